@@ -1,0 +1,150 @@
+//! Entries of an order's timeline: which fact, when, by whom, and what it changed.
+
+use crate::effect;
+use crate::fact::Actor;
+use crate::ledger::PaymentStatus;
+use crate::money::Money;
+use crate::order::{AttemptNo, CancelReason, Status};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When krama learned of it.
+    pub at: Timestamp,
+    /// Who brought it about.
+    pub actor: Actor,
+    /// The fact's code.
+    pub fact: String,
+    /// What it changed; at least one.
+    pub changes: Vec<Change>,
+}
+
+/// What a fact changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "change")]
+pub enum Change {
+    /// The order came to be.
+    Placed {
+        /// What it costs.
+        total: Money,
+    },
+    /// A payment attempt began.
+    AttemptBegan {
+        /// Its number.
+        attempt: AttemptNo,
+        /// What it asks for.
+        amount: Money,
+    },
+    /// The invoice can be paid.
+    InvoiceOpened {
+        /// Of which attempt.
+        attempt: AttemptNo,
+        /// The provider's id.
+        invoice_id: String,
+    },
+    /// The provider refused to make an invoice.
+    InvoiceRefused {
+        /// Of which attempt.
+        attempt: AttemptNo,
+        /// Why.
+        reason: String,
+    },
+    /// The answer to a request for an invoice was lost.
+    InvoiceLost {
+        /// Of which attempt.
+        attempt: AttemptNo,
+    },
+    /// The time of an invoice ran out.
+    InvoiceLapsed {
+        /// Of which attempt.
+        attempt: AttemptNo,
+    },
+    /// The provider's current word on an invoice.
+    InvoiceStatus {
+        /// The provider's id.
+        invoice_id: String,
+        /// The provider's word.
+        status: String,
+        /// The provider's code of a failure.
+        failure_code: Option<String>,
+        /// The provider's time.
+        modified_at: Timestamp,
+    },
+    /// An older report, kept as evidence.
+    Evidence {
+        /// The provider's id.
+        invoice_id: String,
+        /// The provider's word.
+        status: String,
+    },
+    /// A report whose sum or currency fits no attempt.
+    Mismatch {
+        /// The provider's id.
+        invoice_id: String,
+        /// What was reported, in minor units.
+        amount_minor: i64,
+        /// ISO 4217 number that was reported.
+        currency_number: i64,
+    },
+    /// Money came.
+    Received {
+        /// How much more than before.
+        amount: Money,
+    },
+    /// Money went back.
+    GivenBack {
+        /// How much more than before.
+        amount: Money,
+    },
+    /// Money came for a cancelled order.
+    LateMoney,
+    /// More money came than was asked for.
+    Overpaid,
+    /// The payment status changed.
+    Payment {
+        /// Before.
+        from: PaymentStatus,
+        /// After.
+        to: PaymentStatus,
+    },
+    /// The order's status changed.
+    Status {
+        /// Before.
+        from: Status,
+        /// After.
+        to: Status,
+    },
+    /// Somebody asked for money back.
+    RefundRequested {
+        /// Our reference.
+        reference: String,
+        /// How much.
+        amount: Money,
+    },
+    /// A refund will not happen.
+    RefundFailed {
+        /// Our reference.
+        reference: String,
+        /// Why.
+        reason: String,
+    },
+    /// The order was cancelled.
+    Cancelled {
+        /// Why.
+        reason: CancelReason,
+    },
+    /// Something must happen outside.
+    EffectAdded {
+        /// Its key.
+        key: effect::Key,
+    },
+    /// Too old to be announced; recorded only.
+    Unannounced {
+        /// The key of the message that is not sent.
+        key: effect::Key,
+    },
+    /// Advertising is not told, since the shopper did not agree.
+    NoConsent,
+}

@@ -1,0 +1,110 @@
+//! Facts: what happened. The outside reports them, people cause them; [`crate::decide`] draws the consequences.
+
+use crate::invoice::Observation;
+use crate::order::{AttemptNo, CancelReason, Opened};
+use crate::money::Money;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Who brought a fact about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "who", content = "name")]
+pub enum Actor {
+    /// The shopper, on the store's pages.
+    Shopper,
+    /// An outside system, by its name.
+    Provider(String),
+    /// krama itself, e.g. a schedule.
+    System,
+    /// A member of the staff, by their name.
+    Staff(String),
+}
+
+/// Something that happened to one order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "fact")]
+pub enum Fact {
+    /// The shopper placed it. Always the first.
+    Placed,
+    /// The shopper wants to pay.
+    PaymentRequested {
+        /// Until when the invoice shall be payable.
+        expires_at: Timestamp,
+    },
+    /// The provider made an invoice.
+    InvoiceOpened {
+        /// For which attempt.
+        attempt: AttemptNo,
+        /// The invoice.
+        opened: Opened,
+    },
+    /// The provider refused to make an invoice.
+    InvoiceRefused {
+        /// For which attempt.
+        attempt: AttemptNo,
+        /// Why, in words for staff.
+        reason: String,
+    },
+    /// The request for an invoice was sent, and its answer lost.
+    InvoiceLost {
+        /// For which attempt.
+        attempt: AttemptNo,
+    },
+    /// The provider reported on an invoice, by webhook or when asked.
+    InvoiceReported(Observation),
+    /// The time of an invoice ran out unpaid.
+    InvoiceLapsed {
+        /// Of which attempt.
+        attempt: AttemptNo,
+    },
+    /// Somebody gives money back.
+    RefundRequested {
+        /// Our reference, unique.
+        reference: String,
+        /// From which invoice.
+        invoice_id: String,
+        /// How much.
+        amount: Money,
+    },
+    /// The provider will not give money back.
+    RefundFailed {
+        /// Which refund.
+        reference: String,
+        /// Why, in words for staff.
+        reason: String,
+    },
+    /// Somebody cancels the order.
+    Cancelled {
+        /// Why.
+        reason: CancelReason,
+    },
+}
+
+impl Fact {
+    /// The name in the timeline and the database.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Placed => "placed",
+            Self::PaymentRequested { .. } => "payment_requested",
+            Self::InvoiceOpened { .. } => "invoice_opened",
+            Self::InvoiceRefused { .. } => "invoice_refused",
+            Self::InvoiceLost { .. } => "invoice_lost",
+            Self::InvoiceReported(_) => "invoice_reported",
+            Self::InvoiceLapsed { .. } => "invoice_lapsed",
+            Self::RefundRequested { .. } => "refund_requested",
+            Self::RefundFailed { .. } => "refund_failed",
+            Self::Cancelled { .. } => "cancelled",
+        }
+    }
+}
+
+/// A fact with who brought it and when krama learned of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happening {
+    /// What happened.
+    pub fact: Fact,
+    /// Who brought it about.
+    pub actor: Actor,
+    /// When krama learned of it.
+    pub at: Timestamp,
+}

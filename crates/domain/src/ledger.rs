@@ -1,0 +1,158 @@
+//! The order's money, derived from what the provider reported. Nothing sets a payment status; it follows.
+
+use crate::invoice::{CancelState, Invoice};
+use crate::money::{Currency, Money};
+use crate::order::Order;
+use crate::pay::PayType;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Money taken online.
+    Capture,
+    /// Money given back.
+    Refund,
+}
+
+impl Kind {
+    /// The name in files and the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Capture => "capture",
+            Self::Refund => "refund",
+        }
+    }
+}
+
+/// One movement of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Unique in its order: `capture/p2_9Zg`.
+    pub key: String,
+    /// What moved.
+    pub kind: Kind,
+    /// The provider's invoice.
+    pub invoice_id: String,
+    /// Always positive; the kind tells the direction.
+    pub amount: Money,
+    /// The provider's time of it.
+    pub at: Timestamp,
+}
+
+/// All movements of one order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ledger {
+    /// In the order of the invoices' ids, captures before refunds.
+    pub entries: Vec<Entry>,
+    currency: Currency,
+}
+
+/// Where the payment stands; derived, never stored as a truth of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentStatus {
+    /// No money came.
+    Unpaid,
+    /// Something was claimed or blocked and is not certain: processing, a hold, a sum that does not fit.
+    Checking,
+    /// The prepayment came, the rest is due on delivery.
+    Prepaid,
+    /// Everything came.
+    Paid,
+    /// A part went back.
+    PartlyRefunded,
+    /// All of it went back.
+    Refunded,
+}
+
+impl PaymentStatus {
+    /// The name in files and the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unpaid => "unpaid",
+            Self::Checking => "checking",
+            Self::Prepaid => "prepaid",
+            Self::Paid => "paid",
+            Self::PartlyRefunded => "partly_refunded",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+impl Ledger {
+    /// The ledger of an order.
+    pub fn of(order: &Order) -> Self {
+        let currency = order.currency();
+        let entries = order.invoices.iter().flat_map(|(id, invoice)| movements(id, invoice, currency)).collect();
+        Self { entries, currency }
+    }
+
+    fn sum(&self, kind: Kind) -> i64 {
+        self.entries.iter().filter(|e| e.kind == kind).fold(0, |sum, e| sum.saturating_add(e.amount.minor))
+    }
+
+    /// Everything ever taken, in minor units.
+    pub fn captured_minor(&self) -> i64 {
+        self.sum(Kind::Capture)
+    }
+
+    /// Everything given back, in minor units.
+    pub fn refunded_minor(&self) -> i64 {
+        self.sum(Kind::Refund)
+    }
+
+    /// What the merchant has: taken less given back.
+    pub fn received(&self) -> Money {
+        Money::new(self.captured_minor() - self.refunded_minor(), self.currency)
+    }
+}
+
+fn movements(id: &str, invoice: &Invoice, currency: Currency) -> Vec<Entry> {
+    let Some(capture) = &invoice.capture else { return Vec::new() };
+    let entry = |key: String, kind, minor, at| Entry {
+        key,
+        kind,
+        invoice_id: id.to_owned(),
+        amount: Money::new(minor, currency),
+        at,
+    };
+    let mut entries = vec![entry(format!("capture/{id}"), Kind::Capture, capture.amount_minor, capture.at)];
+    let returned = invoice.returned_minor();
+    let Some(money) = invoice.money.as_ref().filter(|_| returned > 0) else { return entries };
+    let listed: Vec<_> = money.cancels.iter().filter(|c| c.state == CancelState::Success).collect();
+    let references_differ = listed.iter().enumerate().all(|(i, c)| {
+        listed[..i].iter().all(|earlier| earlier.reference != c.reference)
+    });
+    if references_differ && listed.iter().map(|c| c.amount_minor).sum::<i64>() == returned {
+        let each = |c: &&crate::invoice::Cancel| {
+            entry(format!("refund/{id}/{}", c.reference), Kind::Refund, c.amount_minor, c.at)
+        };
+        entries.extend(listed.iter().map(each));
+    } else {
+        entries.push(entry(format!("refund/{id}"), Kind::Refund, returned, money.modified_at));
+    }
+    entries
+}
+
+/// The payment status of an order.
+pub fn payment_status(order: &Order) -> PaymentStatus {
+    let ledger = order.ledger();
+    let (captured, refunded) = (ledger.captured_minor(), ledger.refunded_minor());
+    let uncertain = !order.mismatches.is_empty() || order.invoices.values().any(Invoice::is_pending);
+    if captured > 0 && refunded >= captured {
+        PaymentStatus::Refunded
+    } else if refunded > 0 {
+        PaymentStatus::PartlyRefunded
+    } else if captured > 0 && captured >= order.total().minor {
+        PaymentStatus::Paid
+    } else if captured > 0 && order.pay_type == PayType::Prepay && order.is_covered() {
+        PaymentStatus::Prepaid
+    } else if captured > 0 || uncertain {
+        PaymentStatus::Checking
+    } else {
+        PaymentStatus::Unpaid
+    }
+}

@@ -1,0 +1,48 @@
+//! The only place that knows which SQL differs between the two databases.
+//!
+//! Statements are written once in the SQL that both share: `$1…$n`, BIGINT for numbers, instants and flags, TEXT for
+//! ids and enums, `CAST(COALESCE(SUM(x),0) AS BIGINT)`, ON CONFLICT, RETURNING, CTEs. Where that is not possible
+//! (`FOR UPDATE SKIP LOCKED`, JSON paths) a repository puts both texts side by side through [`pick`].
+
+/// Which SQL a transaction speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// The embedded database.
+    Sqlite,
+    /// The server, shared by several nodes.
+    Postgres,
+}
+
+/// Chooses between two texts of one statement.
+pub const fn pick(dialect: Dialect, sqlite: &'static str, postgres: &'static str) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => sqlite,
+        Dialect::Postgres => postgres,
+    }
+}
+
+/// Fills the tokens of a migration: `{blob}` becomes the type for bytes.
+pub fn expand(script: &str, dialect: Dialect) -> String {
+    script.replace("{blob}", pick(dialect, "BLOB", "BYTEA"))
+}
+
+/// Whether a table of this name exists: one row with one number when it does. `$1` is the name.
+pub(crate) fn table_exists(dialect: Dialect) -> &'static str {
+    pick(
+        dialect,
+        "SELECT 1 AS found FROM sqlite_master WHERE type = 'table' AND name = $1",
+        "SELECT 1 AS found FROM pg_catalog.pg_class WHERE oid = to_regclass($1)",
+    )
+}
+
+/// What a migration has to say before it starts: on PostgreSQL it lifts the limits on time and waits for the other
+/// nodes. SQLite needs nothing, its write transactions wait for each other anyway.
+///
+/// The number is arbitrary, it only has to be the same in every krama.
+pub(crate) fn lock_migrations(dialect: Dialect) -> &'static str {
+    pick(
+        dialect,
+        "",
+        "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7238401956);",
+    )
+}

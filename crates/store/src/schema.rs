@@ -1,0 +1,26 @@
+//! The migrations of krama, oldest first. A released text never changes; what must change is a new migration.
+
+use crate::migrate::Migration;
+
+/// All of them.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") }];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Local, migrate};
+
+    #[test]
+    fn numbers_have_no_gaps() {
+        let versions = MIGRATIONS.iter().map(|migration| migration.version);
+        assert!(versions.eq((1..).take(MIGRATIONS.len())), "number the migrations 1, 2, 3 and so on");
+    }
+
+    #[test]
+    fn an_empty_database_gets_all_of_them() {
+        let local = Local::open_in_memory().unwrap();
+        let report = migrate::run_local(&local, MIGRATIONS, 0).unwrap();
+        assert_eq!(report.applied.len(), MIGRATIONS.len());
+    }
+}

@@ -1,0 +1,17 @@
+//! Names the transactions that hold the database for too long.
+
+use std::time::{Duration, Instant};
+
+/// A closure that takes longer is logged. It holds SQLite's only writer, or a connection with its row locks.
+const CLOSURE_SLOW: Duration = Duration::from_millis(50);
+
+/// Runs a closure and logs it by name when it was slow.
+pub(crate) fn watched<T>(transaction: &'static str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let answer = work();
+    let elapsed = start.elapsed();
+    if elapsed > CLOSURE_SLOW {
+        tracing::warn!(transaction, elapsed_ms = elapsed.as_millis(), "a transaction held the database for long");
+    }
+    answer
+}
