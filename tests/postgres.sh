@@ -33,7 +33,6 @@ as_owner() {
 }
 
 start() {
-    mkdir -p "$dir"
     [ -z "$(ls -A "$dir")" ] || fail "$dir is not empty; stop the server in it, or give another directory"
     if [ "$(id -u)" = 0 ]; then
         chown postgres "$dir"
@@ -65,13 +64,15 @@ CONF
 stop() {
     [ -f "$dir/data/PG_VERSION" ] || fail "there is no cluster in $dir"
     as_owner "$programs/pg_ctl" stop --wait --silent --mode=immediate --pgdata="$dir/data" >/dev/null 2>&1 || true
-    [ ! -f "$dir/data/postmaster.pid" ] || as_owner "$programs/pg_ctl" status --pgdata="$dir/data" >/dev/null 2>&1 &&
+    if as_owner "$programs/pg_ctl" status --pgdata="$dir/data" >/dev/null 2>&1; then
         fail "the server in $dir does not stop"
+    fi
     rm -rf "$dir/data" "$dir/initdb.log" "$dir/server.log"
 }
 
 [ $# -eq 2 ] || fail "usage: postgres.sh start DIR | stop DIR"
-mkdir -p "$2"
+[ "$1" != start ] || mkdir -p "$2"
+[ -d "$2" ] || fail "there is no directory $2"
 dir=$(cd "$2" && pwd)
 find_programs
 case "$1" in

@@ -58,3 +58,6 @@ pub fn browser_event(order: &Order) -> Option<Event> {
     let row = POLICY.iter().find(|row| row.0 == order.pay_type && row.1 == Moment::Covered && row.3);
     row.filter(|_| covered).map(|row| row.2)
 }
+
+#[cfg(test)]
+mod tests;

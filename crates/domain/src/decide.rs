@@ -335,5 +335,4 @@ fn notices(order: &Order) -> Vec<Notice> {
 }
 
 #[cfg(test)]
-#[path = "decide/tests.rs"]
 mod tests;

@@ -217,5 +217,4 @@ impl Invoice {
 }
 
 #[cfg(test)]
-#[path = "invoice/tests.rs"]
 mod tests;

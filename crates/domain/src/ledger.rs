@@ -156,3 +156,6 @@ pub fn payment_status(order: &Order) -> PaymentStatus {
         PaymentStatus::Unpaid
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,8 @@ pub mod notice;
 pub mod order;
 pub mod pay;
 pub mod phone;
+#[cfg(test)]
+mod sample;
 pub mod shop;
 pub mod text;
 pub mod time;

@@ -319,3 +319,6 @@ impl Order {
         format!("{}_{}", self.number, self.created_at.as_secs())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,3 +93,6 @@ impl Store {
         Ok(amount_due(total, self.prepay(), pay_type))
     }
 }
+
+#[cfg(test)]
+mod tests;

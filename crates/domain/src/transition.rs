@@ -102,3 +102,6 @@ pub fn refundable_minor(order: &Order, invoice_id: &str) -> Option<i64> {
         .sum();
     Some((captured - invoice.returned_minor() - open).max(0))
 }
+
+#[cfg(test)]
+mod tests;

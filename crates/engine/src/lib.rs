@@ -1,1 +1,15 @@
-//! (under construction)
+//! What delivers effects: lanes with leases, limits and circuit breakers, the one HTTP executor, and the way in for
+//! webhooks.
+//!
+//! The core ([`lane`], [`delivery`], [`inbound`]) is synchronous and knows neither sockets nor clocks, so that the
+//! simulation drives it in one thread under a virtual clock; [`node`] drives the same core with real ones.
+
+pub mod backoff;
+pub mod bucket;
+pub mod delivery;
+pub mod inbound;
+pub mod lane;
+pub mod log;
+pub mod node;
+pub mod profile;
+pub mod transport;

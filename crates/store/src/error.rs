@@ -11,7 +11,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// The text given as a database URL is not one.
-    #[error("{what} is not a database address: {text}; write sqlite://PATH or postgres://USER@HOST:PORT/NAME")]
+    #[error(
+        "{what} is not a database address: {text}; write sqlite://PATH or postgres://USER@HOST:PORT/NAME"
+    )]
     Url {
         /// The address without its password.
         what: String,
@@ -19,7 +21,9 @@ pub enum Error {
         text: String,
     },
     /// The server does not answer, refuses the connection, or went away in the middle.
-    #[error("cannot talk to the database at {what}: {text}; check that it runs and that the address is right")]
+    #[error(
+        "cannot talk to the database at {what}: {text}; check that it runs and that the address is right"
+    )]
     Unreachable {
         /// The address without its password.
         what: String,
@@ -35,7 +39,9 @@ pub enum Error {
         text: String,
     },
     /// The database file or its directory cannot be created or written.
-    #[error("cannot write the database {path}: {text}; check that the directory exists and belongs to the user krama runs as")]
+    #[error(
+        "cannot write the database {path}: {text}; check that the directory exists and belongs to the user krama runs as"
+    )]
     NotWritable {
         /// The file.
         path: String,
@@ -51,7 +57,9 @@ pub enum Error {
         text: String,
     },
     /// The database was migrated by a newer program.
-    #[error("the database is at schema {found}, this program knows up to {known}: start a newer krama, or restore a backup")]
+    #[error(
+        "the database is at schema {found}, this program knows up to {known}: start a newer krama, or restore a backup"
+    )]
     Newer {
         /// The newest migration the database has.
         found: i64,
@@ -59,7 +67,9 @@ pub enum Error {
         known: i64,
     },
     /// A migration that was applied has another text in this program.
-    #[error("migration {version} ({name}) was applied to this database with another text: start the krama that made it, or restore a backup")]
+    #[error(
+        "migration {version} ({name}) was applied to this database with another text: start the krama that made it, or restore a backup"
+    )]
     ChangedMigration {
         /// Its number.
         version: i64,
@@ -125,7 +135,9 @@ pub enum Error {
         text: String,
     },
     /// The connection was lost while committing: written or not, nobody knows. Ask again before repeating.
-    #[error("{transaction}: the connection was lost during the commit, so it is not known whether it was written: {text}")]
+    #[error(
+        "{transaction}: the connection was lost during the commit, so it is not known whether it was written: {text}"
+    )]
     Unknown {
         /// Which transaction.
         transaction: &'static str,
@@ -153,7 +165,9 @@ pub enum Error {
         text: String,
     },
     /// A sealed secret does not open.
-    #[error("a stored secret ({what}) does not open: the secret key is not the one that sealed it, or the data was changed; restore the key, or enter the secret again")]
+    #[error(
+        "a stored secret ({what}) does not open: the secret key is not the one that sealed it, or the data was changed; restore the key, or enter the secret again"
+    )]
     Sealed {
         /// What the secret was sealed for.
         what: String,

@@ -10,6 +10,7 @@ pub mod error;
 pub mod local;
 pub mod migrate;
 mod postgres;
+pub mod repo;
 pub mod row;
 pub mod schema;
 pub mod secret;

@@ -3,10 +3,7 @@
 //!
 //! Nothing here survives a power cut: `synchronous` is off. A real krama uses [`crate::Db`].
 
-use std::{
-    cell::Cell,
-    path::Path,
-};
+use std::{cell::Cell, path::Path};
 
 use rusqlite::Connection;
 
@@ -98,3 +95,6 @@ impl Drop for Open<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

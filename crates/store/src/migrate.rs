@@ -95,7 +95,8 @@ enum Step {
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
     version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 const ALL: &str = "SELECT version, checksum FROM schema_migrations ORDER BY version";
-const INSERT: &str = "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
+const INSERT: &str =
+    "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";
 
 /// Applies the first migration that is missing, if any.
 fn apply_next(tx: &mut dyn Sql, all: &[Migration], now_ms: i64) -> Result<Step> {
@@ -134,3 +135,6 @@ fn check(row: &Row, version: i64, all: &[Migration], known: i64) -> Result<()> {
         Some(_) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

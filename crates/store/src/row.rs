@@ -69,7 +69,9 @@ impl Row {
         match self.int(column)? {
             0 => Ok(false),
             1 => Ok(true),
-            other => Err(Error::Row { column: column.to_string(), text: format!("wanted 0 or 1, found {other}") }),
+            other => {
+                Err(Error::Row { column: column.to_string(), text: format!("wanted 0 or 1, found {other}") })
+            }
         }
     }
 

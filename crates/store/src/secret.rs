@@ -40,7 +40,8 @@ impl SecretBox {
     /// Seals `plain` for `aad`, such as `store/monobank/token`. The nonce is random, and never used twice.
     pub fn seal(&self, aad: &str, plain: &[u8], nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
         let payload = Payload { msg: plain, aad: aad.as_bytes() };
-        let sealed = self.0.encrypt(&nonce.into(), payload).expect("a secret is shorter than the cipher's 256 GiB");
+        let sealed =
+            self.0.encrypt(&nonce.into(), payload).expect("a secret is shorter than the cipher's 256 GiB");
         [&[VERSION][..], &nonce, &sealed].concat()
     }
 

@@ -11,7 +11,11 @@ pub(crate) fn watched<T>(transaction: &'static str, work: impl FnOnce() -> T) ->
     let answer = work();
     let elapsed = start.elapsed();
     if elapsed > CLOSURE_SLOW {
-        tracing::warn!(transaction, elapsed_ms = elapsed.as_millis(), "a transaction held the database for long");
+        tracing::warn!(
+            transaction,
+            elapsed_ms = elapsed.as_millis(),
+            "a transaction held the database for long"
+        );
     }
     answer
 }

@@ -102,7 +102,9 @@ impl Directory {
                 Ok(()) => return Self(path),
                 // Left by a killed process that had the same number.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) => panic!("the directory {} for a test cannot be created: {error}", path.display()),
+                Err(error) => {
+                    panic!("the directory {} for a test cannot be created: {error}", path.display())
+                }
             }
         }
     }

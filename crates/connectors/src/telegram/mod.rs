@@ -1,19 +1,144 @@
-//! (being written)
-#![allow(missing_docs)]
+//! Telegram, the managers' side: the store's bot tells its managers' chats what happened to an order.
+//!
+//! Capabilities: `NotifyManager`. One `sendMessage` per notice and chat, in HTML mode with a button to the console.
+//! No webhook: this bot listens to nobody.
+//!
+//! Settings: the bot's token, the managers' chats, and where the Bot API stands (a self-hosted server, the sandbox).
+//!
+//! Limits, from the Bot API's FAQ ("My bot is hitting limits"): about 1 message a second per chat, 20 a minute per
+//! group, 30 a second for the bot; krama stays below each. A text has at most 4096 UTF-16 units after parsing.
+//!
+//! Quirks:
+//! - The token is part of the path, so no address is ever part of a text that this folder makes.
+//! - `sendMessage` is not idempotent and cannot be looked up: without an answer the outcome is unknown and a person
+//!   decides. A second copy of "paid" is worse than a question.
+//! - HTML mode knows a handful of tags and four named entities; one bare `<` refuses the whole message. [`html`]
+//!   writes only what its own parser, checked against the real one, reads back. Should Telegram refuse the markup
+//!   nevertheless, the same text goes once more without it; should it refuse the button, once more without that.
+//! - A group that becomes a supergroup changes its id; the answer tells the new one, which is noted
+//!   (`telegram.moved.{chat}`) and used from then on.
+//! - A person who blocked the bot, or a group that removed it, answers 403: the chat is noted as closed
+//!   (`telegram.closed.{chat}`) and first tries to it are refused at once. A repeat tries in earnest, and a message
+//!   that arrives opens the chat again.
+//! - Buttons must lead to addresses that Telegram takes: `http://localhost` is refused. They are added when krama is
+//!   reached by https, or in the sandbox.
 
+mod answers;
+pub mod html;
+mod requests;
 pub mod sandbox;
+mod wire;
 
-use crate::connector::{Connector, Limits, Rate};
-use crate::task::Reading;
-use krama_domain::effect::Destination;
+#[cfg(test)]
+mod tests;
 
+use crate::connector::{Connector, Limits, Pace, Rate};
+use crate::settings::{Field, Settings};
+use crate::task::{Task, Work};
+use krama_domain::effect::{Destination, Intent};
+
+/// The bot's token.
+const TOKEN: Field = Field {
+    key: "telegram.token",
+    env: "TELEGRAM_BOT_TOKEN",
+    secret: true,
+    default: None,
+    about: "token of the bot, as @BotFather gave it",
+};
+/// The managers' chats.
+const MANAGER_CHATS: Field = Field {
+    key: "telegram.manager_chats",
+    env: "TELEGRAM_ADMIN_CHAT_ID",
+    secret: false,
+    default: None,
+    about: "ids of the managers' chats, several separated by commas",
+};
+/// Where the Bot API stands.
+const URL: Field = Field {
+    key: "telegram.url",
+    env: "KRAMA_TELEGRAM_URL",
+    secret: false,
+    default: Some("https://api.telegram.org"),
+    about: "address of the Bot API",
+};
+
+/// Most chats that hear of each notice.
+pub const MANAGER_CHATS_MAX: usize = 20;
+/// Most moves that a chat is followed through.
+const MOVES_MAX: usize = 4;
+/// Begins the note of a chat's new id.
+const NOTE_MOVED: &str = "telegram.moved.";
+/// Begins the note of a chat that the bot may not write to.
+const NOTE_CLOSED: &str = "telegram.closed.";
+/// The value of [`NOTE_CLOSED`] once a message arrived again.
+const OPEN: &str = "open";
+
+/// One message a second to a person, three at once.
+const PRIVATE_RATE: Rate = Rate { burst: 3, per_ms: 3_000 };
+/// Telegram allows 20 a minute.
+const GROUP_RATE: Rate = Rate { burst: 18, per_ms: 60_000 };
+
+/// Telegram in the table of connectors.
 pub const CONNECTOR: Connector = Connector {
     destination: Destination::Telegram,
-    fields: &[],
-    limits: Limits { concurrency: 1, batch_max: 1, rate: Rate { burst: 1, per_ms: 1_000 }, timeout_ms: 1_000, backoff_first_ms: 1, backoff_max_ms: 1, tries_max: 1 },
-    is_connected: |_| false,
-    plan: |_, _, _| Vec::new(),
-    read: |_, _, _, _, _, _| Reading::Split,
-    pace: |_, _| None,
+    fields: &[TOKEN, MANAGER_CHATS, URL],
+    limits: Limits {
+        concurrency: 4,
+        batch_max: 1,
+        rate: Rate { burst: 25, per_ms: 1_000 },
+        timeout_ms: 15_000,
+        backoff_first_ms: 1_000,
+        backoff_max_ms: 600_000,
+        tries_max: 15,
+    },
+    is_connected: |settings| settings.get(&TOKEN).is_some() && !manager_chats(settings).is_empty(),
+    plan: requests::plan,
+    read: answers::read,
+    pace,
     webhook: None,
 };
+
+/// The managers' chats of a store, each once, in the order of the setting.
+pub fn manager_chats(settings: &Settings) -> Vec<String> {
+    let text = settings.get(&MANAGER_CHATS).unwrap_or_default();
+    let typed = text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()).filter(|chat| !chat.is_empty());
+    let mut chats: Vec<String> = Vec::new();
+    for chat in typed {
+        if chats.len() < MANAGER_CHATS_MAX && !chats.iter().any(|known| known == chat) {
+            chats.push(chat.to_owned());
+        }
+    }
+    chats
+}
+
+/// Where messages to `chat` go now: groups that became supergroups have moved.
+fn resolved<'a>(settings: &'a Settings, chat: &'a str) -> &'a str {
+    let mut chat = chat;
+    for _ in 0..MOVES_MAX {
+        match settings.note(&format!("{NOTE_MOVED}{chat}")) {
+            Some(new) => chat = new,
+            None => break,
+        }
+    }
+    chat
+}
+
+/// Whether the bot was last refused by this chat.
+fn is_closed(settings: &Settings, chat: &str) -> bool {
+    settings.note(&format!("{NOTE_CLOSED}{chat}")).is_some_and(|value| value != OPEN)
+}
+
+/// The chat that a task writes to, if it is one of ours.
+fn chat_of<'a>(settings: &'a Settings, task: &'a Task) -> Option<&'a str> {
+    match &task.work {
+        Work::Deliver(Intent::NotifyManager { chat, .. }) => Some(resolved(settings, chat)),
+        _ => None,
+    }
+}
+
+fn pace(settings: &Settings, task: &Task) -> Option<Pace> {
+    let chat = chat_of(settings, task)?;
+    // Groups have negative ids, channels may be called by their names; both count as groups.
+    let is_group = chat.starts_with(['-', '@']);
+    Some(Pace { key: chat.to_owned(), rate: if is_group { GROUP_RATE } else { PRIVATE_RATE } })
+}

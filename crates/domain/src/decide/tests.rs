@@ -1,1 +1,7 @@
+//! What follows from facts: any order of them, attempts, effects, the timeline.
 
+mod any_order;
+mod attempts;
+mod effects;
+mod entries;
+mod world;

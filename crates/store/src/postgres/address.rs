@@ -19,7 +19,8 @@ pub(super) struct Address {
 /// host name checked. Without them the connection is plain: `prefer` protects from nobody, and would fail on the
 /// self-signed certificate that Debian's servers come with.
 pub(super) fn read(url: &str) -> Result<Address> {
-    let checked = url.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
+    let checked =
+        url.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
     // The parser's own text names the wrong option, never the password.
     let mut config = Config::from_str(&checked)
         .map_err(|error| Error::Url { what: hidden(url), text: super::error::chain(&error) })?;
@@ -61,7 +62,8 @@ mod tests {
         let address = read("postgres://anna:hunter2@db.example:6432/shop?sslmode=verify-full").unwrap();
         assert_eq!(address.what, "postgres://anna@db.example:6432/shop");
         assert!(address.encrypted);
-        let Err(error) = read("postgres://anna:hunter2@db.example/shop?sslmode=maybe&password=hunter2") else {
+        let Err(error) = read("postgres://anna:hunter2@db.example/shop?sslmode=maybe&password=hunter2")
+        else {
             panic!("sslmode=maybe was accepted")
         };
         assert!(!error.to_string().contains("hunter2"), "{error}");

@@ -29,7 +29,8 @@ fn cell(row: &tokio_postgres::Row, index: usize, name: &str, found: &Type) -> Re
         Type::BYTEA => of::<Vec<u8>>(row, index, name),
         Type::VOID => Ok(Value::Null),
         _ => {
-            let text = format!("its type is {found}; write CAST(… AS BIGINT) or CAST(… AS TEXT) in the statement");
+            let text =
+                format!("its type is {found}; write CAST(… AS BIGINT) or CAST(… AS TEXT) in the statement");
             Err(Error::Row { column: name.to_owned(), text })
         }
     }
@@ -39,7 +40,8 @@ fn of<'r, T>(row: &'r tokio_postgres::Row, index: usize, name: &str) -> Result<V
 where
     T: FromSql<'r> + Into<Value>,
 {
-    let cell: Option<T> =
-        row.try_get(index).map_err(|error| Error::Row { column: name.to_owned(), text: super::error::chain(&error) })?;
+    let cell: Option<T> = row
+        .try_get(index)
+        .map_err(|error| Error::Row { column: name.to_owned(), text: super::error::chain(&error) })?;
     Ok(cell.into())
 }

@@ -31,21 +31,36 @@ pub(super) fn lost_conflict(error: &tokio_postgres::Error) -> bool {
     code == Some(&SqlState::T_R_SERIALIZATION_FAILURE) || code == Some(&SqlState::T_R_DEADLOCK_DETECTED)
 }
 
+/// Whether the connection is gone.
+pub(super) fn lost_connection(error: &tokio_postgres::Error) -> bool {
+    match error.code() {
+        None => error.is_closed() || is_io(error),
+        Some(code) => *code == SqlState::ADMIN_SHUTDOWN || *code == SqlState::CRASH_SHUTDOWN,
+    }
+}
+
 /// The server cannot be reached, or refuses us.
 pub(super) fn of_connection(what: &str, error: &tokio_postgres::Error) -> Error {
     let mut text = chain(error);
-    if error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION) && text.contains("no encryption") {
+    if error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION) && text.contains("no encryption")
+    {
         text.push_str("; add sslmode=require to the address");
     }
     Error::Unreachable { what: what.to_owned(), text }
 }
 
 /// A statement failed inside a transaction.
-pub(super) fn of_statement(transaction: &'static str, what: &str, sql: &str, error: &tokio_postgres::Error) -> Error {
+pub(super) fn of_statement(
+    transaction: &'static str,
+    what: &str,
+    sql: &str,
+    error: &tokio_postgres::Error,
+) -> Error {
     let text = chain(error);
+    if lost_connection(error) {
+        return of_connection(what, error);
+    }
     match error.code() {
-        None if error.is_closed() || is_io(error) => of_connection(what, error),
-        Some(&SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN) => of_connection(what, error),
         Some(&SqlState::UNIQUE_VIOLATION) => Error::Conflict { transaction, text },
         Some(
             &SqlState::LOCK_NOT_AVAILABLE

@@ -45,7 +45,9 @@ async fn reconnect(config: &Config, tls: &Tls, what: &str) -> Line {
         sleep(pause).await;
         match Line::connect(config, tls).await {
             Ok(line) => return line,
-            Err(error) => tracing::warn!(error = %of_connection(what, &error), "wakes of other nodes are not heard"),
+            Err(error) => {
+                tracing::warn!(error = %of_connection(what, &error), "wakes of other nodes are not heard");
+            }
         }
         pause = RECONNECT_PAUSE_MAX.min(pause * 2);
     }
@@ -123,5 +125,31 @@ where
             }
             None => return,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{postgres::address, testing::Scratch};
+
+    #[tokio::test]
+    async fn its_own_calls_do_not_ring() {
+        let Some(scratch) = Scratch::create().await else { return };
+        let config = address::read(scratch.url()).unwrap().config;
+        let mut line = Line::connect(&config, &Tls::Off).await.unwrap();
+        line.call(BTreeSet::from(["orders"])).await.unwrap();
+        assert_eq!(line.heard.recv().await, Some(line.own), "the server tells the caller as well");
+        let (calls, heard) = mpsc::channel(HEARD_MAX);
+        line.heard = heard;
+        for caller in [line.own, line.own + 1, line.own] {
+            calls.send(caller).await.unwrap();
+        }
+        drop(calls);
+        let bell = Bell::new();
+        line.serve(&bell).await;
+        assert_eq!(*bell.subscribe().borrow(), 1);
+        drop(line);
+        scratch.remove().await;
     }
 }

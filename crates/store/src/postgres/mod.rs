@@ -4,7 +4,7 @@
 //! values, `listen.rs` carries wakes between nodes, `error.rs` reads the server's codes.
 //!
 //! Writes run under READ COMMITTED and lock the rows they decide about; reads see one snapshot (REPEATABLE READ).
-//! A transaction that loses a deadlock or a serialization conflict is run again.
+//! A transaction that loses a deadlock, a serialization conflict or, before its COMMIT, the connection is run again.
 
 mod address;
 mod cells;
@@ -26,7 +26,7 @@ use tokio::{
 use self::{address::Address, session::Failure, tls::Tls};
 use crate::{Error, Result, Sql, db::CONNECTIONS_MAX, sql::Access, wake::Bell};
 
-/// Times a transaction is run at most when it keeps losing conflicts.
+/// Times a transaction is run at most when it keeps losing conflicts or connections.
 pub(crate) const ATTEMPTS_MAX: u32 = 10;
 /// The pause before the second attempt; it grows by as much with every further one.
 const ATTEMPT_PAUSE: Duration = Duration::from_millis(2);

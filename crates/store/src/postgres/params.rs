@@ -34,7 +34,9 @@ fn int(number: i64, wanted: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn
     match *wanted {
         Type::INT8 => number.to_sql(wanted, out),
         Type::INT4 => small()?.to_sql(wanted, out),
-        Type::INT2 => i16::try_from(number).map_err(|_| misfit("a number beyond 16 bits", wanted, CAST))?.to_sql(wanted, out),
+        Type::INT2 => i16::try_from(number)
+            .map_err(|_| misfit("a number beyond 16 bits", wanted, CAST))?
+            .to_sql(wanted, out),
         Type::BOOL => (number != 0).to_sql(wanted, out),
         _ => Err(misfit("an integer", wanted, CAST)),
     }

@@ -40,11 +40,19 @@ pub(super) fn run<T>(
     };
     if let Err(error) = runtime.block_on(client.batch_execute(begin)) {
         // A connection that died in the pool; nothing was done on it.
-        let again = client.is_closed();
         discard(client);
-        return Err(Failure { error: error::of_connection(what, &error), again });
+        return Err(Failure { error: error::of_connection(what, &error), again: true });
     }
-    let mut session = Session { runtime, client: &client, what, name, access, broken: false, again: false, topics: Vec::new() };
+    let mut session = Session {
+        runtime,
+        client: &client,
+        what,
+        name,
+        access,
+        broken: false,
+        again: false,
+        topics: Vec::new(),
+    };
     let answer = session.answer(work);
     let (again, topics) = (session.again, session.topics);
     match answer {
@@ -87,9 +95,8 @@ impl Session<'_> {
     fn answer<T>(&mut self, work: &dyn Fn(&mut dyn Sql) -> Result<T>) -> Result<T> {
         let name = self.name;
         let answer = watched(name, || catch_unwind(AssertUnwindSafe(|| work(self))));
-        let answer = answer.unwrap_or_else(|panic| {
-            Err(Error::Panicked { transaction: name, text: panic_text(&*panic) })
-        })?;
+        let answer = answer
+            .unwrap_or_else(|panic| Err(Error::Panicked { transaction: name, text: panic_text(&*panic) }))?;
         self.check_whole()?;
         Ok(answer)
     }
@@ -107,11 +114,17 @@ impl Session<'_> {
     }
 
     fn failed(&mut self, sql: &str, error: &tokio_postgres::Error) -> Error {
-        self.again = error::lost_conflict(error);
+        // Before the COMMIT a lost connection means a rollback, so that is safe to run again too.
+        self.again = error::lost_conflict(error) || error::lost_connection(error);
         error::of_statement(self.name, self.what, sql, error)
     }
 
-    fn prepare(&mut self, sql: &'static str, args: &[Value], answers: bool) -> Result<tokio_postgres::Statement> {
+    fn prepare(
+        &mut self,
+        sql: &'static str,
+        args: &[Value],
+        answers: bool,
+    ) -> Result<tokio_postgres::Statement> {
         check_args(self.name, sql, args)?;
         let prepared = self.runtime.block_on(self.client.prepare_cached(sql));
         let statement = prepared.map_err(|error| self.failed(sql, &error))?;

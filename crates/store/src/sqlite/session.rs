@@ -31,11 +31,16 @@ impl<'c> Session<'c> {
     }
 
     /// Runs the closure: its answer, and the topics to wake once it is committed. A panic becomes an error.
-    pub(crate) fn run<T>(self, work: impl FnOnce(&mut dyn Sql) -> Result<T>) -> Result<(T, Vec<&'static str>)> {
+    pub(crate) fn run<T>(
+        self,
+        work: impl FnOnce(&mut dyn Sql) -> Result<T>,
+    ) -> Result<(T, Vec<&'static str>)> {
         let name = self.name;
-        catch_unwind(AssertUnwindSafe(|| self.run_unguarded(work))).unwrap_or_else(|panic: Box<dyn Any + Send>| {
-            Err(Error::Panicked { transaction: name, text: panic_text(&*panic) })
-        })
+        catch_unwind(AssertUnwindSafe(|| self.run_unguarded(work))).unwrap_or_else(
+            |panic: Box<dyn Any + Send>| {
+                Err(Error::Panicked { transaction: name, text: panic_text(&*panic) })
+            },
+        )
     }
 
     /// The same, where a panic goes on to the caller.
@@ -74,7 +79,8 @@ impl<'c> Session<'c> {
     fn bind(&self, sql: &str, statement: &mut CachedStatement<'_>, args: &[Value]) -> Result<()> {
         let mut highest = 0;
         for index in 1..=statement.parameter_count() {
-            let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse().ok());
+            let number =
+                statement.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse().ok());
             let number: usize = number.ok_or_else(|| {
                 statement_error(self.name, sql, "its parameters must be written $1, $2 and so on")
             })?;
@@ -96,7 +102,7 @@ impl<'c> Session<'c> {
 
     fn rows(&self, sql: &'static str, args: &[Value]) -> Result<Vec<Row>> {
         let mut statement = self.prepare(sql, args)?;
-        let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
         let mut found = Vec::new();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|error| self.failed(sql, &error))? {

@@ -183,7 +183,7 @@ impl Turn {
             Err(error) => self.abandon(done.len(), error),
         }
         for job in done {
-            job.answer(outcome.as_ref().map(|()| ()));
+            job.answer(outcome.as_ref().copied());
         }
     }
 

@@ -20,9 +20,7 @@ pub struct Scratch {
 impl Scratch {
     /// Creates one; `None` when `KRAMA_TEST_POSTGRES=skip`. Panics when the variable is missing.
     pub async fn create() -> Option<Self> {
-        let admin = std::env::var(VARIABLE).unwrap_or_else(|_| {
-            panic!("set {VARIABLE} to the URL that `tests/postgres.sh start DIR` prints, or to `skip`")
-        });
+        let admin = server();
         if admin == "skip" {
             return None;
         }
@@ -54,6 +52,16 @@ impl Scratch {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "only tests run this, and they have no configuration of their own"
+)]
+fn server() -> String {
+    std::env::var(VARIABLE).unwrap_or_else(|_| {
+        panic!("set {VARIABLE} to the URL that `tests/postgres.sh start DIR` prints, or to `skip`")
+    })
+}
+
 /// The same server, another database.
 fn with_database(url: &str, name: &str) -> String {
     let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
@@ -66,8 +74,8 @@ fn with_database(url: &str, name: &str) -> String {
 async fn connect(url: &str) -> Client {
     let config = Config::from_str(url).unwrap_or_else(|error| panic!("{VARIABLE} is not a URL: {error}"));
     let connected = config.connect(NoTls).await;
-    let (client, connection) =
-        connected.unwrap_or_else(|error| panic!("the server that {VARIABLE} names does not answer: {error:?}"));
+    let (client, connection) = connected
+        .unwrap_or_else(|error| panic!("the server that {VARIABLE} names does not answer: {error:?}"));
     tokio::spawn(connection);
     client
 }

@@ -1,0 +1,146 @@
+//! Random worlds: what people, the provider and the network may do to one order, in any order and any number of times.
+
+use crate::fact::Fact;
+use crate::invoice::{Cancel, CancelState, Observation, Status};
+use crate::order::AttemptNo;
+use crate::pay::PayType;
+use crate::sample::{Life, at, cancel, due_minor, opened, pay, refused, report};
+use proptest::prelude::*;
+
+/// Most facts of a world, apart from those that begin it.
+const FACTS_MAX: usize = 14;
+/// Highest attempt that facts speak of: the shopper's two and those that follow lost answers.
+const ATTEMPT_MAX: AttemptNo = 6;
+
+/// What begins a world, always in this order.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Beginning {
+    /// The shopper wants to pay.
+    Once,
+    /// They want to pay again, after the provider refused.
+    AfterRefusal,
+    /// They want to pay again, after their time ran out.
+    AfterLapse,
+}
+
+/// The facts about one order, each with the second at which it comes first.
+#[derive(Debug, Clone)]
+pub(super) struct World {
+    pub(super) pay_type: PayType,
+    pub(super) beginning: Beginning,
+    pub(super) facts: Vec<Fact>,
+    /// How many of the facts come before the order is cancelled, if it is.
+    pub(super) cancelled_after: Option<usize>,
+}
+
+impl World {
+    /// The order as all orders of facts find it.
+    pub(super) fn begin(&self) -> Life {
+        let mut life = Life::placed(self.pay_type);
+        let mut facts = match self.beginning {
+            _ if !self.pay_type.is_online() => vec![],
+            Beginning::Once => vec![pay(1)],
+            Beginning::AfterRefusal => vec![pay(1), refused(1), pay(3)],
+            Beginning::AfterLapse => vec![pay(1), Fact::InvoiceLapsed { attempt: 1 }, pay(3)],
+        };
+        for (second, fact) in (1..).zip(facts.drain(..)) {
+            life.happen(second, fact);
+        }
+        life
+    }
+
+    /// The second at which the fact of this index is learned of, however often it is repeated.
+    pub(super) fn second_of(index: usize) -> i64 {
+        100 + i64::try_from(index).unwrap()
+    }
+}
+
+/// The attempt that a fact is an answer to: it cannot come before that attempt began.
+pub(super) const fn answers_attempt(fact: &Fact) -> Option<AttemptNo> {
+    match fact {
+        Fact::InvoiceOpened { attempt, .. }
+        | Fact::InvoiceRefused { attempt, .. }
+        | Fact::InvoiceLost { attempt }
+        | Fact::InvoiceLapsed { attempt } => Some(*attempt),
+        _ => None,
+    }
+}
+
+fn status() -> impl Strategy<Value = Status> {
+    prop_oneof![
+        Just(Status::Created),
+        Just(Status::Processing),
+        Just(Status::Hold),
+        Just(Status::Failure),
+        Just(Status::Expired),
+        4 => Just(Status::Success),
+        2 => Just(Status::Reversed),
+        Just(Status::Other("wallet_checked".to_owned())),
+    ]
+}
+
+fn cancels() -> impl Strategy<Value = Vec<Cancel>> {
+    let state = prop_oneof![
+        Just(CancelState::Processing),
+        Just(CancelState::Success),
+        Just(CancelState::Failure)
+    ];
+    let one = ("r[1-3]", 1..30_000_i64, state).prop_map(|(name, minor, state)| cancel(&name, minor, state));
+    prop::collection::vec(one, 0..3)
+}
+
+/// What is left of the sum: not told, all, a part, nothing.
+fn kept(due: i64) -> impl Strategy<Value = Option<i64>> {
+    prop_oneof![3 => Just(None), 2 => Just(Some(due)), 2 => (0..=due).prop_map(Some), 1 => Just(Some(0))]
+}
+
+/// A report: mostly of the sum that was asked for, sometimes of another one or in another currency; of an invoice
+/// of ours, which may not have been told to us yet, or of one whose answer was lost for good.
+pub(super) fn observation(due: i64) -> impl Strategy<Value = Observation> {
+    let id = prop_oneof![4 => Just("inv-1"), 3 => Just("inv-2"), Just("inv-3"), 2 => Just("inv-lost")];
+    let amount = prop_oneof![8 => Just(due), 1 => Just(due + 1), 1 => Just(1)];
+    let currency = prop_oneof![8 => Just(980), 1 => Just(840), 1 => Just(999)];
+    let moment = 10..14_i64;
+    (id, status(), amount, currency, moment, kept(due), cancels()).prop_map(
+        |(id, status, minor, currency_number, second, final_minor, cancels)| Observation {
+            currency_number,
+            final_minor,
+            cancels,
+            ..report(id, status, second, minor)
+        },
+    )
+}
+
+fn fact(due: i64) -> impl Strategy<Value = Fact> {
+    let attempt = || 1..=ATTEMPT_MAX;
+    prop_oneof![
+        2 => attempt().prop_map(|no| opened(no, &format!("inv-{no}"))),
+        3 => attempt().prop_map(|no| Fact::InvoiceLost { attempt: no }),
+        1 => attempt().prop_map(refused),
+        1 => attempt().prop_map(|no| Fact::InvoiceLapsed { attempt: no }),
+        6 => observation(due).prop_map(Fact::InvoiceReported),
+    ]
+}
+
+/// Any world.
+pub(super) fn world() -> impl Strategy<Value = World> {
+    let pay_type = prop::sample::select(PayType::ALL.to_vec());
+    let beginnings = vec![Beginning::Once, Beginning::AfterRefusal, Beginning::AfterLapse];
+    (pay_type, prop::sample::select(beginnings)).prop_flat_map(|(pay_type, beginning)| {
+        let facts = prop::collection::vec(fact(due_minor(pay_type)), 1..=FACTS_MAX);
+        let cancelled_after = prop::option::weighted(0.4, 0..FACTS_MAX);
+        (facts, cancelled_after).prop_map(move |(facts, cancelled_after)| World {
+            pay_type,
+            beginning,
+            cancelled_after: cancelled_after.map(|n| n.min(facts.len())),
+            facts,
+        })
+    })
+}
+
+/// The moments of the reports are near the moments at which they come, so that none is too old to be announced.
+#[test]
+fn reports_of_a_world_are_fresh() {
+    let latest = at(World::second_of(FACTS_MAX));
+    assert!(latest.since_ms(at(10)) < crate::shop::ANNOUNCE_LIMIT_MS);
+}

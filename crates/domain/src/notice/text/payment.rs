@@ -1,0 +1,125 @@
+//! What a message says of money: how it is paid, what came, what went back, what is still due.
+
+use super::words::Word;
+use super::{Fact, figure, pair, sum};
+use crate::invoice::{Invoice, Status};
+use crate::lang::Lang;
+use crate::money::{Currency, Money};
+use crate::notice::Notice;
+use crate::order::{LOST_ANSWERS_MAX, Mismatch, Order};
+use crate::pay::PayType;
+
+/// Most reports of strange sums that one message lists; the console shows all.
+const MISMATCHES_SHOWN_MAX: usize = 3;
+
+/// The lines of the payment: its type, what was received, what is due.
+pub(super) fn facts(order: &Order, lang: Lang) -> Vec<Fact> {
+    let type_name = match order.pay_type {
+        PayType::OnlineFull => Word::PayFull,
+        PayType::Prepay => Word::PayPrepay,
+        PayType::Cod => Word::PayCod,
+    };
+    let mut facts = vec![Fact::Pair(pair(Word::Payment, type_name.text(lang).to_owned(), lang))];
+    facts.extend(received(order, lang));
+    facts.extend(due(order, lang));
+    facts
+}
+
+fn sentence(word: Word, money: Money, lang: Lang) -> Fact {
+    Fact::Sentence(word.fill(lang, &sum(money, lang)))
+}
+
+fn captured(order: &Order) -> Money {
+    Money::new(order.ledger().captured_minor(), order.currency())
+}
+
+fn given_back(order: &Order) -> Money {
+    Money::new(order.ledger().refunded_minor(), order.currency())
+}
+
+fn received(order: &Order, lang: Lang) -> Vec<Fact> {
+    let came = captured(order);
+    let mut facts = Vec::new();
+    if came.minor > 0 {
+        facts.push(sentence(word_of_received(order, came), came, lang));
+    } else if order.pay_type.is_online() {
+        facts.push(Fact::Sentence(Word::NothingReceived.text(lang).to_owned()));
+    }
+    if given_back(order).minor > 0 {
+        facts.push(sentence(Word::GivenBack, given_back(order), lang));
+    }
+    facts
+}
+
+fn word_of_received(order: &Order, came: Money) -> Word {
+    if came.minor >= order.total().minor {
+        Word::PaidInFull
+    } else if order.pay_type == PayType::Prepay && order.is_covered() {
+        Word::Prepaid
+    } else {
+        Word::Received
+    }
+}
+
+/// What the customer still has to pay. After a refund or a cancellation people decide that, so nothing is claimed.
+fn due(order: &Order, lang: Lang) -> Vec<Fact> {
+    if order.cancelled.is_some() || given_back(order).minor > 0 {
+        return Vec::new();
+    }
+    let asked = order.due();
+    let lines = if order.pay_type == PayType::Cod {
+        vec![(Word::OnDelivery, order.rest())]
+    } else if order.is_covered() {
+        vec![(Word::RestOnDelivery, order.rest())]
+    } else {
+        vec![(Word::DueOnline, asked.now), (Word::RestOnDelivery, asked.on_delivery)]
+    };
+    let owed = lines.into_iter().filter(|(_, money)| money.minor > 0);
+    owed.map(|(word, money)| sentence(word, money, lang)).collect()
+}
+
+/// The figures behind a notice that asks for attention.
+pub(super) fn details(notice: Notice, order: &Order, lang: Lang) -> Vec<Fact> {
+    match notice {
+        Notice::Held => {
+            let blocked = order.invoices.values().filter(|i| is_on_hold(i)).filter_map(|i| i.latest.amount());
+            blocked.map(|money| sentence(Word::Blocked, money, lang)).collect()
+        }
+        Notice::NoInvoice => no_invoice(order, lang),
+        Notice::Mismatch => {
+            let shown = order.mismatches.iter().take(MISMATCHES_SHOWN_MAX);
+            shown.flat_map(|seen| mismatch(order, seen, lang)).collect()
+        }
+        Notice::Overpaid => {
+            let asked = order.due().now;
+            let excess = captured(order).plus_minor(-asked.minor);
+            vec![sentence(Word::Asked, asked, lang), sentence(Word::Excess, excess, lang)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the bank blocks money for this invoice now, and has not taken it.
+pub(super) fn is_on_hold(invoice: &Invoice) -> bool {
+    invoice.capture.is_none() && invoice.latest.status == Status::Hold
+}
+
+fn no_invoice(order: &Order, lang: Lang) -> Vec<Fact> {
+    let refusal = order.attempts.values().rev().find_map(|attempt| attempt.refused.clone());
+    let lost = order.attempts.values().filter(|attempt| attempt.lost).count();
+    let mut facts: Vec<_> =
+        refusal.map(|reason| Fact::Pair(pair(Word::Reason, reason, lang))).into_iter().collect();
+    if lost > LOST_ANSWERS_MAX as usize {
+        facts.push(Fact::Sentence(Word::LostAnswers.fill(lang, &lost.to_string())));
+    }
+    facts
+}
+
+fn mismatch(order: &Order, seen: &Mismatch, lang: Lang) -> [Fact; 2] {
+    let reported = Currency::from_numeric(seen.currency_number).map_or_else(
+        || figure(seen.amount_minor, order.currency(), &format!("(ISO 4217: {})", seen.currency_number)),
+        |currency| sum(Money::new(seen.amount_minor, currency), lang),
+    );
+    let asked = order.attempt_of(&seen.invoice_id).map_or(order.due().now, |(_, attempt)| attempt.amount);
+    [Fact::Sentence(Word::Reported.fill(lang, &reported)), sentence(Word::Asked, asked, lang)]
+}

@@ -1,0 +1,162 @@
+//! The words of notices in the four languages: one row each, complete by construction.
+
+use crate::lang::Lang;
+use crate::money::Currency;
+
+macro_rules! words {
+    ($($name:ident: $uk:literal, $ru:literal, $kk:literal, $en:literal;)*) => {
+        /// A text of the table; `{}` in it stands for one value.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Word {
+            $($name,)*
+        }
+
+        impl Word {
+            /// All of them.
+            #[cfg(test)]
+            pub(super) const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The text in a language.
+            pub(super) const fn text(self, lang: Lang) -> &'static str {
+                match self {
+                    $(Self::$name => match lang {
+                        Lang::Uk => $uk,
+                        Lang::Ru => $ru,
+                        Lang::Kk => $kk,
+                        Lang::En => $en,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    TitleOrder: "🛒 Нове замовлення № {}", "🛒 Новый заказ № {}", "🛒 Жаңа тапсырыс № {}", "🛒 New order No. {}";
+    TitleHeld: "⏳ Гроші заблоковано, не списано: замовлення № {}", "⏳ Деньги заблокированы, не списаны: заказ № {}",
+        "⏳ Ақша бұғатталды, бірақ алынған жоқ: тапсырыс № {}", "⏳ Money blocked, not taken: order No. {}";
+    TitleUnpaid: "☎️ Рахунок не оплачено: замовлення № {}", "☎️ Счёт не оплачен: заказ № {}",
+        "☎️ Шот төленбеді: тапсырыс № {}", "☎️ Invoice not paid: order No. {}";
+    TitleNoInvoice: "⚠️ Банк не створив рахунок: замовлення № {}", "⚠️ Банк не создал счёт: заказ № {}",
+        "⚠️ Банк шот жасамады: тапсырыс № {}", "⚠️ The bank made no invoice: order No. {}";
+    TitleMismatch: "⚠️ Сума не збігається: замовлення № {}", "⚠️ Сумма не совпадает: заказ № {}",
+        "⚠️ Сома сәйкес келмейді: тапсырыс № {}", "⚠️ The sum does not match: order No. {}";
+    TitleOverpaid: "⚠️ Переплата: замовлення № {}", "⚠️ Переплата по заказу № {}",
+        "⚠️ Артық төлем: тапсырыс № {}", "⚠️ Overpaid: order No. {}";
+    TitleLateMoney: "⚠️ Гроші за скасоване замовлення № {}", "⚠️ Деньги за отменённый заказ № {}",
+        "⚠️ Бас тартылған тапсырысқа ақша түсті: № {}", "⚠️ Money for a cancelled order: No. {}";
+    TitleRefunded: "↩️ Повернення коштів: замовлення № {}", "↩️ Возврат денег: заказ № {}",
+        "↩️ Ақша қайтарылды: тапсырыс № {}", "↩️ Money given back: order No. {}";
+    TitleContact: "💬 Просять зв’язатися: {}", "💬 Просят связаться: {}", "💬 Хабарласуды сұрайды: {}",
+        "💬 Somebody asks to be contacted: {}";
+
+    RemarkHeld: "Банк заблокував гроші на картці клієнта, але ще не списав їх. Зачекайте на списання.",
+        "Банк заблокировал деньги на карте клиента, но ещё не списал их. Дождитесь списания.",
+        "Банк клиенттің картасындағы ақшаны бұғаттады, бірақ әлі алған жоқ. Алынғанын күтіңіз.",
+        "The bank has blocked the money on the customer’s card and not taken it yet. Wait until it is taken.";
+    RemarkUnpaid: "Час на оплату вичерпано. Зателефонуйте клієнту.", "Время на оплату истекло. Позвоните клиенту.",
+        "Төлем уақыты өтіп кетті. Клиентке қоңырау шалыңыз.", "The time to pay has run out. Call the customer.";
+    RemarkNoInvoice: "Клієнт не отримав посилання на оплату. Зв’яжіться з ним.",
+        "Клиент не получил ссылку на оплату. Свяжитесь с ним.",
+        "Клиент төлем сілтемесін алған жоқ. Онымен хабарласыңыз.",
+        "The customer got no payment link. Contact them.";
+    RemarkMismatch: "Банк повідомив суму або валюту, якої ми не просили. Перевірте оплату в кабінеті банку.",
+        "Банк сообщил сумму или валюту, которую мы не просили. Проверьте оплату в кабинете банка.",
+        "Банк біз сұрамаған соманы немесе валютаны хабарлады. Төлемді банк кабинетінде тексеріңіз.",
+        "The bank reported a sum or a currency that we did not ask for. Check the payment in the bank’s cabinet.";
+    RemarkOverpaid: "Надійшло більше, ніж ми просили. Поверніть зайве або домовтеся з клієнтом.",
+        "Пришло больше, чем мы просили. Верните лишнее или договоритесь с клиентом.",
+        "Сұралғаннан артық ақша түсті. Артығын қайтарыңыз немесе клиентпен келісіңіз.",
+        "More came than we asked for. Give the excess back or agree with the customer.";
+    RemarkLateMoney: "Гроші надійшли за скасоване замовлення. Поверніть їх або відновіть замовлення.",
+        "Деньги пришли за отменённый заказ. Верните их или восстановите заказ.",
+        "Бас тартылған тапсырысқа ақша түсті. Қайтарыңыз немесе тапсырысты қалпына келтіріңіз.",
+        "Money came for a cancelled order. Give it back or reopen the order.";
+    Cancelled: "Замовлення скасовано: {}", "Заказ отменён: {}", "Тапсырыстан бас тартылды: {}",
+        "The order is cancelled: {}";
+    Replaced: "Замовлення скасовано: замінено замовленням № {}", "Заказ отменён: заменён заказом № {}",
+        "Тапсырыстан бас тартылды: № {} тапсырысымен ауыстырылды", "The order is cancelled: replaced by order No. {}";
+
+    Client: "Клієнт", "Клиент", "Клиент аты", "Customer";
+    Phone: "Телефон", "Телефон", "Телефон", "Phone";
+    City: "Місто", "Город", "Қала", "City";
+    Branch: "Відділення", "Отделение", "Бөлімше", "Branch";
+    Time: "Час", "Время", "Уақыты", "Time";
+    Telegram: "Telegram", "Telegram", "Telegram", "Telegram";
+    WhatsApp: "WhatsApp", "WhatsApp", "WhatsApp", "WhatsApp";
+    Question: "Питання", "Вопрос", "Сұрақ", "Question";
+
+    Payment: "Оплата", "Оплата", "Төлем", "Payment";
+    PayFull: "повна онлайн", "полная онлайн", "толығымен онлайн", "in full, online";
+    PayPrepay: "передплата онлайн, решта при отриманні", "предоплата онлайн, остаток при получении",
+        "алдын ала төлем онлайн, қалғаны алғанда", "prepayment online, the rest on delivery";
+    PayCod: "при отриманні", "при получении", "алғанда", "on delivery";
+    Prepaid: "Передплата {} ✅", "Предоплата {} ✅", "Алдын ала төлем {} ✅", "Prepayment {} ✅";
+    PaidInFull: "Оплачено повністю {} ✅", "Оплачено полностью {} ✅", "Толық төленді {} ✅", "Paid in full {} ✅";
+    Received: "Отримано: {}", "Получено: {}", "Түсті: {}", "Received: {}";
+    NothingReceived: "Оплата ще не надійшла", "Оплата ещё не поступила", "Төлем әлі түскен жоқ",
+        "No payment has come yet";
+    GivenBack: "Повернено: {}", "Возвращено: {}", "Қайтарылды: {}", "Given back: {}";
+    OnDelivery: "Оплата при отриманні: {}", "Оплата при получении: {}", "Алғанда төленеді: {}",
+        "Payment on delivery: {}";
+    RestOnDelivery: "Решта при отриманні: {}", "Остаток при получении: {}", "Қалғаны алғанда: {}",
+        "Rest on delivery: {}";
+    DueOnline: "До сплати онлайн: {}", "К оплате онлайн: {}", "Онлайн төленуі керек: {}", "Due online: {}";
+    Blocked: "Заблоковано: {}", "Заблокировано: {}", "Бұғатталды: {}", "Blocked: {}";
+    Reported: "Банк повідомив: {}", "Банк сообщил: {}", "Банк хабарлады: {}", "The bank reported: {}";
+    Asked: "Ми просили: {}", "Мы просили: {}", "Біз сұрадық: {}", "We asked for: {}";
+    Excess: "Зайве: {}", "Лишнее: {}", "Артығы: {}", "Excess: {}";
+    Reason: "Причина", "Причина", "Себебі", "Reason";
+    LostAnswers: "Відповідей банку втрачено: {}", "Ответов банка потеряно: {}", "Банктің жоғалған жауаптары: {}",
+        "Answers of the bank that were lost: {}";
+
+    Items: "Товари (позицій: {})", "Товары (позиций: {})", "Тауарлар (позиция: {})", "Items (positions: {})";
+    Sum: "Сума", "Сумма", "Барлығы", "Total";
+    Comment: "Коментар", "Комментарий", "Түсініктеме", "Comment";
+    OpenOrder: "Відкрити замовлення", "Открыть заказ", "Тапсырысты ашу", "Open the order";
+
+    MoreOne: "… ще {} позиція", "… ещё {} позиция", "… тағы {} позиция", "… {} more position";
+    MoreFew: "… ще {} позиції", "… ещё {} позиции", "… тағы {} позиция", "… {} more positions";
+    MoreMany: "… ще {} позицій", "… ещё {} позиций", "… тағы {} позиция", "… {} more positions";
+}
+
+impl Word {
+    /// The text with `value` in its place. The value is inserted once and never read again, whatever it holds.
+    pub(super) fn fill(self, lang: Lang, value: &str) -> String {
+        self.text(lang).replacen("{}", value, 1)
+    }
+}
+
+/// `… ще 60 позицій`: what stands in place of `count` positions that did not fit into a message.
+pub fn more_positions(count: usize, lang: Lang) -> String {
+    plural(count, lang).fill(lang, &count.to_string())
+}
+
+/// Plural categories of whole numbers (Unicode CLDR): Ukrainian and Russian have three, the others at most two.
+fn plural(count: usize, lang: Lang) -> Word {
+    let (tens, units) = (count % 100, count % 10);
+    let slavic = matches!(lang, Lang::Uk | Lang::Ru);
+    match units {
+        1 if slavic && tens != 11 => Word::MoreOne,
+        2..=4 if slavic && !(12..=14).contains(&tens) => Word::MoreFew,
+        _ if !slavic && count == 1 => Word::MoreOne,
+        _ => Word::MoreMany,
+    }
+}
+
+/// What stands after a sum: `грн`, `₸`, `EUR`.
+pub(super) const fn currency_word(currency: Currency, lang: Lang) -> &'static str {
+    match (currency, lang) {
+        (Currency::Kzt, _) => "₸",
+        (_, Lang::En) => currency.code(),
+        (Currency::Uah, _) => "грн",
+        (Currency::Rub, Lang::Kk) => "рубль",
+        (Currency::Rub, _) => "руб.",
+        (Currency::Usd, Lang::Uk) => "дол.",
+        (Currency::Usd, Lang::Ru) => "долл.",
+        (Currency::Usd, Lang::Kk) => "доллар",
+        (Currency::Eur, Lang::Uk) => "євро",
+        (Currency::Eur, Lang::Ru) => "евро",
+        (Currency::Eur, Lang::Kk) => "еуро",
+    }
+}

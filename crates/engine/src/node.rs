@@ -1,0 +1,286 @@
+//! The node: drives the lanes with real sockets and a real clock, until it is told to stop.
+
+mod flight;
+mod pacer;
+
+use crate::backoff::Jitter;
+use crate::inbound::{self, Genuine, Judged, KeyGate};
+use crate::lane;
+use crate::profile::Profiles;
+use crate::transport::Transport;
+use flight::LaneRun;
+use krama_connectors::connector::{Connector, Incoming};
+use krama_connectors::http::{Answer, Request};
+use krama_connectors::settings::Settings;
+use krama_domain::effect::Destination;
+use krama_domain::ids::StoreId;
+use krama_domain::time::{Clock, Random, Timestamp};
+use krama_store::repo::{checks, lanes, outbox, stores};
+use krama_store::{Db, Result};
+use pacer::Pacer;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+/// Milliseconds between two looks at what is due, when nothing wakes the node before.
+const TICK_MS: i64 = 2_000;
+/// Milliseconds that a stopping node waits for answers that are under way.
+const STOP_WAIT_MS: u64 = 20_000;
+/// Milliseconds that a shopper's webhook may wait for a fresh key.
+const KEY_TIMEOUT_MS: u64 = 5_000;
+
+/// Everything that delivering needs. Shared by the node's loop and the web's handlers.
+pub struct Engine {
+    /// The database.
+    pub db: Db,
+    /// Stores' settings.
+    pub profiles: Profiles,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    transport: Transport,
+    random: Mutex<Box<dyn Random>>,
+    keys: KeyGate,
+}
+
+/// What a webhook is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WebhookAnswer {
+    /// It is kept: 200.
+    Kept,
+    /// It is not genuine: 401.
+    Rejected,
+    /// There is no such store, or it does not use that system: 404.
+    NotConnected,
+}
+
+impl Engine {
+    /// An engine that is not running yet.
+    pub fn new(
+        db: Db,
+        profiles: Profiles,
+        transport: Transport,
+        clock: Arc<dyn Clock>,
+        random: Box<dyn Random>,
+    ) -> Self {
+        Self { db, profiles, transport, clock, random: Mutex::new(random), keys: KeyGate::default() }
+    }
+
+    /// Fills `bytes` with random ones.
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.random.lock().expect("nobody panics while holding this lock").fill(&mut bytes);
+        bytes
+    }
+
+    /// Runs `draw` with the engine's source of randomness.
+    pub fn with_random<T>(&self, draw: impl FnOnce(&mut dyn Random) -> T) -> T {
+        draw(self.random.lock().expect("nobody panics while holding this lock").as_mut())
+    }
+
+    pub(crate) fn jitter(&self) -> Jitter {
+        Jitter(u64::from_le_bytes(self.random_bytes()))
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    /// The settings of a store, read now.
+    pub async fn settings(&self, store: &StoreId) -> Result<Option<Settings>> {
+        let (profiles, store) = (self.profiles.clone(), store.clone());
+        self.db.read("store settings", move |tx| profiles.load(tx, &store)).await
+    }
+
+    /// Takes a webhook: verifies the raw bytes, asks for a fresh key if that may help, keeps and applies it. Answers
+    /// only after the commit.
+    pub async fn webhook(
+        &self,
+        system: &str,
+        store: &StoreId,
+        headers: &[(String, String)],
+        body: &[u8],
+    ) -> Result<WebhookAnswer> {
+        let Some(destination) = Destination::from_code(system) else { return Ok(WebhookAnswer::NotConnected) };
+        let connector = krama_connectors::of(destination);
+        let Some(settings) = self.settings(store).await? else { return Ok(WebhookAnswer::NotConnected) };
+        let incoming = Incoming { headers, body };
+        let mut judged = inbound::judge(connector, &settings, &incoming);
+        if let Some(Judged::NeedsKey(request)) = &judged {
+            let refreshed = self.refresh_key(connector, store, request).await?;
+            judged = refreshed.and_then(|settings| inbound::judge(connector, &settings, &incoming));
+            judged = judged.or(Some(Judged::Rejected("the signature does not fit the key")));
+        }
+        match judged {
+            None => Ok(WebhookAnswer::NotConnected),
+            Some(Judged::Genuine(genuine)) => self.keep(store, system, genuine, body, &settings).await,
+            Some(Judged::Rejected(reason)) => Ok(self.reject(store, system, reason)),
+            Some(Judged::NeedsKey(_)) => Ok(self.reject(store, system, "the signature does not fit the key")),
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "counts rejections once there are metrics")]
+    fn reject(&self, store: &StoreId, system: &str, reason: &'static str) -> WebhookAnswer {
+        tracing::warn!(%store, system, reason, "a webhook was rejected");
+        WebhookAnswer::Rejected
+    }
+
+    /// The settings with a fresh key; `None` when none may be asked for now, or none came.
+    async fn refresh_key(
+        &self,
+        connector: &Connector,
+        store: &StoreId,
+        request: &Request,
+    ) -> Result<Option<Settings>> {
+        let now = self.clock.now();
+        if !self.keys.pass(store, now) {
+            return Ok(None);
+        }
+        let answer = self.transport.send(request, KEY_TIMEOUT_MS).await;
+        let (Answer::Response(response), Some(webhook)) = (answer, &connector.webhook) else { return Ok(None) };
+        let Some(note) = (webhook.read_key)(&response) else { return Ok(None) };
+        let id = store.clone();
+        let write = move |tx: &mut dyn krama_store::Sql| stores::note(tx, &id, &note.key, &note.value, now);
+        self.db.write("note a key", write).await?;
+        self.settings(store).await
+    }
+
+    async fn keep(
+        &self,
+        store: &StoreId,
+        system: &str,
+        genuine: Genuine,
+        body: &[u8],
+        settings: &Settings,
+    ) -> Result<WebhookAnswer> {
+        let (store, system, raw) = (store.clone(), system.to_owned(), body.to_vec());
+        let (policy, now) = (inbound::policy_of(settings), self.clock.now());
+        let keep = move |tx: &mut dyn krama_store::Sql| {
+            inbound::keep(tx, &store, &system, &genuine, &raw, &policy, now)
+        };
+        self.db.write("keep a webhook", keep).await?;
+        Ok(WebhookAnswer::Kept)
+    }
+
+    /// Delivers until `stop` says so, then finishes what is under way and gives the leases back.
+    pub async fn run(self: Arc<Self>, node: String, mut stop: watch::Receiver<bool>) {
+        let mut lanes = Lanes { engine: Arc::clone(&self), node: node.clone(), running: BTreeMap::new() };
+        let mut wakes = self.db.subscribe();
+        while !*stop.borrow() {
+            wakes.mark_unchanged();
+            let pause = match lanes.look().await {
+                Ok(pause) => pause,
+                Err(error) => {
+                    tracing::error!(%error, "cannot look for work; trying again");
+                    TICK_MS
+                }
+            };
+            tokio::select! {
+                _ = wakes.changed() => {}
+                () = tokio::time::sleep(millis(pause)) => {}
+                _ = stop.changed() => {}
+            }
+        }
+        lanes.stop().await;
+        if let Err(error) = self.db.write("give leases back", move |tx| lanes::release_all(tx, &node)).await {
+            tracing::warn!(%error, "could not give the leases back; they run out by themselves");
+        }
+    }
+
+    async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>> {
+        let look = move |tx: &mut dyn krama_store::Sql| {
+            let times = [outbox::next_due(tx)?, checks::next_due(tx)?, lanes::next_mending(tx, now)?];
+            Ok(times.into_iter().flatten().filter(|at| *at > now).min())
+        };
+        self.db.read("next due", look).await
+    }
+}
+
+fn millis(ms: i64) -> Duration {
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+}
+
+/// The lanes that this node works on.
+struct Lanes {
+    engine: Arc<Engine>,
+    node: String,
+    running: BTreeMap<(StoreId, Destination), Running>,
+}
+
+struct Running {
+    fence: i64,
+    leased_at: Timestamp,
+    pacer: Arc<Mutex<Pacer>>,
+    nudge: Arc<Notify>,
+    stop: watch::Sender<bool>,
+    handle: JoinHandle<()>,
+}
+
+impl Running {
+    /// Whether the lane is being worked on under a lease with plenty of time left.
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        !self.handle.is_finished() && now.since_ms(self.leased_at) < lane::LEASE_MS / 3
+    }
+}
+
+impl Lanes {
+    /// Finds what is due, leases it, sets it to work. Answers the milliseconds until the next look.
+    async fn look(&mut self) -> Result<i64> {
+        let now = self.engine.clock.now();
+        let due = self.engine.db.read("due lanes", move |tx| lanes::due(tx, now)).await?;
+        let fresh = |key: &(StoreId, Destination)| self.running.get(key).is_some_and(|r| r.is_fresh(now));
+        if due.iter().any(|key| !fresh(key)) {
+            let node = self.node.clone();
+            let leases = self.engine.db.write("lease lanes", move |tx| lane::lease(tx, &node, now)).await?;
+            for lease in leases {
+                self.work_on(lease, now);
+            }
+        }
+        for key in &due {
+            if let Some(running) = self.running.get(key) {
+                running.nudge.notify_one();
+            }
+        }
+        let next = self.engine.next_due(now).await?;
+        Ok(next.map_or(TICK_MS, |at| at.since_ms(now).clamp(1, TICK_MS)))
+    }
+
+    fn work_on(&mut self, lease: lanes::Lease, now: Timestamp) {
+        let key = (lease.store.clone(), lease.lane);
+        let before = self.running.get_mut(&key);
+        if let Some(running) = before
+            && running.fence == lease.fence
+            && !running.handle.is_finished()
+        {
+            running.leased_at = now;
+            return;
+        }
+        let limits = krama_connectors::of(lease.lane).limits;
+        let pacer = self.running.get(&key).map(|r| Arc::clone(&r.pacer));
+        let pacer = pacer.unwrap_or_else(|| Arc::new(Mutex::new(Pacer::new(limits.rate, now))));
+        let nudge = Arc::new(Notify::new());
+        let (stop, stopped) = watch::channel(false);
+        let fence = lease.fence;
+        let run = LaneRun::new(Arc::clone(&self.engine), lease, Arc::clone(&pacer), Arc::clone(&nudge), stopped);
+        let handle = tokio::spawn(run.run());
+        self.running.insert(key, Running { fence, leased_at: now, pacer, nudge, stop, handle });
+    }
+
+    async fn stop(self) {
+        for running in self.running.values() {
+            let _ = running.stop.send(true);
+            running.nudge.notify_one();
+        }
+        let all = async {
+            for running in self.running.into_values() {
+                if let Err(error) = running.handle.await {
+                    tracing::error!(%error, "a lane ended badly");
+                }
+            }
+        };
+        if tokio::time::timeout(Duration::from_millis(STOP_WAIT_MS), all).await.is_err() {
+            tracing::warn!("some requests had no answer when krama stopped; they are settled at the next start");
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! One lane at work: claims what is due, sends it, settles answers as they come, until nothing is left to do.
+
+use super::pacer::Pacer;
+use super::{Engine, TICK_MS, millis};
+use crate::delivery::{Delivery, Finished, Outgoing};
+use crate::lane::{self, Item};
+use krama_connectors::connector::Connector;
+use krama_connectors::http::Answer;
+use krama_connectors::settings::Settings;
+use krama_domain::time::Timestamp;
+use krama_store::Sql;
+use krama_store::repo::lanes::{self, Lease};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+
+/// Most questions and effects of one claim.
+const CLAIM_MAX: usize = 1_000;
+/// Milliseconds before the database is asked again after it failed.
+const AGAIN_MS: i64 = 500;
+
+/// A claim whose tasks are under way.
+struct Round {
+    delivery: Delivery,
+    items: Vec<Item>,
+    settings: Settings,
+    flying: usize,
+}
+
+/// A request that came back.
+struct Landed {
+    round: u64,
+    sent: Outgoing,
+    answer: Answer,
+}
+
+/// A lane at work.
+pub(super) struct LaneRun {
+    engine: Arc<Engine>,
+    connector: &'static Connector,
+    lease: Lease,
+    pacer: Arc<Mutex<Pacer>>,
+    nudge: Arc<Notify>,
+    stop: watch::Receiver<bool>,
+    rounds: BTreeMap<u64, Round>,
+    next_round: u64,
+    /// Planned requests that wait for a free place or a token.
+    queue: Vec<(u64, Outgoing)>,
+    flying: JoinSet<Landed>,
+}
+
+impl LaneRun {
+    pub(super) fn new(
+        engine: Arc<Engine>,
+        lease: Lease,
+        pacer: Arc<Mutex<Pacer>>,
+        nudge: Arc<Notify>,
+        stop: watch::Receiver<bool>,
+    ) -> Self {
+        let connector = krama_connectors::of(lease.lane);
+        Self {
+            engine,
+            connector,
+            lease,
+            pacer,
+            nudge,
+            stop,
+            rounds: BTreeMap::new(),
+            next_round: 0,
+            queue: Vec::new(),
+            flying: JoinSet::new(),
+        }
+    }
+
+    /// Works until nothing is due and nothing is under way.
+    pub(super) async fn run(mut self) {
+        if let Err(error) = self.recover().await {
+            tracing::error!(%error, store = %self.lease.store, lane = self.lease.lane.code(), "cannot recover a lane");
+            self.release().await;
+            return;
+        }
+        loop {
+            let claimed = self.claim().await;
+            self.launch();
+            if self.flying.is_empty() && self.queue.is_empty() && !claimed {
+                return;
+            }
+            self.wait().await;
+        }
+    }
+
+    async fn recover(&self) -> krama_store::Result<()> {
+        let (profiles, lease) = (self.engine.profiles.clone(), self.lease.clone());
+        let (now, jitter) = (self.engine.clock.now(), self.engine.jitter());
+        let recover = move |tx: &mut dyn Sql| lane::recover(tx, &profiles, &lease, now, jitter);
+        let recovered = self.engine.db.write("recover a lane", recover).await?;
+        if recovered > 0 {
+            let lane = self.lease.lane.code();
+            tracing::warn!(store = %self.lease.store, lane, recovered, "settled what an earlier holder had started");
+        }
+        Ok(())
+    }
+
+    /// How many tasks may be claimed now.
+    fn room(&self) -> usize {
+        if *self.stop.borrow() || !self.queue.is_empty() {
+            return 0;
+        }
+        let now = self.engine.clock.now();
+        let free = self.connector.limits.concurrency.saturating_sub(self.flying.len());
+        let tokens = self.pacer.lock().expect("nobody panics while holding this lock").available(now);
+        (free.min(tokens) * self.connector.limits.batch_max).min(CLAIM_MAX)
+    }
+
+    /// Claims what there is room for. Answers whether there may be more.
+    async fn claim(&mut self) -> bool {
+        let room = self.room();
+        if room == 0 {
+            return !*self.stop.borrow();
+        }
+        let (profiles, lease, now) = (self.engine.profiles.clone(), self.lease.clone(), self.engine.clock.now());
+        let claim = move |tx: &mut dyn Sql| lane::claim(tx, &profiles, &lease, now, room);
+        let claimed = match self.engine.db.write("claim effects", claim).await {
+            Ok(Some(claimed)) if !claimed.items.is_empty() => claimed,
+            Ok(_) => return false,
+            Err(error) => {
+                tracing::error!(%error, "cannot claim effects; trying again");
+                return false;
+            }
+        };
+        self.begin(claimed, now).await;
+        true
+    }
+
+    async fn begin(&mut self, claimed: lane::Claimed, now: Timestamp) {
+        let lane::Claimed { settings, items, tasks } = claimed;
+        let mut later = Vec::new();
+        let mut kept = (Vec::new(), Vec::new());
+        for (item, task) in items.into_iter().zip(tasks) {
+            let pace = (self.connector.pace)(&settings, &task);
+            let at = pace.map_or(now, |pace| {
+                self.pacer.lock().expect("nobody panics while holding this lock").reserve(&pace, now)
+            });
+            if at > now {
+                later.push((item, at));
+            } else {
+                kept.0.push(item);
+                kept.1.push(task);
+            }
+        }
+        if !later.is_empty() {
+            self.write("postpone effects", move |tx| lane::postpone(tx, &later)).await;
+        }
+        let (items, tasks) = kept;
+        let delivery = Delivery::plan(self.connector, settings.clone(), tasks, now);
+        let id = self.next_round;
+        self.next_round += 1;
+        self.rounds.insert(id, Round { delivery, items, settings, flying: 0 });
+        self.advance(id).await;
+    }
+
+    /// Queues what a round wants to send, settles what it has finished.
+    async fn advance(&mut self, id: u64) {
+        let Some(round) = self.rounds.get_mut(&id) else { return };
+        while let Some(outgoing) = round.delivery.next() {
+            round.flying += 1;
+            self.queue.push((id, outgoing));
+        }
+        let finished = round.delivery.take_finished();
+        let results: Vec<(Item, Finished)> =
+            finished.into_iter().map(|f| (round.items[f.settled.task].clone(), f)).collect();
+        let settings = round.settings.clone();
+        if round.flying == 0 {
+            self.rounds.remove(&id);
+        }
+        if results.is_empty() {
+            return;
+        }
+        let (lease, now, jitter) = (self.lease.clone(), self.engine.clock.now(), self.engine.jitter());
+        self.write("settle effects", move |tx| lane::settle(tx, &lease, &settings, &results, now, jitter)).await;
+    }
+
+    /// Sends queued requests as far as places and tokens reach.
+    fn launch(&mut self) {
+        let now = self.engine.clock.now();
+        while !self.queue.is_empty() && self.flying.len() < self.connector.limits.concurrency {
+            {
+                let mut pacer = self.pacer.lock().expect("nobody panics while holding this lock");
+                if pacer.available(now) == 0 {
+                    return;
+                }
+                pacer.spend(now);
+            }
+            let (round, sent) = self.queue.remove(0);
+            let (engine, timeout_ms) = (Arc::clone(&self.engine), self.connector.limits.timeout_ms);
+            self.flying.spawn(async move {
+                let answer = engine.transport().send(&sent.request, timeout_ms).await;
+                Landed { round, sent, answer }
+            });
+        }
+    }
+
+    /// Waits for an answer, for news, or for the next token.
+    async fn wait(&mut self) {
+        let now = self.engine.clock.now();
+        let pause = {
+            let mut pacer = self.pacer.lock().expect("nobody panics while holding this lock");
+            pacer.next_at(now).since_ms(now).clamp(1, TICK_MS)
+        };
+        let blocked = self.flying.len() >= self.connector.limits.concurrency;
+        let tokens_missing = !self.queue.is_empty() && !blocked;
+        let pause = if tokens_missing || (self.flying.is_empty() && pause > 1) { pause } else { TICK_MS };
+        tokio::select! {
+            landed = self.flying.join_next(), if !self.flying.is_empty() => self.land(landed).await,
+            () = self.nudge.notified() => {}
+            () = tokio::time::sleep(millis(pause)), if !blocked || self.flying.is_empty() => {}
+        }
+    }
+
+    async fn land(&mut self, landed: Option<Result<Landed, tokio::task::JoinError>>) {
+        match landed {
+            Some(Ok(landed)) => {
+                let now = self.engine.clock.now();
+                if let Some(round) = self.rounds.get_mut(&landed.round) {
+                    round.flying -= 1;
+                    round.delivery.answer(&landed.sent, &landed.answer, now);
+                }
+                self.advance(landed.round).await;
+            }
+            // The request is lost with its task; the next holder of the lane settles it as unanswered.
+            Some(Err(error)) => {
+                tracing::error!(%error, "a request ended badly");
+                self.release().await;
+            }
+            None => {}
+        }
+    }
+
+    /// Writes until it is written: an outcome that is known must not be lost because the database was away.
+    async fn write(&self, name: &'static str, work: impl Fn(&mut dyn Sql) -> krama_store::Result<()> + Clone + Send + Sync + 'static) {
+        loop {
+            match self.engine.db.write(name, work.clone()).await {
+                Ok(()) => return,
+                Err(krama_store::Error::Closed { .. }) => return,
+                Err(error) => tracing::error!(%error, "cannot write down what happened; trying again"),
+            }
+            if *self.stop.borrow() {
+                return;
+            }
+            tokio::time::sleep(millis(AGAIN_MS)).await;
+        }
+    }
+
+    async fn release(&self) {
+        let lease = self.lease.clone();
+        let release = move |tx: &mut dyn Sql| lanes::release(tx, &lease).map(drop);
+        if let Err(error) = self.engine.db.write("give a lease back", release).await {
+            tracing::warn!(%error, "could not give a lease back; it runs out by itself");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A store's settings as connectors need them: credentials opened, defaults known. The one place that seals and
+//! opens them.
+
+use krama_connectors::ALL;
+use krama_connectors::settings::{Field, Settings};
+use krama_connectors::{meta, telegram};
+use krama_domain::ids::StoreId;
+use krama_domain::shop::{Policy, Store};
+use krama_domain::time::Timestamp;
+use krama_store::repo::stores::{self, Kept};
+use krama_store::secret::{NONCE_BYTES, SecretBox};
+use krama_store::{Result, Sql};
+
+/// What is needed to read and write stores' settings.
+#[derive(Debug, Clone)]
+pub struct Profiles {
+    secrets: SecretBox,
+    public_url: String,
+}
+
+/// The field of a name such as `monobank.token`.
+pub fn field(key: &str) -> Option<&'static Field> {
+    ALL.into_iter().flat_map(|c| c.fields).find(|field| field.key == key)
+}
+
+fn bound_to(store: &StoreId, key: &str) -> String {
+    format!("{store}/{key}")
+}
+
+impl Profiles {
+    /// Seals with this box; `public_url` is where krama is reached from outside.
+    pub fn new(secrets: SecretBox, public_url: &str) -> Self {
+        Self { secrets, public_url: public_url.trim_end_matches('/').to_owned() }
+    }
+
+    /// Where krama is reached from outside, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// A store with everything that its connectors need.
+    pub fn load(&self, tx: &mut dyn Sql, id: &StoreId) -> Result<Option<Settings>> {
+        let Some(store) = stores::get(tx, id)? else { return Ok(None) };
+        self.of_store(tx, store).map(Some)
+    }
+
+    /// The settings of a store that is at hand.
+    pub fn of_store(&self, tx: &mut dyn Sql, store: Store) -> Result<Settings> {
+        let open = |(key, kept): (String, Kept)| {
+            let value = match kept {
+                Kept::Plain(text) => text,
+                Kept::Sealed(bytes) => {
+                    let opened = self.secrets.open(&bound_to(&store.id, &key), &bytes)?;
+                    String::from_utf8_lossy(&opened).into_owned()
+                }
+            };
+            Ok((key, value))
+        };
+        let values = stores::settings(tx, &store.id)?.into_iter().map(open).collect::<Result<_>>()?;
+        let notes = stores::notes(tx, &store.id)?.into_iter().collect();
+        Ok(Settings { public_url: self.public_url.clone(), store, values, notes })
+    }
+
+    /// Sets a field of a store; an empty value removes it. `nonce` is random.
+    pub fn set(
+        &self,
+        tx: &mut dyn Sql,
+        id: &StoreId,
+        field: &Field,
+        value: &str,
+        nonce: [u8; NONCE_BYTES],
+        now: Timestamp,
+    ) -> Result<()> {
+        let kept = match (value.trim(), field.secret) {
+            ("", _) => None,
+            (text, false) => Some(Kept::Plain(text.to_owned())),
+            (text, true) => Some(Kept::Sealed(self.secrets.seal(&bound_to(id, field.key), text.as_bytes(), nonce))),
+        };
+        stores::set(tx, id, field.key, kept.as_ref(), now)
+    }
+}
+
+/// What the decision needs to know of a store's settings.
+pub fn policy(settings: &Settings) -> Policy {
+    let telegram_works = (telegram::CONNECTOR.is_connected)(settings);
+    Policy {
+        manager_chats: if telegram_works { telegram::manager_chats(settings) } else { Vec::new() },
+        conversions: (meta::CONNECTOR.is_connected)(settings),
+        consent_required: settings.store.consent_required,
+    }
+}

@@ -1,0 +1,204 @@
+//! Orders: the aggregate as JSON, beside it the columns that are searched for and sorted by; their ledger rows; and
+//! which invoice belongs to which order.
+
+use super::{from_json, stored, to_json};
+use crate::dialect::pick;
+use crate::{Result, Row, Sql, args};
+use krama_domain::ids::{OrderId, OrderNumber, PublicToken, StoreId};
+use krama_domain::ledger::payment_status;
+use krama_domain::order::Order;
+use krama_domain::time::{Timestamp, Zone};
+
+/// Most orders of one page of a list.
+pub const PAGE_MAX: i64 = 500;
+
+/// An order with how many effects and entries it has so far.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The aggregate.
+    pub order: Order,
+    /// Effects so far; the next one's `nth` is one more.
+    pub effects: i64,
+    /// Timeline entries so far.
+    pub entries: i64,
+}
+
+/// The next order number of the store's day at `now`.
+pub fn next_number(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    prefix: &str,
+    zone: &Zone,
+    now: Timestamp,
+) -> Result<OrderNumber> {
+    let day = zone.local(now);
+    let nth = super::stores::count(tx, store, &format!("orders/{}", day.day_code()))?;
+    Ok(OrderNumber::compose(prefix, &day, nth))
+}
+
+/// Stores a new order.
+pub fn insert(tx: &mut dyn Sql, order: &Order) -> Result<()> {
+    let sql =
+        "INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type,
+            total_minor, received_minor, phone, effects, entries, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12)";
+    let token = order.token.as_str();
+    tx.execute(
+        sql,
+        args![
+            order.store.as_str(),
+            order.id.to_string(),
+            order.number.as_str(),
+            token,
+            order.created_at.as_ms(),
+            order.status().code(),
+            payment_status(order).code(),
+            order.pay_type.code(),
+            order.total().minor,
+            order.ledger().received().minor,
+            order.customer.phone.as_str(),
+            to_json("order", order)?,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes an order that exists, with its counts, and its ledger rows.
+pub fn save(tx: &mut dyn Sql, before: &Order, after: &Loaded) -> Result<()> {
+    let order = &after.order;
+    let sql =
+        "UPDATE orders SET status = $3, payment_status = $4, received_minor = $5, effects = $6, entries = $7,
+            body = $8
+        WHERE store_id = $1 AND order_id = $2";
+    tx.execute(
+        sql,
+        args![
+            order.store.as_str(),
+            order.id.to_string(),
+            order.status().code(),
+            payment_status(order).code(),
+            order.ledger().received().minor,
+            after.effects,
+            after.entries,
+            to_json("order", order)?,
+        ],
+    )?;
+    if before.invoices.len() != order.invoices.len() || before.attempts != order.attempts {
+        link_invoices(tx, order)?;
+    }
+    if before.ledger() != order.ledger() {
+        write_ledger(tx, order)?;
+    }
+    Ok(())
+}
+
+fn link_invoices(tx: &mut dyn Sql, order: &Order) -> Result<()> {
+    let sql =
+        "INSERT INTO invoices (store_id, invoice_id, order_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    let opened = order.attempts.values().filter_map(|a| a.invoice.as_ref()).map(|o| &o.id);
+    for id in opened.chain(order.invoices.keys()) {
+        tx.execute(sql, args![order.store.as_str(), id, order.id.to_string()])?;
+    }
+    Ok(())
+}
+
+fn write_ledger(tx: &mut dyn Sql, order: &Order) -> Result<()> {
+    let (store, id) = (order.store.as_str(), order.id.to_string());
+    tx.execute("DELETE FROM ledger WHERE store_id = $1 AND order_id = $2", args![store, &id])?;
+    let sql = "INSERT INTO ledger (store_id, order_id, entry, kind, invoice_id, amount_minor, currency, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    for entry in order.ledger().entries {
+        let (kind, currency) = (entry.kind.code(), entry.amount.currency.code());
+        let at = entry.at.as_ms();
+        tx.execute(
+            sql,
+            args![store, &id, entry.key, kind, entry.invoice_id, entry.amount.minor, currency, at],
+        )?;
+    }
+    Ok(())
+}
+
+fn loaded(row: &Row) -> Result<Loaded> {
+    let order = from_json("order", row.text("body")?)?;
+    Ok(Loaded { order, effects: row.int("effects")?, entries: row.int("entries")? })
+}
+
+/// An order, locked until the transaction ends.
+pub fn lock(tx: &mut dyn Sql, store: &StoreId, id: OrderId) -> Result<Option<Loaded>> {
+    let sql = pick(
+        tx.dialect(),
+        "SELECT body, effects, entries FROM orders WHERE store_id = $1 AND order_id = $2",
+        "SELECT body, effects, entries FROM orders WHERE store_id = $1 AND order_id = $2 FOR UPDATE",
+    );
+    tx.query_one(sql, args![store.as_str(), id.to_string()])?.as_ref().map(loaded).transpose()
+}
+
+/// An order by its key.
+pub fn get(tx: &mut dyn Sql, store: &StoreId, id: OrderId) -> Result<Option<Order>> {
+    let sql = "SELECT body FROM orders WHERE store_id = $1 AND order_id = $2";
+    one(tx.query_one(sql, args![store.as_str(), id.to_string()])?)
+}
+
+fn one(row: Option<Row>) -> Result<Option<Order>> {
+    row.map(|row| from_json("order", row.text("body")?)).transpose()
+}
+
+/// An order by the secret of its page, whichever store it belongs to.
+pub fn by_token(tx: &mut dyn Sql, token: &PublicToken) -> Result<Option<Order>> {
+    one(tx.query_one("SELECT body FROM orders WHERE token = $1", args![token.as_str()])?)
+}
+
+/// An order by its number.
+pub fn by_number(tx: &mut dyn Sql, store: &StoreId, number: &OrderNumber) -> Result<Option<Order>> {
+    let sql = "SELECT body FROM orders WHERE store_id = $1 AND number = $2";
+    one(tx.query_one(sql, args![store.as_str(), number.as_str()])?)
+}
+
+/// Which order an invoice belongs to; otherwise which one has that number.
+pub fn find_for_report(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    invoice_id: &str,
+    reference: Option<&OrderNumber>,
+) -> Result<Option<OrderId>> {
+    let sql = "SELECT order_id FROM invoices WHERE store_id = $1 AND invoice_id = $2";
+    let mut row = tx.query_one(sql, args![store.as_str(), invoice_id])?;
+    if let (None, Some(number)) = (&row, reference) {
+        let sql = "SELECT order_id FROM orders WHERE store_id = $1 AND number = $2";
+        row = tx.query_one(sql, args![store.as_str(), number.as_str()])?;
+    }
+    row.map(|row| stored("order id", OrderId::parse(row.text("order_id")?))).transpose()
+}
+
+/// Where a page of a list begins: after this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// When the last order of the page before was placed.
+    pub created_at: Timestamp,
+    /// Its key.
+    pub id: OrderId,
+}
+
+/// A page of a store's orders, the newest first, at most [`PAGE_MAX`].
+pub fn page(tx: &mut dyn Sql, store: &StoreId, after: Option<Cursor>, limit: i64) -> Result<Vec<Order>> {
+    let limit = limit.clamp(1, PAGE_MAX);
+    let rows = match after {
+        None => {
+            let sql = "SELECT body FROM orders WHERE store_id = $1 ORDER BY created_at DESC, order_id DESC LIMIT $2";
+            tx.query(sql, args![store.as_str(), limit])?
+        }
+        Some(cursor) => {
+            let sql = "SELECT body FROM orders
+                WHERE store_id = $1 AND (created_at, order_id) < ($2, $3)
+                ORDER BY created_at DESC, order_id DESC LIMIT $4";
+            tx.query(sql, args![store.as_str(), cursor.created_at.as_ms(), cursor.id.to_string(), limit])?
+        }
+    };
+    rows.iter().map(|row| from_json("order", row.text("body")?)).collect()
+}
+
+/// How many orders a store has.
+pub fn count(tx: &mut dyn Sql, store: &StoreId) -> Result<i64> {
+    let row = tx.query_one("SELECT COUNT(*) AS n FROM orders WHERE store_id = $1", args![store.as_str()])?;
+    row.map_or(Ok(0), |row| row.int("n"))
+}
