@@ -13,7 +13,9 @@ use crate::fact::{Fact, Happening};
 use crate::invoice::{Invoice, Observation};
 use crate::ledger::payment_status;
 use crate::notice::Notice;
-use crate::order::{Attempt, AttemptNo, Cancelled, LOST_ANSWERS_MAX, Mismatch, Order, Refund, Status};
+use crate::order::{
+    ATTEMPTS_MAX, Attempt, AttemptNo, Cancelled, LOST_ANSWERS_MAX, Mismatch, Opened, Order, Refund, Status,
+};
 use crate::shop::{ANNOUNCE_LIMIT_MS, Policy};
 use crate::time::Timestamp;
 use crate::transition::{Refusal, admit};
@@ -117,7 +119,7 @@ pub fn is_live(order: &Order, attempt: &Attempt, now: Timestamp) -> bool {
     !order.invoice_of(attempt).is_some_and(ended)
 }
 
-fn open_invoice(order: &mut Order, no: AttemptNo, opened: &crate::order::Opened) -> (Vec<Change>, Vec<AttemptNo>) {
+fn open_invoice(order: &mut Order, no: AttemptNo, opened: &Opened) -> (Vec<Change>, Vec<AttemptNo>) {
     let Some(attempt) = order.attempts.get_mut(&no).filter(|a| a.invoice.is_none()) else {
         return (Vec::new(), Vec::new());
     };
@@ -132,18 +134,32 @@ fn refuse_invoice(order: &mut Order, no: AttemptNo, reason: &str) -> Vec<Change>
 }
 
 /// A lost answer cannot be looked up at the provider, and nobody has the lost invoice's address, so asking for
-/// another is safe; both carry the order's number, so that money for either finds the order.
+/// another is safe; both carry the order's number, so that money for either finds the order. For a cancelled order
+/// there is nothing to ask for.
 fn lose_invoice(order: &mut Order, no: AttemptNo, at: Timestamp) -> Vec<Change> {
     let Some(attempt) = order.attempts.get_mut(&no).filter(|a| !a.lost) else { return Vec::new() };
     attempt.lost = true;
     let expires_at = attempt.expires_at;
     let mut changes = vec![Change::InvoiceLost { attempt: no }];
-    let lost = order.attempts.values().filter(|a| a.lost).count();
     let is_last = order.last_attempt().is_some_and(|(last, _)| last == no);
-    if is_last && lost <= LOST_ANSWERS_MAX as usize {
+    let may_ask = same_request(order, expires_at).count() <= LOST_ANSWERS_MAX as usize
+        && order.attempts.len() < ATTEMPTS_MAX;
+    if is_last && may_ask && order.cancelled.is_none() {
         changes.extend(add_attempt(order, at, expires_at));
     }
     changes
+}
+
+/// The attempts of one request of the shopper: the one that they began, and those that took the place of lost ones
+/// and kept its deadline.
+fn same_request(order: &Order, expires_at: Timestamp) -> impl Iterator<Item = &Attempt> {
+    order.attempts.values().filter(move |attempt| attempt.expires_at == expires_at)
+}
+
+/// Whether krama stopped asking for an invoice: the provider refused, or too many of its answers were lost.
+fn gave_up(order: &Order, attempt: &Attempt) -> bool {
+    let lost = || same_request(order, attempt.expires_at).filter(|a| a.lost).count();
+    attempt.refused.is_some() || (attempt.lost && lost() > LOST_ANSWERS_MAX as usize)
 }
 
 fn lapse(order: &mut Order, no: AttemptNo) -> Vec<Change> {
@@ -313,9 +329,6 @@ fn payment_intents(order: &Order) -> Vec<Intent> {
 
 /// What the managers hear of, by the order's state.
 fn notices(order: &Order) -> Vec<Notice> {
-    let ledger = order.ledger();
-    let gave_up = order.attempts.values().any(|a| a.refused.is_some())
-        || order.attempts.values().filter(|a| a.lost).count() > LOST_ANSWERS_MAX as usize;
     let confirmed = match (was_ever_confirmed(order), order.pay_type.is_online()) {
         (false, _) => None,
         (true, false) => Some(Notice::Placed),
@@ -325,11 +338,11 @@ fn notices(order: &Order) -> Vec<Notice> {
     let rules = [
         (order.invoices.values().any(|i| i.held), Notice::Held),
         (order.attempts.values().any(|a| a.lapsed), Notice::Unpaid),
-        (gave_up, Notice::NoInvoice),
+        (order.attempts.values().any(|a| gave_up(order, a)), Notice::NoInvoice),
         (!order.mismatches.is_empty(), Notice::Mismatch),
         (is_overpaid(order), Notice::Overpaid),
         (is_late_money(order), Notice::LateMoney),
-        (ledger.refunded_minor() > 0, Notice::Refunded),
+        (order.invoices.values().any(Invoice::was_returned), Notice::Refunded),
     ];
     confirmed.into_iter().chain(rules.into_iter().filter(|rule| rule.0).map(|rule| rule.1)).collect()
 }

@@ -109,7 +109,24 @@ pub struct Observation {
 
 impl Observation {
     fn precedence(&self) -> (Timestamp, u8, Reverse<i64>) {
-        (self.modified_at, self.status.rank(), Reverse(self.final_minor.unwrap_or(self.amount_minor)))
+        (self.modified_at, self.status.rank(), Reverse(self.kept_minor()))
+    }
+
+    /// What is left of the sum after refunds, in minor units: what the provider says, otherwise the sum less the
+    /// refunds that it lists as done.
+    fn kept_minor(&self) -> i64 {
+        let done = self.cancels.iter().filter(|c| c.state == CancelState::Success);
+        let listed = done.fold(0_i64, |sum, c| sum.saturating_add(c.amount_minor));
+        match (&self.status, self.final_minor) {
+            (Status::Reversed, _) => 0,
+            (_, Some(kept)) => kept.clamp(0, self.amount_minor.max(0)),
+            (_, None) => self.amount_minor.saturating_sub(listed).clamp(0, self.amount_minor.max(0)),
+        }
+    }
+
+    /// Whether money had gone back when this was said.
+    fn tells_return(&self) -> bool {
+        self.tells_money() && self.kept_minor() < self.amount_minor
     }
 
     fn is_newer_than(&self, other: &Self) -> bool {
@@ -152,12 +169,14 @@ pub struct Invoice {
     pub capture: Option<Capture>,
     /// Whether a hold was ever seen.
     pub held: bool,
+    /// Whether a report ever told that money went back, or that a hold was released.
+    pub returned: bool,
 }
 
 impl Invoice {
     /// An invoice known by its first report.
     pub fn from_first(report: Observation) -> Self {
-        let mut invoice = Self { latest: report.clone(), money: None, capture: None, held: false };
+        let mut invoice = Self { latest: report.clone(), money: None, capture: None, held: false, returned: false };
         invoice.merge(report);
         invoice
     }
@@ -165,6 +184,7 @@ impl Invoice {
     /// Adds a report. Returns whether it is the current one; an older one is evidence only.
     pub fn merge(&mut self, report: Observation) -> bool {
         self.held |= report.status == Status::Hold;
+        self.returned |= report.tells_return();
         if report.status == Status::Success {
             self.add_capture(&report);
         }
@@ -192,17 +212,20 @@ impl Invoice {
     /// Minor units given back so far.
     pub fn returned_minor(&self) -> i64 {
         let Some((capture, money)) = self.capture.as_ref().zip(self.money.as_ref()) else { return 0 };
-        let kept = match (&money.status, money.final_minor) {
-            (Status::Reversed, _) => 0,
-            (_, Some(kept)) => kept.clamp(0, capture.amount_minor),
-            (_, None) => capture.amount_minor,
-        };
-        capture.amount_minor - kept
+        capture.amount_minor - money.kept_minor().min(capture.amount_minor)
     }
 
-    /// Whether the provider is still busy with it, so that money may move without us.
-    pub fn is_pending(&self) -> bool {
-        self.capture.is_none() && matches!(self.latest.status, Status::Processing | Status::Hold)
+    /// Whether the provider ever told that money it had taken went back. Unlike [`Self::returned_minor`], which
+    /// follows the current report, it does not depend on which reports came before that one.
+    pub const fn was_returned(&self) -> bool {
+        self.returned && self.capture.is_some()
+    }
+
+    /// Whether the provider is still busy with it, so that money may move without us. A word that we do not know
+    /// may mean just that.
+    pub const fn is_pending(&self) -> bool {
+        self.capture.is_none()
+            && matches!(self.latest.status, Status::Processing | Status::Hold | Status::Other(_))
     }
 
     /// Whether nothing more can be expected of it, so that asking can stop.

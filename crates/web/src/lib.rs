@@ -1,1 +1,6 @@
-//! (under construction)
+//! What krama shows in a browser: the shop's pages with their texts, assets and forms.
+
+pub mod assets;
+pub mod form;
+pub mod i18n;
+pub mod view;

@@ -76,18 +76,18 @@ pub fn visit(
 /// Whether a cookie has the form of either id.
 pub fn is_valid(cookie: &str) -> bool {
     let segments: Vec<&str> = cookie.split('.').collect();
-    let (head, appendix) = match segments[..] {
-        [a, b, c, d] => ([a, b, c, d], None),
-        [a, b, c, d, e] => ([a, b, c, d], Some(e)),
-        _ => return false,
+    let [prefix, index, ms, payload, ref rest @ ..] = segments[..] else { return false };
+    let ends_well = match rest {
+        [] => true,
+        [appendix] => is_appendix(appendix),
+        _ => false,
     };
-    let [prefix, index, ms, payload] = head;
     cookie.len() <= COOKIE_MAX_BYTES
         && prefix == "fb"
         && is_number(index, 1)
         && is_number(ms, MS_MAX_DIGITS)
         && is_click(payload)
-        && appendix.is_none_or(is_appendix)
+        && ends_well
 }
 
 fn payload(cookie: &str) -> Option<&str> {

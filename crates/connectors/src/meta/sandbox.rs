@@ -1,6 +1,6 @@
 //! Meta's twin: the Conversions API, a stand-in for the Pixel's script, and a page that shows which halves met.
 //!
-//! Speaks the real wire format and rejects what Meta rejects ([`check`]); keeps events in [`book`]. A token that
+//! Speaks the real wire format and rejects what Meta rejects (`check.rs`); keeps events in [`book`]. A token that
 //! begins with `wrong` is refused. It emits no webhooks, as Meta has none for events.
 
 pub mod book;
@@ -91,7 +91,7 @@ impl Twin {
             check::event(event, now).map_err(|fault| fault.at(at))?;
         }
         for event in &envelope.events {
-            self.book.record(server_half(&pixel, event, envelope.test), now);
+            self.book.record(server_half(&pixel, event, envelope.is_test), now);
         }
         Ok(envelope.events.len())
     }
@@ -111,7 +111,7 @@ impl Twin {
                 value: get("cd[value]").unwrap_or_default(),
                 currency: get("cd[currency]").unwrap_or_default(),
                 keys: keys.map(str::to_owned).collect(),
-                test: false,
+                is_test: false,
             };
             self.book.record(sighting, now);
         }
@@ -136,7 +136,7 @@ fn addressee(request: &Request) -> Result<String, Fault> {
     Ok(pixel.to_owned())
 }
 
-fn server_half(pixel: &str, event: &Value, test: bool) -> Sighting {
+fn server_half(pixel: &str, event: &Value, is_test: bool) -> Sighting {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let user = event["user_data"].as_object();
     let custom = &event["custom_data"];
@@ -148,7 +148,7 @@ fn server_half(pixel: &str, event: &Value, test: bool) -> Sighting {
         value: custom["value"].as_str().map_or_else(|| plain_number(&custom["value"]), str::to_owned),
         currency: text(&custom["currency"]),
         keys: user.into_iter().flat_map(|user| user.keys().cloned()).collect(),
-        test,
+        is_test,
     }
 }
 

@@ -21,7 +21,7 @@ pub enum Plain {
     Fbc,
     /// The browser cookie.
     Fbp,
-    /// A click in WhatsApp.
+    /// A click in a messenger, `ctwa_clid`.
     WhatsappClick,
     /// The page that a messenger belongs to.
     Page,

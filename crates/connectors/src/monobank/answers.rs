@@ -128,27 +128,37 @@ pub(super) fn read(
     Reading::Settled(settled)
 }
 
+/// What became of a task, and what we learned.
+type Settlement = (Outcome, Vec<Fact>);
 /// A result, or the further request that it takes.
-type Read = Result<(Outcome, Vec<Fact>), Request>;
+type Read = Result<Settlement, Request>;
 
 fn read_one(settings: &Settings, task: &Task, request: &Request, answer: &Answer, now: Timestamp) -> Read {
     let verdict = sort(answer);
-    let Some(order) = task.order() else { return Ok((harmless(verdict, "do what it cannot do"), Vec::new())) };
+    let Some(order) = task.order() else {
+        return Ok((harmless(verdict, "do what it cannot do"), Vec::new()));
+    };
     let bank = Bank::of(settings);
     match &task.work {
         Work::Deliver(Intent::CreateInvoice { attempt }) => Ok(read_create(*attempt, verdict)),
-        Work::Deliver(Intent::RemoveInvoice { attempt }) => read_remove(&bank, order, *attempt, request, verdict),
-        Work::Deliver(Intent::Refund { reference }) => refund::read(&bank, order, reference, request, verdict),
+        Work::Deliver(Intent::RemoveInvoice { attempt }) => {
+            read_remove(&bank, order, *attempt, request, verdict)
+        }
+        Work::Deliver(Intent::Refund { reference }) => {
+            refund::read(&bank, order, reference, request, verdict)
+        }
         Work::Check { attempt } => Ok(read_check(order, *attempt, verdict, now)),
         Work::Deliver(_) => Ok((harmless(verdict, "do what it cannot do"), Vec::new())),
     }
 }
 
-fn read_create(attempt: AttemptNo, verdict: Verdict<'_>) -> (Outcome, Vec<Fact>) {
+fn read_create(attempt: AttemptNo, verdict: Verdict<'_>) -> Settlement {
     let lost = |reason: String| (Outcome::Unknown { reason }, vec![Fact::InvoiceLost { attempt }]);
     match verdict {
         Verdict::Ok(body) => match wire::opened(body) {
-            Some(opened) => (done(format!("invoice {}", opened.id)), vec![Fact::InvoiceOpened { attempt, opened }]),
+            Some(opened) => {
+                (done(format!("invoice {}", opened.id)), vec![Fact::InvoiceOpened { attempt, opened }])
+            }
             None => lost("monobank made an invoice, perhaps; its answer cannot be read".to_owned()),
         },
         Verdict::Refused(c) => {
@@ -167,7 +177,13 @@ fn report_of(body: &[u8], invoice_id: &str) -> Option<Observation> {
     wire::observation(body).ok().filter(|report| report.invoice_id == invoice_id)
 }
 
-fn read_remove(bank: &Bank<'_>, order: &Order, no: AttemptNo, request: &Request, verdict: Verdict<'_>) -> Read {
+fn read_remove(
+    bank: &Bank<'_>,
+    order: &Order,
+    no: AttemptNo,
+    request: &Request,
+    verdict: Verdict<'_>,
+) -> Read {
     let what = "remove the invoice";
     let opened = order.attempts.get(&no).and_then(|attempt| attempt.invoice.as_ref());
     let Some(opened) = opened else { return Ok((harmless(verdict, what), Vec::new())) };
@@ -178,7 +194,9 @@ fn read_remove(bank: &Bank<'_>, order: &Order, no: AttemptNo, request: &Request,
             None => (harmless(Verdict::Ok(body), "say how the invoice stands"), Vec::new()),
         }),
         Verdict::Ok(_) => Ok((done("removed"), Vec::new())),
-        Verdict::Refused(c) if c.status == 404 => Ok((done("monobank does not know the invoice"), Vec::new())),
+        Verdict::Refused(c) if c.status == 404 => {
+            Ok((done("monobank does not know the invoice"), Vec::new()))
+        }
         // Paid or run out already? The codes do not tell, the state does.
         Verdict::Refused(c) if c.status == 400 && !asked_for_state => Err(bank.status(&opened.id)),
         other => Ok((harmless(other, what), Vec::new())),
@@ -193,11 +211,13 @@ fn outcome_of_refused_removal(report: &Observation) -> Outcome {
         },
         Status::Expired => done("not needed any more: the invoice ran out"),
         Status::Processing => retry("monobank cannot remove the invoice while a payment is being processed"),
-        Status::Hold | Status::Success | Status::Reversed => done("not needed any more: the invoice was paid"),
+        Status::Hold | Status::Success | Status::Reversed => {
+            done("not needed any more: the invoice was paid")
+        }
     }
 }
 
-fn read_check(order: &Order, no: AttemptNo, verdict: Verdict<'_>, now: Timestamp) -> (Outcome, Vec<Fact>) {
+fn read_check(order: &Order, no: AttemptNo, verdict: Verdict<'_>, now: Timestamp) -> Settlement {
     let what = "say how the invoice stands";
     let attempt = order.attempts.get(&no);
     let opened = attempt.and_then(|attempt| attempt.invoice.as_ref());

@@ -15,7 +15,11 @@ pub(super) fn clip(text: &str) -> String {
 
 /// What the payer reads; in Ukrainian, since a Ukrainian bank shows it.
 pub(super) fn purpose(order: &Order) -> String {
-    let what = if order.pay_type == PayType::Prepay { "Передплата за замовлення" } else { "Замовлення" };
+    let what = if order.pay_type == PayType::Prepay {
+        "Передплата за замовлення"
+    } else {
+        "Замовлення"
+    };
     clip(&format!("{what} №{}", order.number))
 }
 

@@ -99,7 +99,7 @@ impl<'a> Bank<'a> {
     }
 
     fn create(&self, order: &Order, attempt: &Attempt, now: Timestamp) -> Request {
-        let seconds = (attempt.expires_at.since_ms(now) + SECOND_MS - 1) / SECOND_MS;
+        let seconds = attempt.expires_at.since_ms(now).saturating_add(SECOND_MS - 1) / SECOND_MS;
         let invoice = NewInvoice {
             amount: attempt.amount.minor,
             ccy: attempt.amount.currency.numeric(),
@@ -123,10 +123,14 @@ impl<'a> Bank<'a> {
 
     /// Asks for money back. The receipt's rows are sent where all of the invoice goes back, as fiscal registers want.
     pub(super) fn cancel(&self, order: &Order, reference: &str, refund: &Refund) -> Request {
-        let whole = order.attempt_of(&refund.invoice_id).filter(|(_, attempt)| attempt.amount == refund.amount);
+        let whole =
+            order.attempt_of(&refund.invoice_id).filter(|(_, attempt)| attempt.amount == refund.amount);
         let items = whole.map(|(_, attempt)| basket::rows(order, attempt.amount)).unwrap_or_default();
         let (invoice_id, amount) = (refund.invoice_id.as_str(), refund.amount.minor);
-        self.post("invoice/cancel", &wire::body(&CancelInvoice { invoice_id, ext_ref: reference, amount, items }))
+        self.post(
+            "invoice/cancel",
+            &wire::body(&CancelInvoice { invoice_id, ext_ref: reference, amount, items }),
+        )
     }
 }
 
@@ -154,7 +158,9 @@ fn misdirected(reason: &str) -> Begin {
 pub(super) fn plan(settings: &Settings, tasks: &[Task], now: Timestamp) -> Vec<Step> {
     let steps = tasks.iter().enumerate().map(|(index, task)| match begin(settings, task, now) {
         Begin::Send(request) => Step::Send { tasks: vec![index], request },
-        Begin::Settle(outcome, facts) => Step::Settle(Settled { task: index, outcome, facts, notes: Vec::new() }),
+        Begin::Settle(outcome, facts) => {
+            Step::Settle(Settled { task: index, outcome, facts, notes: Vec::new() })
+        }
     });
     steps.collect()
 }
@@ -179,7 +185,9 @@ fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Begin {
 }
 
 fn begin_create(bank: &Bank<'_>, order: &Order, no: AttemptNo, now: Timestamp) -> Begin {
-    let Some(attempt) = order.attempts.get(&no) else { return misdirected("the order has no such payment attempt") };
+    let Some(attempt) = order.attempts.get(&no) else {
+        return misdirected("the order has no such payment attempt");
+    };
     if order.cancelled.is_some() {
         return not_needed("the order is cancelled");
     }
@@ -205,7 +213,9 @@ fn begin_create(bank: &Bank<'_>, order: &Order, no: AttemptNo, now: Timestamp) -
 }
 
 fn begin_remove(bank: &Bank<'_>, order: &Order, no: AttemptNo) -> Begin {
-    let Some(attempt) = order.attempts.get(&no) else { return misdirected("the order has no such payment attempt") };
+    let Some(attempt) = order.attempts.get(&no) else {
+        return misdirected("the order has no such payment attempt");
+    };
     let Some(opened) = &attempt.invoice else { return not_needed("the attempt has no invoice") };
     let known = order.invoices.get(&opened.id);
     if known.is_some_and(|invoice| invoice.capture.is_some()) {
@@ -218,7 +228,9 @@ fn begin_remove(bank: &Bank<'_>, order: &Order, no: AttemptNo) -> Begin {
 }
 
 fn begin_refund(bank: &Bank<'_>, order: &Order, reference: &str, task: &Task) -> Begin {
-    let Some(refund) = order.refunds.get(reference) else { return misdirected("the order has no such refund") };
+    let Some(refund) = order.refunds.get(reference) else {
+        return misdirected("the order has no such refund");
+    };
     let invoice = order.invoices.get(&refund.invoice_id);
     match invoice.and_then(|invoice| known_refund(invoice, reference)) {
         Some(CancelState::Success) => return not_needed("the money went back"),

@@ -84,7 +84,9 @@ impl Twin {
     /// Gives `amount` (minor units) back from the merchant's cabinet, without a reference of ours. Nothing happens when
     /// that is more than is left.
     pub fn refund_in_cabinet(&mut self, id: &str, amount: i64, now: Timestamp) -> Vec<Request> {
-        self.change(id, now, |invoice, at, nth| invoice.give_back(None, Some(amount), nth, at).unwrap_or_default())
+        self.change(id, now, |invoice, at, nth| {
+            invoice.give_back(None, Some(amount), nth, at).unwrap_or_default()
+        })
     }
 
     /// From now on webhooks are signed with another key, and `pubkey` gives it.
@@ -104,7 +106,9 @@ impl Twin {
     /// Ids of the invoices that carry this `reference`, oldest first.
     pub fn invoices_of(&self, reference: &str) -> Vec<String> {
         let carries_it = |id: &&String| {
-            self.invoices.get(*id).is_some_and(|invoice| invoice.draft.reference.as_deref() == Some(reference))
+            self.invoices
+                .get(*id)
+                .is_some_and(|invoice| invoice.draft.reference.as_deref() == Some(reference))
         };
         self.ids.iter().filter(carries_it).cloned().collect()
     }
@@ -138,8 +142,13 @@ impl Twin {
 
     fn webhook(&self, to: &str, state: &serde_json::Value) -> Request {
         let request = Request::post_json(to, state);
-        let signature = STANDARD.encode(self.key.sign(&request.body));
+        let signature = self.signature(&request.body);
         request.with_header("x-sign", &signature)
+    }
+
+    /// What `X-Sign` is for a body, with the present key: for simulations that let the bank say odd things.
+    pub fn signature(&self, body: &[u8]) -> String {
+        STANDARD.encode(self.key.sign(body))
     }
 
     /// Keeps a new invoice and gives it an id.
@@ -149,7 +158,8 @@ impl Twin {
             let at = usize::try_from(random.below(ALPHABET.len() as u64)).unwrap_or(0);
             char::from(ALPHABET[at])
         };
-        let mut id: String = "p2_".chars().chain(std::iter::repeat_with(&mut letter).take(ID_CHARS)).collect();
+        let mut id: String =
+            "p2_".chars().chain(std::iter::repeat_with(&mut letter).take(ID_CHARS)).collect();
         self.changes += 1;
         if self.invoices.contains_key(&id) {
             id = format!("{id}{}", self.changes);

@@ -30,7 +30,9 @@ pub(super) fn receive(settings: &Settings, incoming: &Incoming<'_>) -> Received 
     }
     let bank = Bank::of(settings);
     if !bank.has_token() {
-        return Received::Rejected { reason: "it cannot be verified: no monobank token to ask for the key with" };
+        return Received::Rejected {
+            reason: "it cannot be verified: no monobank token to ask for the key with",
+        };
     }
     Received::StaleKey { request: bank.public_key() }
 }

@@ -83,7 +83,8 @@ fn text(of: &Value, key: &str) -> Option<String> {
 /// A code that may come as a text or a number; only characters that codes have.
 fn code(of: &Value, key: &str) -> Option<String> {
     let value = of.get(key)?;
-    let raw = value.as_str().map_or_else(|| value.as_i64().map(|n| n.to_string()), |text| Some(text.to_owned()))?;
+    let raw =
+        value.as_str().map_or_else(|| value.as_i64().map(|n| n.to_string()), |text| Some(text.to_owned()))?;
     let allowed = raw.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     Some(allowed.take(CODE_MAX_CHARS).collect()).filter(|code: &String| !code.is_empty())
 }
@@ -155,8 +156,14 @@ pub(super) fn observation(body: &[u8]) -> Result<Observation, &'static str> {
     Ok(Observation {
         invoice_id: invoice_id(&object).ok_or("it names no invoice (invoiceId)")?,
         status: text(&object, "status").map(|word| status_of(&word)).ok_or("it has no status")?,
-        amount_minor: object.get("amount").and_then(Value::as_i64).ok_or("its amount is not a whole number")?,
-        currency_number: object.get("ccy").and_then(Value::as_i64).ok_or("its currency (ccy) is not a number")?,
+        amount_minor: object
+            .get("amount")
+            .and_then(Value::as_i64)
+            .ok_or("its amount is not a whole number")?,
+        currency_number: object
+            .get("ccy")
+            .and_then(Value::as_i64)
+            .ok_or("its currency (ccy) is not a number")?,
         final_minor: object.get("finalAmount").and_then(Value::as_i64),
         modified_at: modified_at(&object),
         reference: text(&object, "reference"),

@@ -90,7 +90,10 @@ fn judge(settings: &Settings, response: &Response) -> Ruling {
     let reply = Reply::read(&response.body);
     if response.is_success() {
         return Ruling::Outcome(match reply {
-            Some(Reply { ok: true, message_id: Some(id), .. }) => Outcome::Done { note: format!("message {id}") },
+            Some(Reply { ok: true, message_id, .. }) => {
+                let id = message_id.map_or_else(|| "without a number".to_owned(), |id| id.to_string());
+                Outcome::Done { note: format!("message {id}") }
+            }
             _ => unknown("Telegram answered 200 in a form that krama cannot read"),
         });
     }
@@ -109,13 +112,16 @@ fn judge(settings: &Settings, response: &Response) -> Ruling {
         }),
         (status, None) => Ruling::Outcome(refused(
             &format!("http_{status}"),
-            &format!("the request was refused with HTTP {status}, not in Telegram's own words: check telegram.url and what stands before it"),
+            &format!(
+                "the request was refused with HTTP {status}, not in Telegram's own words: check telegram.url and what stands before it"
+            ),
         )),
     }
 }
 
 fn wrong_token() -> Outcome {
-    let reason = "Telegram does not know the bot: check telegram.token with @BotFather".to_owned();
+    let reason =
+        "Telegram does not know the bot: check telegram.token with @BotFather, and telegram.url".to_owned();
     Outcome::Blocked { reason, needs_person: true }
 }
 
@@ -139,7 +145,10 @@ fn judge_refusal(settings: &Settings, status: u16, reply: Reply) -> Ruling {
         return Ruling::BadButton;
     }
     Ruling::Outcome(if says(&["chat not found", "chat_id is empty", "peer_id_invalid"]) {
-        refused("chat_not_found", "Telegram knows no such chat: check telegram.manager_chats, and write to the bot first")
+        refused(
+            "chat_not_found",
+            "Telegram knows no such chat: check telegram.manager_chats, and write to the bot first",
+        )
     } else if says(&["not enough rights", "have no rights", "chat_write_forbidden"]) {
         refused("no_rights", "the bot may not write in this chat: allow it to send messages there")
     } else if says(&["message is too long"]) {
@@ -173,7 +182,9 @@ fn repeat(settings: &Settings, task: &Task, sent: &SendMessage, ruling: &Ruling)
     let chat = sent.chat_id.text();
     let mut body = sent.clone();
     match ruling {
-        Ruling::Moved(new) if !has_moved(settings, task, sent) && *new != chat => body.chat_id = ChatId::of(new),
+        Ruling::Moved(new) if !has_moved(settings, task, sent) && *new != chat => {
+            body.chat_id = ChatId::of(new);
+        }
         Ruling::BadMarkup if sent.parse_mode.is_some() => {
             let plain = send_message(&chat, &message(settings, task)?, Look::Plain);
             body.text = plain.text;
@@ -199,7 +210,9 @@ fn notes(settings: &Settings, task: &Task, sent: Option<&SendMessage>, ruling: &
         notes.push(Note { key: format!("{NOTE_MOVED}{planned}"), value: chat.clone() });
     }
     match ruling {
-        Ruling::Closed => notes.push(Note { key: format!("{NOTE_CLOSED}{chat}"), value: "closed".to_owned() }),
+        Ruling::Closed => {
+            notes.push(Note { key: format!("{NOTE_CLOSED}{chat}"), value: "closed".to_owned() });
+        }
         Ruling::Outcome(Outcome::Done { .. }) if is_closed(settings, &chat) => {
             notes.push(Note { key: format!("{NOTE_CLOSED}{chat}"), value: OPEN.to_owned() });
         }

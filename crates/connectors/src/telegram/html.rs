@@ -1,11 +1,11 @@
 //! Telegram's HTML mode: how our messages are written in it, and how Telegram reads it.
 //!
 //! A message becomes a [`Document`] of typed spans first; markup is written last, so that every text is escaped in
-//! one place and shortening never cuts inside a tag. [`parse`] reads HTML as Telegram's own parser does: the twin
+//! one place and shortening never cuts inside a tag. [`parse()`] reads HTML as Telegram's own parser does: the twin
 //! judges by it, and tests prove by it that what we write is what people see.
 //!
 //! Sources: Bot API documentation ("HTML style", sendMessage: 1 to 4096 characters after entities parsing) and the
-//! vectors of `tests/vectors/telegram_html.json`, which were judged by TDLib itself.
+//! vectors of `tests/vectors/telegram_html.json`, which were judged by Telegram's own library.
 
 mod decode;
 pub(super) mod entity;

@@ -101,7 +101,8 @@ pub const CONNECTOR: Connector = Connector {
 /// The managers' chats of a store, each once, in the order of the setting.
 pub fn manager_chats(settings: &Settings) -> Vec<String> {
     let text = settings.get(&MANAGER_CHATS).unwrap_or_default();
-    let typed = text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()).filter(|chat| !chat.is_empty());
+    let typed =
+        text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()).filter(|chat| !chat.is_empty());
     let mut chats: Vec<String> = Vec::new();
     for chat in typed {
         if chats.len() < MANAGER_CHATS_MAX && !chats.iter().any(|known| known == chat) {

@@ -31,7 +31,8 @@ fn prepare(settings: &Settings, task: &Task) -> Result<Request, Outcome> {
         return Err(Outcome::Done { note: format!("not needed any more: {why}") });
     }
     if task.tries == 0 && is_closed(settings, chat) {
-        let reason = "the chat blocked the bot or removed it: open the chat with the bot, then repeat this message";
+        let reason =
+            "the chat blocked the bot or removed it: open the chat with the bot, then repeat this message";
         return Err(Outcome::Refused { code: "chat_closed".to_owned(), reason: reason.to_owned() });
     }
     let message = message(settings, task).ok_or_else(foreign)?;

@@ -1,12 +1,236 @@
-//! (being written)
-#![allow(missing_docs)]
+//! Telegram's twin: a Bot API that keeps what it is sent, and a page that shows it as the manager's phone would.
+//!
+//! Strict like the real one: the token's shape, chats that blocked the bot, markup, the length after parsing, and
+//! buttons are judged, and refused in Telegram's own words. Unlike the real one it takes buttons that lead to
+//! `localhost`, since that is where the sandbox's krama lives. `MarkdownV2` is not spoken.
+
+mod chat;
+mod page;
+mod parameters;
+
+pub use chat::Standing;
+
+use super::html::{self, Entity, TEXT_MAX_UNITS, link};
 use crate::http::{Request, Response};
 use crate::sandbox::Reply;
-use krama_domain::time::{Random, Timestamp};
-#[derive(Default)]
-pub struct Twin {}
-impl Twin {
-    pub fn serve(&mut self, _request: &Request, _now: Timestamp, _random: &mut dyn Random) -> Reply {
-        Response::html(404, "").into()
+use krama_domain::time::{Random, SECOND_MS, Timestamp};
+use parameters::Parameters;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Most messages that are kept; the oldest are dropped.
+pub const MESSAGES_MAX: usize = 20_000;
+/// Milliseconds between two messages to one chat, where the twin insists on it.
+pub const CHAT_GAP_MS: i64 = SECOND_MS;
+
+/// A message that arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its number, unique in the twin.
+    pub id: i64,
+    /// The chat's id.
+    pub chat: String,
+    /// What people read.
+    pub text: String,
+    /// How its parts look.
+    pub entities: Vec<Entity>,
+    /// Rows of buttons: label and address.
+    pub buttons: Vec<Vec<(String, String)>>,
+    /// When it arrived.
+    pub at: Timestamp,
+}
+
+/// The twin.
+#[derive(Debug, Default)]
+pub struct Twin {
+    /// Where it is mounted, e.g. `http://127.0.0.1:8081/telegram`. Nothing that it gives out holds an address so far.
+    pub base: String,
+    /// Whether a chat takes only one message a second.
+    pub enforce_rate: bool,
+    messages: VecDeque<Message>,
+    standings: BTreeMap<String, Standing>,
+    last_id: i64,
+}
+
+/// A refusal in the Bot API's form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Failure {
+    code: u16,
+    description: String,
+    parameters: Option<Value>,
+}
+
+impl Failure {
+    fn new(code: u16, description: impl Into<String>) -> Self {
+        Self { code, description: description.into(), parameters: None }
     }
+
+    fn bad_request(words: impl AsRef<str>) -> Self {
+        Self::new(400, format!("Bad Request: {}", words.as_ref()))
+    }
+
+    fn response(&self) -> Response {
+        let mut body = json!({ "ok": false, "error_code": self.code, "description": self.description });
+        let Some(parameters) = &self.parameters else { return Response::json(self.code, &body) };
+        body["parameters"] = parameters.clone();
+        let response = Response::json(self.code, &body);
+        match parameters["retry_after"].as_i64() {
+            Some(seconds) => response.with_header("retry-after", &seconds.to_string()),
+            None => response,
+        }
+    }
+}
+
+impl Twin {
+    /// Serves a request; its address begins with the path within the twin.
+    pub fn serve(&mut self, request: &Request, now: Timestamp, _random: &mut dyn Random) -> Reply {
+        let path = request.path();
+        if let Some(call) = path.strip_prefix("/bot") {
+            let answer = self.call(call, request, now);
+            let success = |result| Response::json(200, &json!({ "ok": true, "result": result }));
+            return answer.map_or_else(|failure| failure.response(), success).into();
+        }
+        match path {
+            "/" | "" => page::phone(self).into(),
+            _ => Response::html(404, crate::sandbox::html::page("Telegram", "<p>404</p>")).into(),
+        }
+    }
+
+    /// Everything that arrived and is still kept, oldest first.
+    pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> + ExactSizeIterator {
+        self.messages.iter()
+    }
+
+    /// How many messages ever arrived.
+    pub const fn arrived(&self) -> i64 {
+        self.last_id
+    }
+
+    /// From now on the chat stands so.
+    pub fn set_standing(&mut self, chat: &str, standing: Standing) {
+        self.standings.insert(chat.to_owned(), standing);
+    }
+
+    fn call(&mut self, call: &str, request: &Request, now: Timestamp) -> Result<Value, Failure> {
+        let (token, method) = call.split_once('/').ok_or_else(|| Failure::new(404, "Not Found"))?;
+        let bot = bot_id(&crate::http::decode(token))?;
+        let parameters = Parameters::of(request)?;
+        match method.to_ascii_lowercase().as_str() {
+            "getme" => Ok(me(bot)),
+            "sendmessage" => self.send_message(bot, &parameters, now),
+            _ => Err(Failure::new(404, "Not Found: method not found")),
+        }
+    }
+
+    fn send_message(&mut self, bot: i64, parameters: &Parameters, now: Timestamp) -> Result<Value, Failure> {
+        let (text, entities) = text(parameters)?;
+        let buttons = buttons(parameters)?;
+        let chat = parameters.text("chat_id").unwrap_or_default();
+        chat::admit(&chat, self.standings.get(&chat))?;
+        self.check_pace(&chat, now)?;
+        if html::utf16_len(&text) > TEXT_MAX_UNITS {
+            return Err(Failure::bad_request("message is too long"));
+        }
+        self.last_id += 1;
+        let message = Message { id: self.last_id, chat, text, entities, buttons, at: now };
+        let result = result(bot, &message);
+        self.messages.push_back(message);
+        if self.messages.len() > MESSAGES_MAX {
+            self.messages.pop_front();
+        }
+        Ok(result)
+    }
+
+    fn check_pace(&self, chat: &str, now: Timestamp) -> Result<(), Failure> {
+        let is_too_soon = |last: &Message| now.since_ms(last.at) < CHAT_GAP_MS;
+        let last = || self.messages.iter().rev().find(|message| message.chat == chat);
+        if !self.enforce_rate || !last().is_some_and(is_too_soon) {
+            return Ok(());
+        }
+        let parameters = Some(json!({ "retry_after": 1 }));
+        Err(Failure { parameters, ..Failure::new(429, "Too Many Requests: retry after 1") })
+    }
+}
+
+/// The bot of a token. Tokens of another shape are not found; in the sandbox every other token is a bot's, unless it
+/// ends with `:wrong`.
+fn bot_id(token: &str) -> Result<i64, Failure> {
+    let (id, secret) = token.split_once(':').ok_or_else(|| Failure::new(404, "Not Found"))?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let has_shape =
+        id.bytes().all(|b| b.is_ascii_digit()) && !secret.is_empty() && secret.chars().all(is_word);
+    let id = id.parse().ok().filter(|_| has_shape).ok_or_else(|| Failure::new(404, "Not Found"))?;
+    if secret == "wrong" { Err(Failure::new(401, "Unauthorized")) } else { Ok(id) }
+}
+
+fn me(bot: i64) -> Value {
+    json!({ "id": bot, "is_bot": true, "first_name": "krama", "username": "krama_sandbox_bot" })
+}
+
+/// The text and its entities, by the parse mode.
+fn text(parameters: &Parameters) -> Result<(String, Vec<Entity>), Failure> {
+    let text = parameters.text("text").unwrap_or_default();
+    let mode = parameters.text("parse_mode").unwrap_or_default();
+    let (text, entities) = match mode.to_ascii_lowercase().as_str() {
+        "" | "none" => (text, Vec::new()),
+        "html" => {
+            let words = |error| Failure::bad_request(format!("can't parse entities: {error}"));
+            html::parse(&text).map(|parsed| (parsed.text, parsed.entities)).map_err(words)?
+        }
+        _ => return Err(Failure::bad_request("unsupported parse_mode")),
+    };
+    if text.trim().is_empty() {
+        Err(Failure::bad_request("message text is empty"))
+    } else {
+        Ok((text, entities))
+    }
+}
+
+/// Rows of buttons. Only those with an address are known here.
+fn buttons(parameters: &Parameters) -> Result<Vec<Vec<(String, String)>>, Failure> {
+    let Some(markup) = parameters.object("reply_markup")? else { return Ok(Vec::new()) };
+    let rows = markup["inline_keyboard"].as_array().cloned().unwrap_or_default();
+    rows.iter().map(|row| row.as_array().into_iter().flatten().map(button).collect()).collect()
+}
+
+fn button(button: &Value) -> Result<(String, String), Failure> {
+    let label = button["text"].as_str().unwrap_or_default();
+    if label.is_empty() {
+        return Err(Failure::bad_request(
+            "can't parse inline keyboard button: Field \"text\" must be of type String",
+        ));
+    }
+    let url = button["url"].as_str().unwrap_or_default();
+    if url.is_empty() {
+        return Err(Failure::bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        ));
+    }
+    let is_local = ["http://localhost:", "http://localhost/"].iter().any(|local| url.starts_with(local));
+    match link::check(url) {
+        Ok(checked) => Ok((label.to_owned(), checked)),
+        Err(_) if is_local => Ok((label.to_owned(), url.to_owned())),
+        Err(error) => {
+            Err(Failure::bad_request(format!("inline keyboard button URL '{url}' is invalid: {error}")))
+        }
+    }
+}
+
+fn result(bot: i64, message: &Message) -> Value {
+    let mut result = json!({
+        "message_id": message.id,
+        "from": me(bot),
+        "chat": chat::json(&message.chat),
+        "date": message.at.as_secs(),
+        "text": message.text,
+    });
+    if !message.entities.is_empty() {
+        result["entities"] = message.entities.iter().map(Entity::json).collect();
+    }
+    if !message.buttons.is_empty() {
+        let button = |(text, url): &(String, String)| json!({ "text": text, "url": url });
+        let rows: Vec<Value> = message.buttons.iter().map(|row| row.iter().map(button).collect()).collect();
+        result["reply_markup"] = json!({ "inline_keyboard": rows });
+    }
+    result
 }

@@ -9,6 +9,7 @@ use crate::view::pixel::Pixel;
 use crate::view::words::Words;
 use krama_domain::lang::Lang;
 use krama_domain::phone::Country;
+use std::borrow::Borrow;
 use std::fmt::Display;
 
 /// The frame of a page.
@@ -56,8 +57,8 @@ impl Chrome<'_> {
     }
 
     /// A text whose form depends on `$count`.
-    pub fn count(&self, key: &str, count: &i64) -> String {
-        self.words.count(key, *count)
+    pub fn count(&self, key: &str, count: impl Borrow<i64>) -> String {
+        self.words.count(key, count)
     }
 
     /// The address of a stylesheet or script.

@@ -2,6 +2,7 @@
 
 use crate::i18n::{Arg, Catalog};
 use krama_domain::lang::Lang;
+use std::borrow::Borrow;
 use std::fmt::Display;
 
 /// Texts in one language.
@@ -25,8 +26,8 @@ impl Words<'_> {
     }
 
     /// A text whose form depends on `$count`.
-    pub fn count(&self, key: &str, count: impl Into<i64>) -> String {
-        self.catalog.t_args(self.lang, key, &[("count", Arg::Count(count.into()))])
+    pub fn count(&self, key: &str, count: impl Borrow<i64>) -> String {
+        self.catalog.t_args(self.lang, key, &[("count", Arg::Count(*count.borrow()))])
     }
 
     /// A text with any variables.

@@ -32,7 +32,7 @@ pub(super) struct Sighting {
     pub(super) value: String,
     pub(super) currency: String,
     pub(super) keys: Vec<String>,
-    pub(super) test: bool,
+    pub(super) is_test: bool,
 }
 
 /// One event, counted once however often it was reported.
@@ -57,7 +57,7 @@ pub struct Kept {
     /// Names of all fields by which a person may be recognised.
     pub keys: BTreeSet<String>,
     /// Whether a test event code came with it.
-    pub test: bool,
+    pub is_test: bool,
 }
 
 type Key = (String, String, String);
@@ -78,7 +78,7 @@ impl Book {
     pub(super) fn record(&mut self, sighting: Sighting, now: Timestamp) {
         let sighting = cut(sighting);
         let no = self.entry_no(&sighting, now);
-        let Sighting { half, pixel, name, id, value, currency, keys, test } = sighting;
+        let Sighting { half, pixel, name, id, value, currency, keys, is_test } = sighting;
         let entry = self.entries.entry(no).or_insert_with(|| Kept {
             pixel,
             name,
@@ -89,14 +89,14 @@ impl Book {
             value,
             currency,
             keys: BTreeSet::new(),
-            test: false,
+            is_test: false,
         });
         match half {
             Half::Server => entry.server += 1,
             Half::Browser => entry.browser += 1,
         }
         entry.keys.extend(keys);
-        entry.test |= test;
+        entry.is_test |= is_test;
         self.drop_oldest();
     }
 

@@ -16,7 +16,7 @@ pub(super) struct Envelope {
     pub(super) token: String,
     pub(super) events: Vec<Value>,
     /// Whether a test event code came with it.
-    pub(super) test: bool,
+    pub(super) is_test: bool,
 }
 
 pub(super) fn open(request: &Request) -> Result<Envelope, Fault> {
@@ -24,11 +24,11 @@ pub(super) fn open(request: &Request) -> Result<Envelope, Fault> {
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     let bearer = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
     let token = request.query("access_token").or_else(|| text("access_token")).or(bearer.map(str::to_owned));
-    let test = text("test_event_code").is_some_and(|code| !code.is_empty());
+    let is_test = text("test_event_code").is_some_and(|code| !code.is_empty());
     let token = token.unwrap_or_default();
     // Without a token Meta looks no further; the caller answers for it.
     let events = if token.is_empty() { Vec::new() } else { events(body.get("data"))? };
-    Ok(Envelope { token, events, test })
+    Ok(Envelope { token, events, is_test })
 }
 
 fn body(request: &Request) -> Result<Map<String, Value>, Fault> {

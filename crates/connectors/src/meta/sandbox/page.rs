@@ -53,7 +53,7 @@ fn row(kept: &Kept) -> String {
         format!(
             "{}{}",
             escape(&kept.name),
-            if kept.test { " <span class=\"muted\">(test)</span>" } else { "" }
+            if kept.is_test { " <span class=\"muted\">(test)</span>" } else { "" }
         ),
         escape(kept.id.as_deref().unwrap_or("—")),
         half(kept.server),
@@ -62,8 +62,7 @@ fn row(kept: &Kept) -> String {
         keys(kept),
         escape(&Zone::kyiv().local(kept.first_at).short()),
     ];
-    let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
-    format!("<tr>{cells}</tr>")
+    format!("<tr><td>{}</td></tr>", cells.join("</td><td>"))
 }
 
 fn half(times: u32) -> String {

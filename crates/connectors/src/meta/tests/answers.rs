@@ -98,6 +98,11 @@ fn taken_events_are_done_and_missing_ones_are_sent_again() {
     assert_eq!(outcome(200, &taken), Outcome::Done { note: "fbtrace A1b".to_owned() });
     let none = json!({"events_received": 0, "fbtrace_id": "A1b"});
     assert!(matches!(outcome(200, &none), Outcome::Retry { .. }));
+    let half = Answer::Response(Response::json(200, &taken));
+    let Reading::Settled(settled) = reading(&half, &[0, 1]) else {
+        panic!("a batch taken in part is no rejection")
+    };
+    assert!(settled.iter().all(|s| matches!(s.outcome, Outcome::Retry { .. })), "{settled:?}");
 }
 
 #[test]

@@ -47,12 +47,14 @@ fn every_vector_has_our_shape() {
 
 #[test]
 fn a_good_cookie_stays_unless_another_click_comes() {
-    let fbp = Some("fb.1.1558571054389.1098115397.AQICAQMC");
+    let fbp = "fb.1.1558571054389.1098115397.AQICAQMC";
     let old = "fb.1.1554763741205.AbCdEf.Bg";
-    let click = |fbclid| visit("shop.example", fbclid, &Cookies { fbp, fbc: Some(old) }, NOW, &mut Same(1));
+    let click = |fbclid| {
+        visit("shop.example", fbclid, &Cookies { fbp: Some(fbp), fbc: Some(old) }, NOW, &mut Same(1))
+    };
     for same in [None, Some("AbCdEf")] {
         let ids = click(same);
-        assert_eq!((ids.fbp.as_str(), ids.fbc.as_deref()), (fbp.expect("given"), Some(old)));
+        assert_eq!((ids.fbp.as_str(), ids.fbc.as_deref()), (fbp, Some(old)));
         assert_eq!(ids.set, []);
     }
     let other_case = click(Some("abcdef"));

@@ -120,7 +120,9 @@ fn expected(mut sdk: Value, ours: &Value) -> Value {
     }
     let user = sdk["user_data"].as_object_mut().expect("a user");
     if let Some(ids) = user.get_mut("external_id").and_then(Value::as_array_mut) {
-        ids.iter_mut().for_each(|id| *id = json!(Digest::of(id.as_str().expect("id"))));
+        for id in ids {
+            *id = json!(Digest::of(id.as_str().expect("id")));
+        }
     }
     for field in ["fn", "ln", "ct"] {
         let Some(theirs) = user.get_mut(field).filter(|v| v.is_array()) else { continue };

@@ -90,11 +90,18 @@ fn text(of: &Value, key: &str) -> Result<Option<String>, Response> {
 fn whole(of: &Value, key: &str) -> Result<Option<i64>, Response> {
     match of.get(key) {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => value.as_i64().map(Some).ok_or_else(|| bad_request(&format!("{key} is not an integer"))),
+        Some(value) => {
+            value.as_i64().map(Some).ok_or_else(|| bad_request(&format!("{key} is not an integer")))
+        }
     }
 }
 
-fn create(twin: &mut Twin, request: &Request, now: Timestamp, random: &mut dyn Random) -> Result<Response, Response> {
+fn create(
+    twin: &mut Twin,
+    request: &Request,
+    now: Timestamp,
+    random: &mut dyn Random,
+) -> Result<Response, Response> {
     let draft = draft(&body(request)?)?;
     let id = twin.open(draft, now, random);
     let page_url = twin.page_url(&id);

@@ -52,14 +52,19 @@ pub(super) fn page(twin: &mut Twin, now: Timestamp) -> String {
              <tbody>{rows}</tbody></table>"
         )
     };
-    let body = format!("<div class=\"card\">{table}</div><form method=\"post\" class=\"card row\">{rotate}</form>");
+    let body =
+        format!("<div class=\"card\">{table}</div><form method=\"post\" class=\"card row\">{rotate}</form>");
     html::page("monobank · кабінет мерчанта", &body)
 }
 
 fn row(invoice: &Invoice, url: &str) -> String {
     let ccy = invoice.draft.ccy;
     let given_back = invoice.captured - invoice.left();
-    let note = if given_back > 0 { format!("<br>повернуто {}", sum(given_back, ccy)) } else { String::new() };
+    let note = if given_back > 0 {
+        format!("<br>повернуто {}", sum(given_back, ccy))
+    } else {
+        String::new()
+    };
     format!(
         "<tr><td><a class=\"button quiet\" href=\"{}\">{}</a></td><td>{}</td><td>{}</td><td>{}{note}</td><td>{}</td></tr>",
         escape(url),
@@ -84,7 +89,8 @@ fn actions(invoice: &Invoice) -> String {
             )
         }
         State::Hold => {
-            let (capture, release) = (button("capture", "Списати", false), button("release", "Скасувати холд", true));
+            let (capture, release) =
+                (button("capture", "Списати", false), button("release", "Скасувати холд", true));
             format!("<form method=\"post\" class=\"row\">{hidden}{capture}{release}</form>")
         }
         _ => String::new(),

@@ -95,7 +95,8 @@ impl Invoice {
     /// Its time runs out, silently.
     pub(super) fn expire(&mut self, now: Timestamp) {
         if self.is_payable() && now >= self.expires_at {
-            (self.state, self.modified_at) = (State::Expired, Timestamp::from_secs(self.expires_at.as_secs()));
+            (self.state, self.modified_at) =
+                (State::Expired, Timestamp::from_secs(self.expires_at.as_secs()));
         }
     }
 
@@ -209,7 +210,10 @@ impl Invoice {
             ("reference", self.draft.reference.clone().map(Value::from)),
             ("destination", self.draft.destination.clone().map(Value::from)),
             ("errCode", self.failure.clone().map(Value::from)),
-            ("failureReason", self.failure.as_ref().map(|_| json!("Текст банку, який не показують покупцям"))),
+            (
+                "failureReason",
+                self.failure.as_ref().map(|_| json!("Текст банку, який не показують покупцям")),
+            ),
             ("finalAmount", (self.captured > 0).then(|| json!(self.left()))),
             ("cancelList", (!self.refunds.is_empty()).then(|| self.cancel_list())),
             ("paymentInfo", (self.captured > 0).then(payment_info)),

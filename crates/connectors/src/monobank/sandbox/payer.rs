@@ -71,11 +71,14 @@ fn basket(invoice: &Invoice) -> String {
         format!("<tr><td>{}</td><td>{qty}</td><td>{}</td></tr>", escape(name), sum(*each, invoice.draft.ccy))
     };
     let rows: String = invoice.draft.rows.iter().map(row).collect();
-    format!("<table><thead><tr><th>Товар</th><th>К-сть</th><th>Ціна</th></tr></thead><tbody>{rows}</tbody></table>")
+    format!(
+        "<table><thead><tr><th>Товар</th><th>К-сть</th><th>Ціна</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
 }
 
 fn buttons() -> String {
-    let option = |(code, label): &(&str, &str)| format!("<option value=\"{code}\">{code}: {}</option>", escape(label));
+    let option =
+        |(code, label): &(&str, &str)| format!("<option value=\"{code}\">{code}: {}</option>", escape(label));
     let options: String = FAILURES.iter().map(option).collect();
     format!(
         "<form method=\"post\" class=\"card row\">{}{}{}</form>\

@@ -10,16 +10,11 @@ const USER_ID_MAX: i64 = (1 << 40) - 1;
 
 /// The address as Telegram writes it, or what Telegram says is wrong with it.
 pub(in crate::telegram) fn check(link: &str) -> Result<String, &'static str> {
-    match own_scheme(link) {
-        Some((scheme, rest)) => check_own(scheme, rest),
-        None => {
-            let url = Url::read(link)?;
-            if !url.host.contains('.') && !url.is_ipv6() {
-                return Err("Wrong HTTP URL");
-            }
-            Ok(url.write())
-        }
+    if let Some((scheme, rest)) = own_scheme(link) {
+        return check_own(scheme, rest);
     }
+    let url = Url::read(link)?;
+    if url.host.contains('.') || url.is_ipv6() { Ok(url.write()) } else { Err("Wrong HTTP URL") }
 }
 
 /// The user of a link such as `tg://user?id=123`.
@@ -102,9 +97,16 @@ impl Url {
         }
         if self.is_ipv6() {
             let inner = self.host.trim_start_matches('[').trim_end_matches(']');
-            return inner.parse::<Ipv6Addr>().map(|_| ()).map_err(|_| "Wrong IPv6 address specified in the URL");
+            return inner
+                .parse::<Ipv6Addr>()
+                .map(|_| ())
+                .map_err(|_| "Wrong IPv6 address specified in the URL");
         }
-        check_part(&self.host, false, ["Disallowed character in URL host", "Wrong percent-encoded symbol in URL host"])?;
+        check_part(
+            &self.host,
+            false,
+            ["Disallowed character in URL host", "Wrong percent-encoded symbol in URL host"],
+        )?;
         let words = ["Disallowed character in URL userinfo", "Wrong percent-encoded symbol in URL userinfo"];
         check_part(&self.userinfo, true, words)
     }
@@ -130,7 +132,8 @@ fn scheme(text: &str) -> Result<(bool, &str), &'static str> {
 
 /// The port stands after the last colon, unless `]` or `@` come after that.
 fn port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
-    let Some(at) = authority.rfind([':', ']', '@']).filter(|at| *at > 0 && authority[*at..].starts_with(':')) else {
+    let Some(at) = authority.rfind([':', ']', '@']).filter(|at| *at > 0 && authority[*at..].starts_with(':'))
+    else {
         return Ok((authority, None));
     };
     let digits = authority[at + 1..].trim_start_matches('0');
@@ -141,14 +144,16 @@ fn port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
 
 fn escaped_path(path: &str) -> String {
     let path = path.trim_end_matches([' ', '\t', '\r', '\n', '\0', '\u{b}']);
-    let mut escaped = String::from(if path.starts_with('/') { "" } else { "/" });
-    for c in path.chars() {
-        if c <= ' ' { escaped.push_str(&format!("%{:02X}", u32::from(c))) } else { escaped.push(c) }
-    }
-    escaped
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let escaped = |c: char| if c <= ' ' { format!("%{:02X}", u32::from(c)) } else { c.to_string() };
+    slash.chars().chain(path.chars()).map(escaped).collect()
 }
 
-fn check_part(part: &str, allow_colon: bool, [disallowed, wrong_percent]: [&'static str; 2]) -> Result<(), &'static str> {
+fn check_part(
+    part: &str,
+    allow_colon: bool,
+    [disallowed, wrong_percent]: [&'static str; 2],
+) -> Result<(), &'static str> {
     const ALLOWED: &str = ".-_!$,~*'();&+=";
     let mut bytes = part.bytes();
     while let Some(b) = bytes.next() {
@@ -157,7 +162,11 @@ fn check_part(part: &str, allow_colon: bool, [disallowed, wrong_percent]: [&'sta
             if !(is_hex(bytes.next()) && is_hex(bytes.next())) {
                 return Err(wrong_percent);
             }
-        } else if !(b.is_ascii_alphanumeric() || !b.is_ascii() || ALLOWED.as_bytes().contains(&b) || (allow_colon && b == b':')) {
+        } else if !(b.is_ascii_alphanumeric()
+            || !b.is_ascii()
+            || ALLOWED.as_bytes().contains(&b)
+            || (allow_colon && b == b':'))
+        {
             return Err(disallowed);
         }
     }

@@ -116,15 +116,12 @@ impl<'a> Reader<'a> {
     }
 
     fn reference(&mut self, output: &mut Output) {
-        match reference(&self.html[self.at..]) {
-            Some(found) => {
-                self.at += found.len;
-                output.push_code_point(found.code_point);
-            }
-            None => {
-                self.advance();
-                output.push_str("&");
-            }
+        if let Some(found) = reference(&self.html[self.at..]) {
+            self.at += found.len;
+            output.push_code_point(found.code_point);
+        } else {
+            self.advance();
+            output.push_str("&");
         }
     }
 }
@@ -155,13 +152,9 @@ impl Output {
     }
 
     fn push_code_point(&mut self, code_point: u32) {
-        match char::from_u32(code_point) {
-            Some(c) => self.push_str(c.encode_utf8(&mut [0; 4])),
-            None => {
-                self.has_surrogate = true;
-                self.push_str("\u{fffd}");
-            }
-        }
+        let c = char::from_u32(code_point);
+        self.has_surrogate |= c.is_none();
+        self.push_str(c.unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
     }
 
     fn close(&mut self, open: &Open) -> Result<(), ParseError> {
@@ -177,8 +170,8 @@ impl Output {
             "a" => link_of(if argument.is_empty() { &self.text[open.bytes..] } else { argument }),
             "tg-emoji" => Some(emoji(argument)?),
             "tg-time" => date_time(open.tag.unix, argument)?,
-            "pre" => return self.close_pre(open.units),
-            _ => return self.close_code(open.units, argument),
+            "pre" => self.close_pre(open.units),
+            _ => self.close_code(open.units, argument),
         };
         if let Some(kind) = kind {
             self.add(kind, open.units);
@@ -197,26 +190,24 @@ impl Output {
         self.entities.last_mut().filter(|last| (last.offset, last.length) == (offset, length))
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "the last step of `close`, which can fail")]
-    fn close_pre(&mut self, offset: usize) -> Result<(), ParseError> {
-        let language = self.language.take();
-        match (self.last_over(offset), language) {
-            (Some(code), Some(language)) => code.kind = Kind::PreCode { language },
-            _ => self.add(Kind::Pre, offset),
-        }
-        Ok(())
+    /// A `pre` around a `code` with a language becomes one entity; `None` when there is no other to add.
+    fn close_pre(&mut self, offset: usize) -> Option<Kind> {
+        let Some(language) = self.language.take() else { return Some(Kind::Pre) };
+        let Some(code) = self.last_over(offset) else { return Some(Kind::Pre) };
+        code.kind = Kind::PreCode { language };
+        None
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "the last step of `close`, which can fail")]
-    fn close_code(&mut self, offset: usize, language: &str) -> Result<(), ParseError> {
-        match self.last_over(offset).filter(|last| last.kind == Kind::Pre && !language.is_empty()) {
-            Some(pre) => pre.kind = Kind::PreCode { language: language.to_owned() },
-            None => {
-                self.add(Kind::Code, offset);
-                self.language = Some(language.to_owned()).filter(|language| !language.is_empty());
-            }
-        }
-        Ok(())
+    /// The same with a `pre` inside a `code`.
+    fn close_code(&mut self, offset: usize, language: &str) -> Option<Kind> {
+        let inner = self.last_over(offset).filter(|last| last.kind == Kind::Pre && !language.is_empty());
+        let Some(pre) = inner else {
+            self.add(Kind::Code, offset);
+            self.language = Some(language.to_owned()).filter(|language| !language.is_empty());
+            return None;
+        };
+        pre.kind = Kind::PreCode { language: language.to_owned() };
+        None
     }
 
     fn finish(mut self) -> Result<Parsed, ParseError> {
@@ -244,7 +235,8 @@ fn link_of(address: &str) -> Option<Kind> {
 
 fn emoji(id: &str) -> Result<Kind, ParseError> {
     let id = link::canonical_i64(id).filter(|id| *id != 0);
-    id.map(|id| Kind::CustomEmoji { id }).ok_or_else(|| ParseError::new("Invalid custom emoji identifier specified"))
+    id.map(|id| Kind::CustomEmoji { id })
+        .ok_or_else(|| ParseError::new("Invalid custom emoji identifier specified"))
 }
 
 /// `format` is `r`, or any of `w`, a date `d` or `D` and a time `t` or `T` in this order.

@@ -5,8 +5,23 @@ use super::parse::{ParseError, Reader};
 
 /// What Telegram reads as tags; everything else is an error of the whole message.
 const NAMES: [&str; 17] = [
-    "a", "b", "strong", "i", "em", "s", "strike", "del", "u", "ins", "tg-spoiler", "tg-emoji", "tg-time", "span", "pre",
-    "code", "blockquote",
+    "a",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "s",
+    "strike",
+    "del",
+    "u",
+    "ins",
+    "tg-spoiler",
+    "tg-emoji",
+    "tg-time",
+    "span",
+    "pre",
+    "code",
+    "blockquote",
 ];
 
 /// A start tag.
@@ -56,7 +71,9 @@ impl Tag {
         let attribute = reader.take_while(|b| !ends_name(b));
         if attribute.is_empty() {
             let name = &self.name;
-            return Err(ParseError::new(format!("Empty attribute name in the tag \"{name}\" at byte offset {begin}")));
+            return Err(ParseError::new(format!(
+                "Empty attribute name in the tag \"{name}\" at byte offset {begin}"
+            )));
         }
         reader.skip_space();
         if reader.peek() != b'=' {
@@ -75,7 +92,8 @@ impl Tag {
     }
 
     fn check_open(&self, reader: &Reader<'_>, begin: usize) -> Result<(), ParseError> {
-        let error = || ParseError::new(format!("Unclosed start tag \"{}\" at byte offset {begin}", self.name));
+        let error =
+            || ParseError::new(format!("Unclosed start tag \"{}\" at byte offset {begin}", self.name));
         if reader.is_at_end() { Err(error()) } else { Ok(()) }
     }
 
@@ -108,7 +126,8 @@ fn value(reader: &mut Reader<'_>) -> Result<String, ParseError> {
     let quote = reader.peek();
     if quote != b'"' && quote != b'\'' {
         let begin = reader.at();
-        let token = reader.take_while(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-').to_ascii_lowercase();
+        let token =
+            reader.take_while(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-').to_ascii_lowercase();
         let is_ended = is_space(reader.peek()) || reader.peek() == b'>';
         let error = || ParseError::new(format!("Unexpected end of name token at byte offset {begin}"));
         return if is_ended { Ok(token) } else { Err(error()) };

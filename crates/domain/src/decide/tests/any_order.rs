@@ -45,14 +45,15 @@ fn may_come(life: &Life, world: &World, index: usize) -> bool {
     answers_attempt(&world.facts[index]).is_none_or(|no| life.order.attempts.contains_key(&no))
 }
 
-/// A life of the world: the facts before the order was cancelled in this order, the cancellation, the others.
+/// A life of the world: the facts before the order was cancelled in this order, the cancellation, and then all of
+/// them, since those from before may be repeated.
 fn live(world: &World, order: &[usize]) -> Life {
     let mut life = world.begin();
     let split = world.cancelled_after.unwrap_or(world.facts.len());
     deliver(&mut life, world, order.iter().copied().filter(|index| *index < split));
     if world.cancelled_after.is_some() {
         life.happen(99, cancelled());
-        deliver(&mut life, world, order.iter().copied().filter(|index| *index >= split));
+        deliver(&mut life, world, order.iter().copied());
     }
     life
 }

@@ -1,0 +1,57 @@
+# krama: the commands that people and continuous integration run. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Where rustup puts cargo, for shells that were opened before Rust was installed.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+# The port of the demo's shop, and how it is built: `dev` starts soonest, `release` runs fastest.
+PORT ?= 8080
+PROFILE ?= dev
+TARGET := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
+
+# The simulation's seeds (a number of them, or a range such as 17..18) and orders per seed.
+SEEDS ?= 20
+ORDERS ?= 2500
+
+.PHONY: help demo test simulate kill-test fmt lint screenshots need-cargo
+
+help: ## Shows this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+need-cargo:
+	@command -v cargo >/dev/null || { echo "krama is built with Rust, and cargo is not on the PATH. Install Rust first: https://rustup.rs" >&2; exit 1; }
+	@command -v cc >/dev/null || { echo "krama's build needs a C compiler. Install one first: sudo apt-get install build-essential" >&2; exit 1; }
+
+demo: need-cargo ## Builds and starts krama with its sandbox and a sample store; PORT=8080
+	@echo "Building krama; only the first time takes minutes."
+	@cargo build --profile $(PROFILE) --package krama
+	@exec $(TARGET)/krama demo --port $(PORT)
+
+test: need-cargo ## Installs what the tests need, and runs all of them
+	@tests/run.sh
+
+simulate: need-cargo ## Whole lives of orders under a virtual clock; SEEDS=20 ORDERS=2500
+	@if cargo nextest --version >/dev/null 2>&1; then \
+	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo nextest run --package krama-engine --test simulation; \
+	else \
+	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo test --package krama-engine --test simulation -- --nocapture; \
+	fi
+
+kill-test: need-cargo ## Kills krama while it works, restarts it, and checks that nothing was lost
+	@cargo build --quiet --package krama
+	@cargo test --package krama --test kill -- --nocapture
+
+fmt: need-cargo ## Formats the code
+	@cargo fmt --all
+
+lint: need-cargo ## Formatting and lints, warnings are errors
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets -- -D warnings
+
+screenshots: need-cargo ## Makes docs/screenshots anew from the demo
+	@tests/setup.sh
+	@cargo build --quiet --package krama
+	@node tests/browser/screenshots.mjs

@@ -1,0 +1,12 @@
+//! The connector against the contract's vectors, and against its twin.
+
+mod checks;
+mod creation;
+mod fixture;
+mod lives;
+mod refunds;
+mod removal;
+mod twin;
+mod vectors;
+mod webhooks;
+mod wiring;

@@ -1,0 +1,6 @@
+//! The connector against its contract and its twin.
+
+mod answers;
+mod fixture;
+mod plan;
+mod twin;

@@ -1,0 +1,152 @@
+//! What is sent, to whom, and what is not sent any more.
+
+use super::fixture::{NOW, TOKEN, order, plan_one, request, settings, task, task_of};
+use crate::connector::Rate;
+use crate::task::{About, Step, Task, Work};
+use crate::telegram::{CONNECTOR, manager_chats};
+use krama_domain::contact::ContactRequest;
+use krama_domain::effect::{Intent, Outcome};
+use krama_domain::ids::ContactId;
+use krama_domain::notice::Notice;
+use krama_domain::order::{CancelReason, Cancelled};
+use serde_json::{Value, json};
+
+fn body(request: &crate::http::Request) -> Value {
+    serde_json::from_slice(&request.body).unwrap()
+}
+
+fn settled(step: Step) -> Outcome {
+    match step {
+        Step::Settle(settled) => settled.outcome,
+        Step::Send { request, .. } => panic!("sent: {}", String::from_utf8_lossy(&request.body)),
+    }
+}
+
+#[test]
+fn the_request_is_telegrams_to_the_letter() {
+    let request = request(&settings(), &task("411"));
+    assert_eq!(request.url, format!("https://api.telegram.org/bot{TOKEN}/sendMessage"));
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    let text = "<b>🛒 Нове замовлення № TWC30102025N01</b>\n\n\
+                Клієнт: &lt;b&gt;&amp;&quot;Їжак&quot;\nТелефон: +380671234567\nМісто: Львів\n\
+                Відділення: Відділення № 5\nЧас: 30.10.2025, 00:30\n\n\
+                Оплата: при отриманні\n<b>Оплата при отриманні: 1 499 грн</b>\n\n\
+                <b>Товари (позицій: 1)</b>\n1. Худі «Їжак», M — 1 × 1 499 грн\n\n\
+                <b>Сума: 1 499 грн</b>";
+    let expected = json!({
+        "chat_id": 411,
+        "text": text,
+        "parse_mode": "HTML",
+        "link_preview_options": { "is_disabled": true },
+        "reply_markup": { "inline_keyboard": [[{
+            "text": "Відкрити замовлення",
+            "url": "https://shop.example/console/orders/TWC30102025N01",
+        }]] },
+    });
+    assert_eq!(body(&request), expected);
+}
+
+#[test]
+fn buttons_are_left_out_where_telegram_would_refuse_them() {
+    let mut settings = settings();
+    settings.public_url = "http://localhost:8080".to_owned();
+    assert_eq!(body(&request(&settings, &task("411"))).get("reply_markup"), None);
+    settings.store.sandbox = true;
+    let url = "http://localhost:8080/console/orders/TWC30102025N01";
+    assert_eq!(body(&request(&settings, &task("411")))["reply_markup"]["inline_keyboard"][0][0]["url"], url);
+}
+
+#[test]
+fn chats_are_read_as_people_separate_them() {
+    let mut settings = settings();
+    assert_eq!(manager_chats(&settings), ["411", "-100200", "@shop"]);
+    assert!((CONNECTOR.is_connected)(&settings));
+    settings.values.insert("telegram.manager_chats".to_owned(), " ;, ".to_owned());
+    assert_eq!(manager_chats(&settings), Vec::<String>::new());
+    assert!(!(CONNECTOR.is_connected)(&settings));
+    assert_eq!(body(&request(&settings, &task("@shop")))["chat_id"], "@shop");
+}
+
+#[test]
+fn a_moved_group_is_written_to_at_its_new_id() {
+    let mut settings = settings();
+    settings.notes.insert("telegram.moved.-100200".to_owned(), "-100300".to_owned());
+    assert_eq!(body(&request(&settings, &task("-100200")))["chat_id"], -100_300);
+    settings.notes.insert("telegram.moved.-100300".to_owned(), "-100200".to_owned());
+    assert!(matches!(plan_one(&settings, &task("-100200")), Step::Send { .. }), "a circle of moves ends");
+}
+
+#[test]
+fn a_closed_chat_is_tried_only_when_repeated() {
+    let mut settings = settings();
+    settings.notes.insert("telegram.closed.411".to_owned(), "closed".to_owned());
+    let outcome = settled(plan_one(&settings, &task("411")));
+    assert!(matches!(&outcome, Outcome::Refused { code, .. } if code == "chat_closed"), "{outcome:?}");
+    let repeated = Task { tries: 1, ..task("411") };
+    assert!(matches!(plan_one(&settings, &repeated), Step::Send { .. }));
+    settings.notes.insert("telegram.closed.411".to_owned(), "open".to_owned());
+    assert!(matches!(plan_one(&settings, &task("411")), Step::Send { .. }));
+}
+
+#[test]
+fn nobody_is_asked_to_call_about_an_order_that_is_settled() {
+    let covered = settled(plan_one(&settings(), &task_of(order(), Notice::Unpaid, "411")));
+    assert_eq!(covered, Outcome::Done { note: "not needed any more: the money came meanwhile".to_owned() });
+    let mut order = order();
+    order.pay_type = krama_domain::pay::PayType::OnlineFull;
+    assert!(matches!(
+        plan_one(&settings(), &task_of(order.clone(), Notice::Unpaid, "411")),
+        Step::Send { .. }
+    ));
+    let reason = CancelReason::Staff("дубль".to_owned());
+    order.cancelled = Some(Cancelled { at: NOW, reason, was_confirmed: false });
+    let cancelled = settled(plan_one(&settings(), &task_of(order, Notice::Unpaid, "411")));
+    assert_eq!(
+        cancelled,
+        Outcome::Done { note: "not needed any more: the order was cancelled meanwhile".to_owned() }
+    );
+}
+
+#[test]
+fn without_a_bot_the_lane_waits_and_foreign_tasks_are_refused() {
+    let mut settings = settings();
+    settings.values.clear();
+    let outcome = settled(plan_one(&settings, &task("411")));
+    assert!(matches!(outcome, Outcome::Blocked { needs_person: true, .. }), "{outcome:?}");
+    let foreign = Task { work: Work::Deliver(Intent::CreateInvoice { attempt: 1 }), ..task("411") };
+    let outcome = settled(plan_one(&settings, &foreign));
+    assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");
+    assert_eq!((CONNECTOR.pace)(&settings, &foreign), None);
+}
+
+#[test]
+fn contact_requests_are_told_with_their_cart() {
+    let order = order();
+    let request_of = ContactRequest {
+        id: ContactId::fresh(NOW, &mut super::fixture::Zeros),
+        store: order.store.clone(),
+        created_at: NOW,
+        lang: order.lang,
+        name: "Тарас".to_owned(),
+        phone: order.customer.phone.clone(),
+        telegram: None,
+        whatsapp: None,
+        question: Some("1 < 2?".to_owned()),
+        lines: order.lines.clone(),
+        total: order.total(),
+    };
+    let task = Task { about: About::Contact(Box::new(request_of)), ..task_of(order, Notice::Contact, "411") };
+    let body = body(&request(&settings(), &task));
+    let text = body["text"].as_str().unwrap();
+    assert!(text.contains("Питання: 1 &lt; 2?") && text.contains("Худі «Їжак», M — 1 × 1 499 грн"), "{text}");
+}
+
+#[test]
+fn each_chat_has_its_own_bucket() {
+    let pace = |chat: &str| (CONNECTOR.pace)(&settings(), &task(chat)).unwrap();
+    assert_eq!((pace("411").key.as_str(), pace("411").rate), ("411", Rate { burst: 3, per_ms: 3_000 }));
+    assert_eq!(
+        (pace("-100200").key.as_str(), pace("-100200").rate),
+        ("-100200", Rate { burst: 18, per_ms: 60_000 })
+    );
+}

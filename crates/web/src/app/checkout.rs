@@ -1,0 +1,95 @@
+//! The checkout's page, and the button that places the order.
+
+use super::failure::{Failure, internal};
+use super::order::await_invoice;
+use super::ordering::{self, Placed, Wish};
+use super::serving::{page, see_other};
+use super::visit::Visit;
+use super::cart;
+use crate::form::FieldError;
+use crate::form::checkout::{Checkout, CheckoutForm};
+use crate::form::fields::Fields;
+use crate::view::checkout::{Change, CheckoutPage, CheckoutView};
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use axum::response::Response;
+use krama_domain::ids::{OrderId, PublicToken};
+use krama_domain::order::Line;
+use krama_engine::profile::policy;
+use krama_store::Sql;
+
+/// The page, with nothing filled in.
+pub async fn show(visit: Visit) -> Result<Response, Failure> {
+    reshow(&visit, StatusCode::OK, &CheckoutForm::default(), &[], &[]).await
+}
+
+/// The page with what was filled in, what is wrong with it, and what has changed.
+async fn reshow(
+    visit: &Visit,
+    status: StatusCode,
+    form: &CheckoutForm,
+    errors: &[FieldError],
+    changes: &[Change],
+) -> Result<Response, Failure> {
+    let (store, opened) = (visit.store().clone(), visit.open_cart());
+    let revision = ordering::revision(&opened);
+    let read = move |tx: &mut dyn Sql| cart::lines(tx, &store, &opened);
+    let offers = visit.app.engine.db.read("checkout", read).await.map_err(internal)?;
+    if offers.is_empty() {
+        return Ok(see_other(visit, &visit.links.cart()));
+    }
+    let lines: Vec<Line> = offers.into_iter().map(|(line, _)| line).collect();
+    let view = CheckoutView {
+        store: visit.store(),
+        online: visit.is_online(),
+        lines: &lines,
+        revision: &revision,
+        form,
+        errors,
+        changes,
+    };
+    Ok(page(visit, status, &CheckoutPage::new(visit.chrome("/checkout"), &view)))
+}
+
+/// Places the order and leads to the payment page, or to the order's page.
+pub async fn place(visit: Visit, body: Bytes) -> Result<Response, Failure> {
+    let form = CheckoutForm::read(&Fields::parse(&body));
+    let checkout = match form.check(visit.store().country) {
+        Ok(checkout) => checkout,
+        Err(errors) => return reshow(&visit, StatusCode::UNPROCESSABLE_ENTITY, &form, &errors, &[]).await,
+    };
+    let wish = wish(&visit, checkout);
+    let store = visit.store().id.clone();
+    let write = move |tx: &mut dyn Sql| ordering::place(tx, &wish);
+    match visit.app.engine.db.write("place an order", write).await.map_err(internal)? {
+        Placed::Order(id, token) => {
+            let to = await_invoice(&visit.app, &store, id).await.map_err(internal)?;
+            Ok(see_other(&visit, &to.unwrap_or_else(|| visit.links.order(token.as_str()))))
+        }
+        Placed::EmptyCart => Ok(see_other(&visit, &visit.links.cart())),
+        Placed::Changed(changes) => reshow(&visit, StatusCode::CONFLICT, &form, &[], &changes).await,
+        Placed::Unavailable(_) => {
+            let errors = [FieldError::plain("pay_type", "error-pay-unavailable")];
+            reshow(&visit, StatusCode::UNPROCESSABLE_ENTITY, &form, &errors, &[]).await
+        }
+    }
+}
+
+fn wish(visit: &Visit, checkout: Checkout) -> Wish {
+    let draw = |random: &mut dyn krama_domain::time::Random| {
+        (OrderId::fresh(visit.now, random), PublicToken::fresh(random))
+    };
+    let (id, token) = visit.app.engine.with_random(draw);
+    Wish {
+        store: visit.store().clone(),
+        policy: policy(&visit.settings),
+        online: visit.is_online(),
+        cart: visit.cart.id,
+        checkout,
+        lang: visit.lang,
+        tracking: visit.tracking.clone(),
+        id,
+        token,
+        now: visit.now,
+    }
+}

@@ -1,0 +1,96 @@
+//! Around every request: its identity, the check that forms come from our own pages, headers that protect the
+//! browser, limits per caller, pages for errors.
+
+use super::Shared;
+use super::failure::{Cause, Unpainted, paint};
+use super::visit::Visit;
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::{CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use krama_connectors::connector::Rate;
+use krama_domain::time::Timestamp;
+use krama_engine::bucket::Buckets;
+use std::sync::{Mutex, PoisonError};
+
+/// Messages that one caller may send to the manager: a burst, and its refill time.
+const CONTACT_RATE: Rate = Rate { burst: 20, per_ms: 600_000 };
+
+/// Token buckets by caller.
+#[derive(Debug, Default)]
+pub struct Limits(Mutex<Buckets>);
+
+impl Limits {
+    /// Whether `caller` may send another message to the manager now.
+    pub fn admits_contact(&self, caller: &str, now: Timestamp) -> bool {
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = buckets.take(caller, CONTACT_RATE, now) <= now;
+        if !free {
+            buckets.give_back(caller);
+        }
+        free
+    }
+}
+
+/// Whether a browser says that the request was caused by another site. Old browsers say nothing; for them the
+/// cookies' `SameSite` stands.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site")
+}
+
+/// Whether a path is called by programs and not by forms of our pages.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/webhooks/") || path.starts_with("/api/")
+}
+
+/// Wraps every request.
+pub async fn watch(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let request_id = hex::encode(app.engine.random_bytes::<4>());
+    let forged = request.method() == Method::POST && !is_for_programs(&path) && is_foreign(request.headers());
+    let (mut parts, body) = request.into_parts();
+    let kept = parts.clone();
+    let response = if forged {
+        StatusCode::FORBIDDEN.into_response()
+    } else {
+        parts.extensions.insert(RequestId(request_id.clone()));
+        next.run(Request::from_parts(parts, body)).await
+    };
+    let status = response.status();
+    tracing::debug!(request_id, method = %kept.method, status = status.as_u16(), "request");
+    if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
+        tracing::error!(request_id, cause, "a request failed");
+    }
+    let mut response = if needs_page(&response, &path) {
+        let mut kept = kept;
+        let visit = Visit::from_request_parts(&mut kept, &app).await.ok();
+        page(status, paint(visit.as_ref(), &app, status, &request_id))
+    } else {
+        response
+    };
+    protect(response.headers_mut());
+    response
+}
+
+/// Identity of a request, for the log and the page of an error.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+fn needs_page(response: &Response, path: &str) -> bool {
+    let bare = response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    let unpainted = response.extensions().get::<Unpainted>().is_some();
+    failed && (unpainted || bare) && !is_for_programs(path) && !path.ends_with("z")
+}
+
+fn page(status: StatusCode, html: String) -> Response {
+    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(html)).into_response()
+}
+
+fn protect(headers: &mut HeaderMap) {
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("strict-origin-when-cross-origin"));
+}

@@ -1,0 +1,86 @@
+//! The routes and what they share. Handlers are thin: they read, call the domain through one transaction, and show.
+
+mod access;
+mod cart;
+mod checkout;
+mod consent;
+mod contact;
+mod failure;
+mod guard;
+mod health;
+mod order;
+mod ordering;
+mod serving;
+mod shelf;
+mod visit;
+mod webhook;
+
+pub use access::{LINK_VALID_MS, setup_link};
+
+use crate::i18n::Catalog;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::routing::{any, get, post};
+use axum::{Router, middleware};
+use krama_engine::inbound::WEBHOOK_MAX_BYTES;
+use krama_engine::node::Engine;
+use std::sync::Arc;
+
+/// What every handler can reach.
+pub struct App {
+    /// The database, settings, clock, randomness and the way in for webhooks.
+    pub engine: Arc<Engine>,
+    /// Texts of all pages.
+    pub catalog: Catalog,
+    /// Who asked how often.
+    limits: guard::Limits,
+}
+
+/// The application as handlers share it.
+pub type Shared = Arc<App>;
+
+impl App {
+    /// The application on an engine.
+    pub fn new(engine: Arc<Engine>) -> Shared {
+        Arc::new(Self { engine, catalog: Catalog::new(), limits: guard::Limits::default() })
+    }
+}
+
+/// Largest form, in bytes.
+const FORM_MAX_BYTES: usize = crate::form::fields::BODY_MAX_BYTES;
+
+/// The shop's pages of one store.
+fn shop() -> Router<Shared> {
+    Router::new()
+        .route("/", get(shelf::list))
+        .route("/p/{slug}", get(shelf::product))
+        .route("/cart", get(cart::show))
+        .route("/cart/add", post(cart::add))
+        .route("/cart/set", post(cart::set))
+        .route("/checkout", get(checkout::show).post(checkout::place))
+        .route("/contact", get(contact::show).post(contact::send))
+        .route("/contact/sent", get(contact::sent))
+        .route("/consent", post(consent::choose))
+        .route("/orders/{token}", get(order::show))
+        .route("/orders/{token}/state", get(order::state))
+        .route("/orders/{token}/pay", post(order::pay))
+}
+
+/// All routes.
+pub fn router(app: Shared) -> Router {
+    let webhooks = webhook::receive.layer(DefaultBodyLimit::max(WEBHOOK_MAX_BYTES));
+    Router::new()
+        .merge(shop())
+        .route("/s/{store}", get(shelf::to_store))
+        .nest("/s/{store}/", shop())
+        .nest("/console", crate::console::router())
+        .route("/webhooks/{system}/{store}", any(webhooks))
+        .route("/assets/{name}", get(serving::asset))
+        .route("/favicon.ico", get(serving::icon))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .fallback(serving::nowhere)
+        .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::watch))
+        .with_state(app)
+}

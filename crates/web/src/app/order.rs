@@ -1,0 +1,106 @@
+//! The customer's page of one order, found by its unguessable token.
+
+use super::failure::{Failure, internal};
+use super::serving::{page, see_other};
+use super::shelf::param;
+use super::visit::Visit;
+use super::{App, Shared};
+use crate::view::html;
+use crate::view::order::{OrderPage, OrderStatus};
+use crate::view::words::Words;
+use axum::extract::RawPathParams;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use krama_domain::fact::{Actor, Fact, Happening};
+use krama_domain::ids::{OrderId, PublicToken, StoreId};
+use krama_domain::order::{Order, Status};
+use krama_engine::lane;
+use krama_store::Sql;
+use krama_store::repo::orders;
+use std::time::Duration;
+
+/// Milliseconds that a shopper waits for the bank's page before they are shown the order's own page.
+const INVOICE_WAIT_MS: u64 = 8_000;
+/// Milliseconds between two looks when no commit wakes us before.
+const LOOK_MS: u64 = 500;
+
+async fn find(visit: &Visit, params: &RawPathParams) -> Result<Order, Failure> {
+    let token = PublicToken::parse(&param(params, "token")).map_err(|_| Failure::NotFound)?;
+    let read = move |tx: &mut dyn Sql| orders::by_token(tx, &token);
+    let order = visit.app.engine.db.read("order page", read).await.map_err(internal)?;
+    order.filter(|order| order.store == visit.store().id || visit.links.base.is_empty()).ok_or(Failure::NotFound)
+}
+
+/// Links that hold a secret are neither indexed nor told to other sites.
+fn private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert("x-robots-tag", axum::http::HeaderValue::from_static("noindex, nofollow"));
+    headers.insert("referrer-policy", axum::http::HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// The page.
+pub async fn show(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+    let order = find(&visit, &params).await?;
+    let path = format!("/orders/{}", order.token.as_str());
+    let zone = visit.store().zone.clone();
+    let view = OrderPage::new(visit.chrome(&path), &order, &zone, visit.now);
+    Ok(private(page(&visit, StatusCode::OK, &view)))
+}
+
+/// The part of it that changes by itself.
+pub async fn state(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+    let order = find(&visit, &params).await?;
+    let words = Words { catalog: &visit.app.catalog, lang: visit.lang };
+    let reports = visit.chrome("/").pixel.is_some();
+    let status = OrderStatus::new(words, &visit.links, &order, visit.now, reports);
+    let head = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "private, no-store")];
+    Ok(private((head, html(&status)).into_response()))
+}
+
+/// Begins a payment, or goes on with the one that is open.
+pub async fn pay(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+    let order = find(&visit, &params).await?;
+    let own_page = visit.links.order(order.token.as_str());
+    if order.pay_type.is_online() && order.status() == Status::New {
+        let expires_at = visit.now.plus_ms(visit.store().invoice_validity_ms);
+        let happening = Happening { fact: Fact::PaymentRequested { expires_at }, actor: Actor::Shopper, at: visit.now };
+        let (profiles, store, id) = (visit.app.engine.profiles.clone(), order.store.clone(), order.id);
+        // A refusal (paid meanwhile, cancelled) is shown by the order's page.
+        let write = move |tx: &mut dyn Sql| lane::command(tx, &profiles, &store, id, &happening).map(drop);
+        visit.app.engine.db.write("ask for payment", write).await.map_err(internal)?;
+    }
+    let to = await_invoice(&visit.app, &order.store, order.id).await.map_err(internal)?;
+    Ok(see_other(&visit, &to.unwrap_or(own_page)))
+}
+
+/// Waits for the address of the bank's page. `None` when there is nothing to pay, the bank refused, or it takes too
+/// long: then the order's page follows what happens.
+pub async fn await_invoice(app: &Shared, store: &StoreId, id: OrderId) -> krama_store::Result<Option<String>> {
+    let mut wakes = app.engine.db.subscribe();
+    let wait = async {
+        loop {
+            wakes.mark_unchanged();
+            if let Some(known) = look(app, store, id).await? {
+                return Ok(known);
+            }
+            // A wake may be lost on its way between nodes, so look by the clock as well.
+            let _ = tokio::time::timeout(Duration::from_millis(LOOK_MS), wakes.changed()).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_millis(INVOICE_WAIT_MS), wait).await.unwrap_or(Ok(None))
+}
+
+/// `None` while the answer is open; otherwise the address, or that there will be none.
+#[expect(clippy::option_option, reason = "whether it is known, and what is known")]
+async fn look(app: &App, store: &StoreId, id: OrderId) -> krama_store::Result<Option<Option<String>>> {
+    let store = store.clone();
+    let order = app.engine.db.read("wait for an invoice", move |tx| orders::get(tx, &store, id)).await?;
+    let attempt = order.as_ref().filter(|o| o.status() == Status::New).and_then(Order::last_attempt);
+    Ok(match attempt {
+        None => Some(None),
+        Some((_, attempt)) if attempt.refused.is_some() => Some(None),
+        Some((_, attempt)) => attempt.invoice.as_ref().map(|opened| Some(opened.page_url.clone())),
+    })
+}

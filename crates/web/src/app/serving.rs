@@ -1,0 +1,76 @@
+//! How pages and assets are sent.
+
+use super::failure::Failure;
+use super::visit::Visit;
+use crate::assets;
+use crate::view::html;
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// Sends a finished page with the visit's cookies.
+pub fn page(visit: &Visit, status: StatusCode, template: &impl askama::Template) -> Response {
+    let mut response = (status, html(template)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if let Ok(policy) = HeaderValue::from_str(&policy(visit.pixel_origin().as_deref())) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    add_cookies(headers, visit);
+    response
+}
+
+/// Sends the browser elsewhere with a GET.
+pub fn see_other(visit: &Visit, to: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(location) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    add_cookies(response.headers_mut(), visit);
+    response
+}
+
+fn add_cookies(headers: &mut HeaderMap, visit: &Visit) {
+    for line in visit.cookies() {
+        if let Ok(value) = HeaderValue::from_str(line) {
+            headers.append(SET_COOKIE, value);
+        }
+    }
+}
+
+/// No inline scripts or styles; of others only the pixel's, where the page has one.
+fn policy(pixel: Option<&str>) -> String {
+    let (scripts, beacons) = match pixel {
+        Some(origin) => (format!(" {origin}"), format!(" {origin} https://www.facebook.com")),
+        None => (String::new(), String::new()),
+    };
+    format!(
+        "default-src 'self'; script-src 'self'{scripts}; connect-src 'self'{beacons}; img-src 'self' data: https:{beacons}; \
+         style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// A stylesheet, script or picture of ours.
+pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+    let asset = assets::get(&format!("{}{name}", assets::PREFIX)).ok_or(Failure::NotFound)?;
+    if headers.get("if-none-match").is_some_and(|tag| tag == asset.etag) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let head = [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, assets::CACHE_CONTROL), (ETAG, asset.etag)];
+    Ok((head, asset.bytes).into_response())
+}
+
+/// The icon that browsers ask for by themselves.
+pub async fn icon() -> Response {
+    const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='8' \
+        fill='#2457d6'/><path d='M9 7v18M9 17l12-10M12 15l10 10' stroke='#fff' stroke-width='4' fill='none' \
+        stroke-linecap='round'/></svg>";
+    ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=86400")], ICON).into_response()
+}
+
+/// An address that leads nowhere.
+pub async fn nowhere() -> Failure {
+    Failure::NotFound
+}

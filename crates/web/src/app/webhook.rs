@@ -1,0 +1,34 @@
+//! Webhooks in: size cap, raw bytes to the engine, and its answer as a status.
+
+use super::Shared;
+use super::failure::Failure;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use krama_domain::ids::StoreId;
+use krama_engine::node::WebhookAnswer;
+
+/// Receives a webhook. Providers that probe the address with GET or HEAD are answered 200.
+pub async fn receive(
+    State(app): State<Shared>,
+    Path((system, store)): Path<(String, String)>,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, Failure> {
+    if method == Method::GET || method == Method::HEAD {
+        return Ok(StatusCode::OK);
+    }
+    if method != Method::POST {
+        return Ok(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let store = StoreId::parse(&store).map_err(|_| Failure::NotFound)?;
+    let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+    let answer = app.engine.webhook(&system, &store, &headers, &body).await.map_err(Failure::Internal)?;
+    Ok(match answer {
+        WebhookAnswer::Kept => StatusCode::OK,
+        WebhookAnswer::Rejected => StatusCode::UNAUTHORIZED,
+        WebhookAnswer::NotConnected => StatusCode::NOT_FOUND,
+    })
+}
