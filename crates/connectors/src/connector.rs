@@ -20,14 +20,17 @@ pub struct Connector {
     pub is_connected: fn(&Settings) -> bool,
     /// Turns tasks into requests; every task is in exactly one step. `now` is for "too old" and the like.
     pub plan: fn(&Settings, &[Task], Timestamp) -> Vec<Step>,
-    /// Reads the answer to a request. `tasks` are all tasks of the round, `carried` the indices the request carried. A task whose process
-    /// died is read as [`Answer::NoAnswer`].
-    pub read: fn(&Settings, &[Task], carried: &[usize], &Request, &Answer, Timestamp) -> Reading,
+    /// Reads the answer to a request. A task whose process died is read as [`Answer::NoAnswer`].
+    pub read: Read,
     /// The token bucket that a task draws from beside the lane's own, e.g. its chat's.
     pub pace: fn(&Settings, &Task) -> Option<Pace>,
     /// How its webhooks are verified and read, if it has any.
     pub webhook: Option<Webhook>,
 }
+
+/// Reads an answer: settings, all tasks of the round, the indices of those that the request carried, the request, the
+/// answer, now.
+pub type Read = fn(&Settings, &[Task], &[usize], &Request, &Answer, Timestamp) -> Reading;
 
 /// How fast an outside system may be spoken to, and how patiently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -70,7 +70,8 @@ impl Sandbox {
             return Served { response, delay_ms: fault::delay_ms(&faults), emits: Vec::new() };
         }
         let reply = self.dispatch(service, request, now, random);
-        let webhook_faults = self.faults.draw_webhook(service, random);
+        let sends = !reply.emits.is_empty();
+        let webhook_faults = if sends { self.faults.draw_webhook(service, random) } else { Vec::new() };
         let lost = faults.contains(&Fault::LostAnswer);
         Served {
             response: (!lost).then_some(reply.response),

@@ -7,7 +7,7 @@
 //! needed when its turn comes (an invoice for an order that was paid meanwhile) is judged at delivery.
 
 use crate::advertising::{self, Moment};
-use crate::effect::Intent;
+use crate::effect::{Intent, Key};
 use crate::entry::{Change, Entry};
 use crate::fact::{Fact, Happening};
 use crate::invoice::{Invoice, Observation};
@@ -19,6 +19,7 @@ use crate::order::{
 use crate::shop::{ANNOUNCE_LIMIT_MS, Policy};
 use crate::time::Timestamp;
 use crate::transition::{Refusal, admit};
+use std::collections::BTreeSet;
 
 /// What follows from a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +54,8 @@ pub fn decide(order: &Order, happening: &Happening, policy: &Policy) -> Result<D
     let mut after = order.clone();
     let (mut changes, watch) = absorb(&mut after, happening);
     changes.extend(derived_changes(order, &after, &happening.fact));
-    let effects = new_effects(&mut after, happening, policy, &mut changes);
+    let known = known_before(order, &happening.fact, policy);
+    let effects = new_effects(&mut after, &known, happening, policy, &mut changes);
     let stock = stock_move(order, &after, &happening.fact);
     let entry = (!changes.is_empty()).then(|| Entry {
         at: happening.at,
@@ -128,7 +130,9 @@ fn open_invoice(order: &mut Order, no: AttemptNo, opened: &Opened) -> (Vec<Chang
 }
 
 fn refuse_invoice(order: &mut Order, no: AttemptNo, reason: &str) -> Vec<Change> {
-    let Some(attempt) = order.attempts.get_mut(&no).filter(|a| a.refused.is_none()) else { return Vec::new() };
+    let Some(attempt) = order.attempts.get_mut(&no).filter(|a| a.refused.is_none()) else {
+        return Vec::new();
+    };
     attempt.refused = Some(reason.to_owned());
     vec![Change::InvoiceRefused { attempt: no, reason: reason.to_owned() }]
 }
@@ -169,7 +173,9 @@ fn lapse(order: &mut Order, no: AttemptNo) -> Vec<Change> {
 }
 
 fn fail_refund(order: &mut Order, reference: &str, reason: &str) -> Vec<Change> {
-    let Some(refund) = order.refunds.get_mut(reference).filter(|r| r.failed.is_none()) else { return Vec::new() };
+    let Some(refund) = order.refunds.get_mut(reference).filter(|r| r.failed.is_none()) else {
+        return Vec::new();
+    };
     refund.failed = Some(reason.to_owned());
     vec![Change::RefundFailed { reference: reference.to_owned(), reason: reason.to_owned() }]
 }
@@ -268,11 +274,26 @@ fn stock_move(before: &Order, after: &Order, fact: &Fact) -> StockMove {
     }
 }
 
-fn new_effects(order: &mut Order, happening: &Happening, policy: &Policy, changes: &mut Vec<Change>) -> Vec<Intent> {
+/// What the order called for before this fact. When a store connects something later, its old orders are not
+/// reported anew by the next fact about them: only what the fact itself calls for is new.
+fn known_before(before: &Order, fact: &Fact, policy: &Policy) -> BTreeSet<Key> {
+    if *fact == Fact::Placed {
+        return BTreeSet::new();
+    }
+    required(before, policy).iter().map(Intent::key).collect()
+}
+
+fn new_effects(
+    order: &mut Order,
+    known: &BTreeSet<Key>,
+    happening: &Happening,
+    policy: &Policy,
+    changes: &mut Vec<Change>,
+) -> Vec<Intent> {
     let mut new = Vec::new();
     for intent in required(order, policy) {
         let key = intent.key();
-        if order.effects.contains(&key) || order.unannounced.contains(&key) {
+        if known.contains(&key) || order.effects.contains(&key) || order.unannounced.contains(&key) {
             continue;
         }
         if is_too_old_to_announce(&intent, happening) {
@@ -284,7 +305,9 @@ fn new_effects(order: &mut Order, happening: &Happening, policy: &Policy, change
         changes.push(Change::EffectAdded { key });
         new.push(intent);
     }
-    if lacks_consent(order, policy) && changes.iter().any(|c| matches!(c, Change::Status { to: Status::Confirmed, .. })) {
+    if lacks_consent(order, policy)
+        && changes.iter().any(|c| matches!(c, Change::Status { to: Status::Confirmed, .. }))
+    {
         changes.push(Change::NoConsent);
     }
     new
@@ -320,7 +343,8 @@ pub fn required(order: &Order, policy: &Policy) -> Vec<Intent> {
 fn payment_intents(order: &Order) -> Vec<Intent> {
     let last = order.last_attempt().map_or(0, |(no, _)| no);
     let is_over = |no: AttemptNo| no < last || order.cancelled.is_some();
-    let mut intents: Vec<_> = order.attempts.keys().map(|no| Intent::CreateInvoice { attempt: *no }).collect();
+    let mut intents: Vec<_> =
+        order.attempts.keys().map(|no| Intent::CreateInvoice { attempt: *no }).collect();
     let removable = order.attempts.iter().filter(|(no, attempt)| is_over(**no) && attempt.invoice.is_some());
     intents.extend(removable.map(|(no, _)| Intent::RemoveInvoice { attempt: *no }));
     intents.extend(order.refunds.keys().map(|reference| Intent::Refund { reference: reference.clone() }));

@@ -132,7 +132,9 @@ impl Intent {
     /// Where it goes.
     pub const fn destination(&self) -> Destination {
         match self {
-            Self::CreateInvoice { .. } | Self::RemoveInvoice { .. } | Self::Refund { .. } => Destination::Monobank,
+            Self::CreateInvoice { .. } | Self::RemoveInvoice { .. } | Self::Refund { .. } => {
+                Destination::Monobank
+            }
             Self::NotifyManager { .. } => Destination::Telegram,
             Self::Conversion { .. } => Destination::Meta,
         }

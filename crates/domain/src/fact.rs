@@ -1,8 +1,8 @@
 //! Facts: what happened. The outside reports them, people cause them; [`crate::decide`] draws the consequences.
 
 use crate::invoice::Observation;
-use crate::order::{AttemptNo, CancelReason, Opened};
 use crate::money::Money;
+use crate::order::{AttemptNo, CancelReason, Opened};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -176,7 +176,8 @@ pub struct Invoice {
 impl Invoice {
     /// An invoice known by its first report.
     pub fn from_first(report: Observation) -> Self {
-        let mut invoice = Self { latest: report.clone(), money: None, capture: None, held: false, returned: false };
+        let mut invoice =
+            Self { latest: report.clone(), money: None, capture: None, held: false, returned: false };
         invoice.merge(report);
         invoice
     }
@@ -202,10 +203,9 @@ impl Invoice {
         let seen = Capture { amount_minor: report.amount_minor, at: report.modified_at };
         self.capture = Some(match self.capture.take() {
             None => seen,
-            Some(known) => Capture {
-                amount_minor: known.amount_minor.max(seen.amount_minor),
-                at: known.at.min(seen.at),
-            },
+            Some(known) => {
+                Capture { amount_minor: known.amount_minor.max(seen.amount_minor), at: known.at.min(seen.at) }
+            }
         });
     }
 

@@ -86,7 +86,8 @@ impl Ledger {
     /// The ledger of an order.
     pub fn of(order: &Order) -> Self {
         let currency = order.currency();
-        let entries = order.invoices.iter().flat_map(|(id, invoice)| movements(id, invoice, currency)).collect();
+        let entries =
+            order.invoices.iter().flat_map(|(id, invoice)| movements(id, invoice, currency)).collect();
         Self { entries, currency }
     }
 
@@ -123,10 +124,12 @@ fn movements(id: &str, invoice: &Invoice, currency: Currency) -> Vec<Entry> {
     let returned = invoice.returned_minor();
     let Some(money) = invoice.money.as_ref().filter(|_| returned > 0) else { return entries };
     let listed: Vec<_> = money.cancels.iter().filter(|c| c.state == CancelState::Success).collect();
-    let references_differ = listed.iter().enumerate().all(|(i, c)| {
-        listed[..i].iter().all(|earlier| earlier.reference != c.reference)
-    });
-    if references_differ && listed.iter().map(|c| c.amount_minor).sum::<i64>() == returned {
+    let references_differ = listed
+        .iter()
+        .enumerate()
+        .all(|(i, c)| listed[..i].iter().all(|earlier| earlier.reference != c.reference));
+    let sum = listed.iter().fold(0_i64, |sum, c| sum.saturating_add(c.amount_minor));
+    if references_differ && sum == returned {
         let each = |c: &&crate::invoice::Cancel| {
             entry(format!("refund/{id}/{}", c.reference), Kind::Refund, c.amount_minor, c.at)
         };

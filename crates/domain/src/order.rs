@@ -289,7 +289,8 @@ impl Order {
 
     /// The attempt that made this invoice.
     pub fn attempt_of(&self, invoice_id: &str) -> Option<(AttemptNo, &Attempt)> {
-        let made_it = |attempt: &Attempt| attempt.invoice.as_ref().is_some_and(|opened| opened.id == invoice_id);
+        let made_it =
+            |attempt: &Attempt| attempt.invoice.as_ref().is_some_and(|opened| opened.id == invoice_id);
         self.attempts.iter().find(|(_, attempt)| made_it(attempt)).map(|(no, attempt)| (*no, attempt))
     }
 

@@ -43,7 +43,13 @@ pub(crate) fn uah(minor: i64) -> Money {
 
 /// A line of one article.
 pub(crate) fn line(sku: &str, quantity: i64, minor: i64) -> Line {
-    Line { sku: sku.to_owned(), title: "Худі".to_owned(), variant: "M".to_owned(), quantity, price: uah(minor) }
+    Line {
+        sku: sku.to_owned(),
+        title: "Худі".to_owned(),
+        variant: "M".to_owned(),
+        quantity,
+        price: uah(minor),
+    }
 }
 
 /// The sample order, before anything happened to it. The shopper agreed to advertising.

@@ -57,7 +57,13 @@ impl Store {
     /// A store as it is created: Ukrainian, hryvnia, 200.00 prepayment, all pay types.
     pub fn new(id: StoreId, name: &str) -> Self {
         Self {
-            prefix: id.as_str().chars().filter(char::is_ascii_alphanumeric).take(3).collect::<String>().to_uppercase(),
+            prefix: id
+                .as_str()
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .take(3)
+                .collect::<String>()
+                .to_uppercase(),
             id,
             name: name.to_owned(),
             lang: Lang::Uk,

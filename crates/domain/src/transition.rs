@@ -1,6 +1,7 @@
 //! Which moves of people are legal, in one table. Facts of the outside are never refused: they happened.
 
 use crate::fact::Fact;
+use crate::invoice::CancelState;
 use crate::order::{ATTEMPTS_MAX, Order, Status};
 
 /// Why a move is refused. Each has its text in every language.
@@ -67,7 +68,9 @@ pub fn admit(order: &Order, fact: &Fact) -> Result<(), Refusal> {
     match fact {
         Fact::Placed if order.effects.is_empty() && order.attempts.is_empty() => Ok(()),
         Fact::Placed => Err(Refusal::PlacedAlready),
-        Fact::PaymentRequested { .. } if order.attempts.len() >= ATTEMPTS_MAX => Err(Refusal::TooManyAttempts),
+        Fact::PaymentRequested { .. } if order.attempts.len() >= ATTEMPTS_MAX => {
+            Err(Refusal::TooManyAttempts)
+        }
         Fact::PaymentRequested { .. } => check(order.status(), Move::Pay),
         Fact::Cancelled { .. } => check(order.status(), Move::Cancel),
         Fact::RefundRequested { reference, invoice_id, amount } => {
@@ -92,7 +95,8 @@ pub fn refundable_minor(order: &Order, invoice_id: &str) -> Option<i64> {
     let captured = invoice.capture.as_ref()?.amount_minor;
     let answered = |reference: &str| {
         let cancels = invoice.money.iter().flat_map(|m| m.cancels.iter());
-        cancels.into_iter().any(|c| c.reference == reference && c.state == crate::invoice::CancelState::Success)
+        let mut ours = cancels.filter(|c| c.reference == reference).peekable();
+        ours.peek().is_some() && ours.all(|c| c.state != CancelState::Processing)
     };
     let open: i64 = order
         .refunds

@@ -118,7 +118,7 @@ mod tests {
     fn a_store_asks_for_a_key_once_in_thirty_seconds() {
         let gate = KeyGate::default();
         let [one, two] = ["one", "two"].map(|id| StoreId::parse(id).unwrap());
-        let at = |ms| Timestamp::from_ms(1_000_000 + ms);
+        let at = |ms: i64| Timestamp::from_ms(1_000_000 + ms);
         assert!(gate.pass(&one, at(0)));
         assert!(!gate.pass(&one, at(29_999)));
         assert!(gate.pass(&two, at(29_999)));

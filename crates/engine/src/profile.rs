@@ -10,12 +10,15 @@ use krama_domain::time::Timestamp;
 use krama_store::repo::stores::{self, Kept};
 use krama_store::secret::{NONCE_BYTES, SecretBox};
 use krama_store::{Result, Sql};
+use std::collections::BTreeMap;
 
 /// What is needed to read and write stores' settings.
 #[derive(Debug, Clone)]
 pub struct Profiles {
     secrets: SecretBox,
     public_url: String,
+    /// Where this program's connectors talk to when a store says nothing else.
+    defaults: BTreeMap<String, String>,
 }
 
 /// The field of a name such as `monobank.token`.
@@ -30,7 +33,13 @@ fn bound_to(store: &StoreId, key: &str) -> String {
 impl Profiles {
     /// Seals with this box; `public_url` is where krama is reached from outside.
     pub fn new(secrets: SecretBox, public_url: &str) -> Self {
-        Self { secrets, public_url: public_url.trim_end_matches('/').to_owned() }
+        Self { secrets, public_url: public_url.trim_end_matches('/').to_owned(), defaults: BTreeMap::new() }
+    }
+
+    /// With values, by field, that count where a store has none of its own: addresses from the environment.
+    #[must_use]
+    pub fn with_defaults(self, defaults: BTreeMap<String, String>) -> Self {
+        Self { defaults, ..self }
     }
 
     /// Where krama is reached from outside, without a slash at the end.
@@ -56,7 +65,8 @@ impl Profiles {
             };
             Ok((key, value))
         };
-        let values = stores::settings(tx, &store.id)?.into_iter().map(open).collect::<Result<_>>()?;
+        let own = stores::settings(tx, &store.id)?.into_iter().map(open).collect::<Result<Vec<_>>>()?;
+        let values = self.defaults.clone().into_iter().chain(own).collect();
         let notes = stores::notes(tx, &store.id)?.into_iter().collect();
         Ok(Settings { public_url: self.public_url.clone(), store, values, notes })
     }

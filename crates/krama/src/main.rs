@@ -1,1 +1,58 @@
-fn main() {}
+//! krama: one program that carries an online order from the first click to the last message.
+//!
+//! This crate is wiring: command line, configuration, the machine's clock and randomness, the servers.
+
+mod cli;
+mod command;
+mod config;
+mod demo;
+mod logging;
+mod machine;
+mod open;
+mod sandbox;
+mod serve;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use std::process::ExitCode;
+
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done.
+fn main() -> ExitCode {
+    // A wrong command line ends here with 2.
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("krama: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = config::Config::gather(&cli)?;
+    if let Command::Serve(serve) = &cli.command
+        && serve.print_config
+    {
+        println!("{}", config.print());
+        return Ok(ExitCode::SUCCESS);
+    }
+    logging::start(&config.log.value)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let code = runtime.block_on(dispatch(cli.command, &config));
+    // Blocking threads that still wait for a database must not hold the exit up.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    code
+}
+
+async fn dispatch(command: Command, config: &config::Config) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(args) => serve::run(config, args.role).await,
+        Command::Demo(args) => demo::run(config, &args).await,
+        Command::Sandbox(args) => sandbox::run(&args.listen).await,
+        Command::Orders(args) => command::orders::run(config, args).await,
+        Command::Products(args) => command::products::run(config, args).await,
+        Command::Store(args) => command::store::run(config, args).await,
+        Command::Migrate(args) => command::migrate::run(config, &args).await,
+    }
+}

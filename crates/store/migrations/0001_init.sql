@@ -216,3 +216,13 @@ CREATE TABLE checks (
 );
 CREATE INDEX checks_due ON checks (store_id, lane, next_at);
 CREATE INDEX checks_due_anywhere ON checks (next_at);
+
+-- Who may see the console: one-time links, and the sessions that they became. Of a token only its hash is kept;
+-- `store_id` is '*' for what opens the whole program.
+CREATE TABLE access (
+    store_id TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (store_id, token_hash)
+);

@@ -51,7 +51,13 @@ static TABLE: LazyLock<Vec<Named>> = LazyLock::new(|| FILES.iter().map(named).co
 fn named(&(name, content_type, bytes): &(&'static str, &'static str, &'static [u8])) -> Named {
     let hash = hex::encode(&Sha256::digest(bytes)[..HASH_BYTES]);
     let (stem, ending) = name.rsplit_once('.').expect("every file of the table has an ending");
-    Named { name, url: format!("{PREFIX}{stem}.{hash}.{ending}"), etag: format!("\"{hash}\""), content_type, bytes }
+    Named {
+        name,
+        url: format!("{PREFIX}{stem}.{hash}.{ending}"),
+        etag: format!("\"{hash}\""),
+        content_type,
+        bytes,
+    }
 }
 
 /// The address of a file: `shop.css` → `/assets/shop.1a2b….css`. `name` is one of this module's files; another name

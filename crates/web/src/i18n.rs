@@ -123,7 +123,8 @@ fn bundle(lang: Lang, files: &[&str]) -> FluentBundle<FluentResource> {
     // The marks would stand invisibly in titles, forms and JSON; all our texts run in one direction.
     bundle.set_use_isolating(false);
     for file in files {
-        let resource = FluentResource::try_new((*file).to_owned()).expect("the tests parse every embedded file");
+        let resource =
+            FluentResource::try_new((*file).to_owned()).expect("the tests parse every embedded file");
         bundle.add_resource(resource).expect("the tests find keys that are given twice");
     }
     bundle
@@ -134,7 +135,12 @@ fn bundle(lang: Lang, files: &[&str]) -> FluentBundle<FluentResource> {
 ///
 /// The browser is heard in one case: when its first language is Ukrainian or Kazakh. English is what many browsers
 /// say without being asked, and nobody is switched to Russian by their browser.
-pub fn choose(query: Option<&str>, cookie: Option<&str>, accept_language: Option<&str>, store_lang: Lang) -> Lang {
+pub fn choose(
+    query: Option<&str>,
+    cookie: Option<&str>,
+    accept_language: Option<&str>,
+    store_lang: Lang,
+) -> Lang {
     let chosen = query.and_then(Lang::from_tag).or_else(|| cookie.and_then(Lang::from_tag));
     let first = accept_language.and_then(|header| header.split([',', ';']).next());
     let browser = first.and_then(|tag| Lang::from_tag(tag.trim()));

@@ -53,7 +53,7 @@ pub fn happen(
         Ok(decision) => decision,
         Err(refusal) => return Ok(Applied::Refused(refusal)),
     };
-    let after = commit(tx, loaded, decision, happening)?;
+    let after = commit(tx, &loaded, decision, happening)?;
     if let Fact::InvoiceOpened { opened, .. } = &happening.fact {
         let waiting = inbox::waiting_for_invoice(tx, store, &opened.id)?;
         if let Some(later) = rematch(tx, store, id, waiting, policy)? {
@@ -63,7 +63,7 @@ pub fn happen(
     Ok(Applied::Order(Box::new(after)))
 }
 
-fn commit(tx: &mut dyn Sql, before: Loaded, decision: Decision, happening: &Happening) -> Result<Order> {
+fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Happening) -> Result<Order> {
     let now = happening.at;
     let (store, id) = (before.order.store.clone(), before.order.id);
     let mut after = Loaded { order: decision.order, effects: before.effects, entries: before.entries };

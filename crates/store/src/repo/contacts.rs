@@ -7,6 +7,7 @@ use krama_domain::effect::{Intent, Subject};
 use krama_domain::ids::{ContactId, StoreId};
 use krama_domain::notice::Notice;
 use krama_domain::shop::Policy;
+use krama_domain::time::Timestamp;
 
 /// Stores a request, and a message to each manager's chat as an effect of it.
 pub fn insert(tx: &mut dyn Sql, request: &ContactRequest, policy: &Policy) -> Result<()> {
@@ -27,10 +28,38 @@ pub fn get(tx: &mut dyn Sql, store: &StoreId, id: ContactId) -> Result<Option<Co
     row.map(|row| from_json("contact request", row.text("body")?)).transpose()
 }
 
-/// The newest requests of a store.
-pub fn newest(tx: &mut dyn Sql, store: &StoreId, limit: i64) -> Result<Vec<ContactRequest>> {
-    let sql =
-        "SELECT body FROM contacts WHERE store_id = $1 ORDER BY created_at DESC, contact_id DESC LIMIT $2";
-    let rows = tx.query(sql, args![store.as_str(), limit])?;
+/// Most requests of one page of a list.
+pub const PAGE_MAX: i64 = 500;
+
+/// Where a page of a list begins: after this request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    /// When the last request of the page before was sent.
+    pub created_at: Timestamp,
+    /// Its key.
+    pub id: ContactId,
+}
+
+/// A page of a store's requests, the newest first, at most [`PAGE_MAX`].
+pub fn page(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<ContactRequest>> {
+    let limit = limit.clamp(1, PAGE_MAX);
+    let rows = match after {
+        None => {
+            let sql = "SELECT body FROM contacts WHERE store_id = $1
+                ORDER BY created_at DESC, contact_id DESC LIMIT $2";
+            tx.query(sql, args![store.as_str(), limit])?
+        }
+        Some(cursor) => {
+            let sql = "SELECT body FROM contacts
+                WHERE store_id = $1 AND (created_at, contact_id) < ($2, $3)
+                ORDER BY created_at DESC, contact_id DESC LIMIT $4";
+            tx.query(sql, args![store.as_str(), cursor.created_at.as_ms(), cursor.id.to_string(), limit])?
+        }
+    };
     rows.iter().map(|row| from_json("contact request", row.text("body")?)).collect()
 }

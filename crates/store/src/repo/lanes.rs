@@ -75,14 +75,15 @@ pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp)
     rows.iter().map(read).collect()
 }
 
-/// Whether the lease is still good. The lane cannot change hands until the transaction ends.
+/// Whether the lease is still good, and nothing closes the lane: neither a person nor the circuit breaker. The lane
+/// cannot change hands until the transaction ends.
 pub fn holds(tx: &mut dyn Sql, lease: &Lease, now: Timestamp) -> Result<bool> {
     let sql = pick(
         tx.dialect(),
         "SELECT fence FROM lanes WHERE store_id = $1 AND lane = $2 AND owner = $3 AND fence = $4 AND until > $5
-            AND paused = 0",
+            AND paused = 0 AND broken_until <= $5",
         "SELECT fence FROM lanes WHERE store_id = $1 AND lane = $2 AND owner = $3 AND fence = $4 AND until > $5
-            AND paused = 0 FOR SHARE",
+            AND paused = 0 AND broken_until <= $5 FOR SHARE",
     );
     let args = args![lease.store.as_str(), lease.lane.code(), &lease.node, lease.fence, now.as_ms()];
     Ok(tx.query_one(sql, args)?.is_some())

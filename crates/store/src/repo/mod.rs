@@ -3,6 +3,7 @@
 //! Functions take the open transaction and plain domain values. Statements are written once in the SQL that both
 //! databases share; where they differ, both texts stand side by side through [`crate::dialect::pick`].
 
+pub mod access;
 pub mod apply;
 pub mod carts;
 pub mod catalogue;

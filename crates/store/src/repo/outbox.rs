@@ -1,13 +1,28 @@
 //! The outbox: effects, their states and their attempts.
 //!
-//! Claiming marks effects as started and writes their attempts in the same transaction, before any request goes
-//! out. Settling checks the lane's fence, so that a node which slept past its lease can settle nothing.
+//! Here effects are written and read. `claim.rs` is what a lane does before a request goes out, `settle.rs` what
+//! follows afterwards, `attempts.rs` the log of tries, `intervene.rs` what people do.
 
-use super::{from_json, stored, to_json};
+mod attempts;
+mod claim;
+mod intervene;
+mod settle;
+
+pub use self::attempts::{Attempt, attempts};
+pub use self::claim::{claim, orphans, postpone};
+pub use self::intervene::{hurry, intervene};
+pub use self::settle::{Verdict, settle};
+
+pub mod overview;
+
+use super::{from_json, lanes, stored, to_json};
 use crate::{Error, Result, Row, Sql, args};
-use krama_domain::effect::{Destination, Intent, Move, State, Subject};
+use krama_domain::effect::{Intent, State, Subject};
 use krama_domain::ids::{ContactId, OrderId, StoreId};
 use krama_domain::time::Timestamp;
+
+/// Most effects of one subject that are read at once.
+const READ_MAX: i64 = 1_000;
 
 /// An effect as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,50 +57,6 @@ pub struct Effect {
     pub settled_at: Option<Timestamp>,
 }
 
-/// One try as it is kept, secrets redacted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// Its number, from 1.
-    pub nth: i64,
-    /// When it was committed as started.
-    pub started_at: Timestamp,
-    /// When its outcome was committed.
-    pub ended_at: Option<Timestamp>,
-    /// `done`, `retry`, `refused`, `unknown`, `blocked`; `None` while it is under way.
-    pub outcome: Option<String>,
-    /// A stable code, for grouping.
-    pub code: Option<String>,
-    /// In words.
-    pub reason: Option<String>,
-    /// The request.
-    pub request: Option<String>,
-    /// The answer.
-    pub response: Option<String>,
-}
-
-/// How an attempt ended, and what the effect becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// `done`, `retry`, `refused`, `unknown`, `blocked`.
-    pub outcome: &'static str,
-    /// The move; [`Move::Retry`] goes with `next_at`.
-    pub step: Move,
-    /// When to try again; the present for other moves.
-    pub next_at: Timestamp,
-    /// Whether the try counts towards giving up.
-    pub counts: bool,
-    /// Whether it may have been carried out though no answer came.
-    pub uncertain: bool,
-    /// A stable code.
-    pub code: Option<String>,
-    /// In words.
-    pub reason: String,
-    /// The request, redacted.
-    pub request: Option<String>,
-    /// The answer, redacted.
-    pub response: Option<String>,
-}
-
 macro_rules! select_effects {
     ($rest:literal) => {
         concat!(
@@ -95,6 +66,7 @@ macro_rules! select_effects {
         )
     };
 }
+use select_effects;
 
 /// Kind and id of a subject as the database keeps them.
 pub fn subject_parts(subject: Subject) -> (&'static str, String) {
@@ -151,7 +123,7 @@ pub fn insert(
 ) -> Result<bool> {
     let (kind, id) = subject_parts(subject);
     let lane = intent.destination().code();
-    super::lanes::ensure(tx, store, lane)?;
+    lanes::ensure(tx, store, lane)?;
     let sql =
         "INSERT INTO effects (store_id, subject_id, nth, subject_kind, effect_key, kind, lane, intent, state,
             created_at, next_at, tries, tries_logged, uncertain, fence)
@@ -175,190 +147,14 @@ pub fn insert(
     Ok(added == 1)
 }
 
-/// Takes up to `limit` effects of a leased lane that are due, marks them as started and logs their attempts. Of one
-/// subject only the first unsettled one is taken, so that effects of an order go out in order.
-pub fn claim(
-    tx: &mut dyn Sql,
-    lease: &super::lanes::Lease,
-    now: Timestamp,
-    limit: usize,
-) -> Result<Vec<Effect>> {
-    if !super::lanes::holds(tx, lease, now)? {
-        return Ok(Vec::new());
-    }
-    let rows = tx.query(
-        select_effects!(
-            "AS e WHERE store_id = $1 AND lane = $2 AND state = 'ready' AND next_at <= $3
-             AND NOT EXISTS (SELECT 1 FROM effects AS p WHERE p.store_id = e.store_id
-                 AND p.subject_id = e.subject_id AND p.nth < e.nth AND p.lane = e.lane
-                 AND p.state IN ('ready', 'started'))
-             ORDER BY next_at, created_at, nth LIMIT $4"
-        ),
-        args![lease.store.as_str(), lease.lane.code(), now.as_ms(), i64::try_from(limit).unwrap_or(i64::MAX)],
-    )?;
-    let mut effects = read_all(&rows)?;
-    for effect in &mut effects {
-        start(tx, effect, lease.fence, now)?;
-    }
-    Ok(effects)
-}
-
-fn start(tx: &mut dyn Sql, effect: &mut Effect, fence: i64, now: Timestamp) -> Result<()> {
-    effect.tries += 1;
-    effect.logged += 1;
-    effect.fence = fence;
-    effect.state = State::Started;
-    let (_, id) = subject_parts(effect.subject);
-    let sql = "UPDATE effects SET state = 'started', tries = $4, tries_logged = $5, fence = $6
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3";
-    tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, effect.tries, effect.logged, fence])?;
-    let sql = "INSERT INTO attempts (store_id, subject_id, nth, try, started_at) VALUES ($1, $2, $3, $4, $5)";
-    tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, effect.logged, now.as_ms()])?;
-    Ok(())
-}
-
-/// Effects of a lane that were started under an older fence: their node died or slept, and nobody knows whether
-/// their requests went out.
-pub fn orphans(tx: &mut dyn Sql, lease: &super::lanes::Lease) -> Result<Vec<Effect>> {
-    let rows = tx.query(
-        select_effects!(
-            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY nth"
-        ),
-        args![lease.store.as_str(), lease.lane.code(), lease.fence],
-    )?;
-    read_all(&rows)
-}
-
-/// Writes down how a started effect's try ended. Answers `false`, and changes nothing, when the effect is no longer
-/// as it was claimed: another node has taken it over.
-pub fn settle(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, now: Timestamp) -> Result<bool> {
-    let Some(state) = State::Started.after(verdict.step) else {
-        let text = format!("{:?} cannot settle an effect", verdict.step);
-        return Err(Error::Corrupt { what: "effect".to_owned(), text });
-    };
-    let (_, id) = subject_parts(effect.subject);
-    let sql =
-        "UPDATE effects SET state = $4, next_at = $5, tries = $6, uncertain = $7, code = $8, reason = $9,
-            settled_at = $10
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'started' AND fence = $11";
-    let tries = if verdict.counts { effect.tries } else { effect.tries.saturating_sub(1) };
-    let changed = tx.execute(
-        sql,
-        args![
-            effect.store.as_str(),
-            &id,
-            effect.nth,
-            state.code(),
-            verdict.next_at.as_ms(),
-            tries,
-            verdict.uncertain,
-            verdict.code.as_deref(),
-            &verdict.reason,
-            state.is_settled().then_some(now.as_ms()),
-            effect.fence,
-        ],
-    )?;
-    if changed == 0 {
-        return Ok(false);
-    }
-    log_end(tx, effect, &id, verdict, now)?;
-    if state == State::Ready {
-        tx.wake("effects");
-    }
-    Ok(true)
-}
-
-fn log_end(tx: &mut dyn Sql, effect: &Effect, id: &str, verdict: &Verdict, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE attempts SET ended_at = $5, outcome = $6, code = $7, reason = $8, request = $9, response = $10
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND try = $4";
-    tx.execute(
-        sql,
-        args![
-            effect.store.as_str(),
-            id,
-            effect.nth,
-            effect.logged,
-            now.as_ms(),
-            verdict.outcome,
-            verdict.code.as_deref(),
-            &verdict.reason,
-            verdict.request.as_deref(),
-            verdict.response.as_deref(),
-        ],
-    )?;
-    Ok(())
-}
-
-/// Puts a claimed effect back untried, to be taken at `next_at`: its own bucket was empty.
-pub fn postpone(tx: &mut dyn Sql, effect: &Effect, next_at: Timestamp) -> Result<()> {
-    let (_, id) = subject_parts(effect.subject);
-    let sql =
-        "UPDATE effects SET state = 'ready', next_at = $4, tries = tries - 1, tries_logged = tries_logged - 1
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'started' AND fence = $5";
-    let args = args![effect.store.as_str(), &id, effect.nth, next_at.as_ms(), effect.fence];
-    if tx.execute(sql, args)? == 1 {
-        let sql = "DELETE FROM attempts WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND try = $4";
-        tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, effect.logged])?;
-    }
-    Ok(())
-}
-
-/// A person's move: [`Move::Replay`] or [`Move::Discard`]. Answers the state afterwards, or `None` when the table
-/// of moves forbids it or there is no such effect.
-pub fn intervene(
-    tx: &mut dyn Sql,
-    store: &StoreId,
-    subject: Subject,
-    nth: i64,
-    step: Move,
-    now: Timestamp,
-) -> Result<Option<State>> {
-    let (_, id) = subject_parts(subject);
-    let found = tx.query_one(
-        select_effects!("WHERE store_id = $1 AND subject_id = $2 AND nth = $3"),
-        args![store.as_str(), &id, nth],
-    )?;
-    let Some(effect) = found.as_ref().map(read).transpose()? else { return Ok(None) };
-    let Some(state) = effect.state.after(step) else { return Ok(None) };
-    let sql = "UPDATE effects SET state = $4, next_at = $5, tries = 0, settled_at = $6
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = $7";
-    let settled = state.is_settled().then_some(now.as_ms());
-    let before = effect.state.code();
-    let args = args![store.as_str(), &id, nth, state.code(), now.as_ms(), settled, before];
-    let changed = tx.execute(sql, args)?;
-    tx.wake("effects");
-    Ok((changed == 1).then_some(state))
-}
-
 /// All effects of a subject in the order in which they were decided.
 pub fn of_subject(tx: &mut dyn Sql, store: &StoreId, subject: Subject) -> Result<Vec<Effect>> {
     let (_, id) = subject_parts(subject);
     let rows = tx.query(
-        select_effects!("WHERE store_id = $1 AND subject_id = $2 ORDER BY nth LIMIT 1000"),
-        args![store.as_str(), id],
+        select_effects!("WHERE store_id = $1 AND subject_id = $2 ORDER BY nth LIMIT $3"),
+        args![store.as_str(), id, READ_MAX],
     )?;
     read_all(&rows)
-}
-
-/// The attempts of an effect, the first one first.
-pub fn attempts(tx: &mut dyn Sql, store: &StoreId, subject: Subject, nth: i64) -> Result<Vec<Attempt>> {
-    let (_, id) = subject_parts(subject);
-    let sql = "SELECT try, started_at, ended_at, outcome, code, reason, request, response FROM attempts
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 ORDER BY try LIMIT 1000";
-    let text = |row: &Row, name: &'static str| row.opt_text(name).map(|t| t.map(str::to_owned));
-    let read = |row: &Row| {
-        Ok(Attempt {
-            nth: row.int("try")?,
-            started_at: Timestamp::from_ms(row.int("started_at")?),
-            ended_at: row.opt_int("ended_at")?.map(Timestamp::from_ms),
-            outcome: text(row, "outcome")?,
-            code: text(row, "code")?,
-            reason: text(row, "reason")?,
-            request: text(row, "request")?,
-            response: text(row, "response")?,
-        })
-    };
-    tx.query(sql, args![store.as_str(), id, nth])?.iter().map(read).collect()
 }
 
 /// How many effects of a store are in each state that occurs.
@@ -373,13 +169,4 @@ pub fn count_by_state(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<(State, i
 pub fn next_due(tx: &mut dyn Sql) -> Result<Option<Timestamp>> {
     let row = tx.query_one("SELECT MIN(next_at) AS at FROM effects WHERE state = 'ready'", &[])?;
     Ok(row.map(|row| row.opt_int("at")).transpose()?.flatten().map(Timestamp::from_ms))
-}
-
-/// Brings the due time of a lane's effects that wait longer than that down to `now`: its cause was mended.
-pub fn hurry(tx: &mut dyn Sql, store: &StoreId, lane: Destination, now: Timestamp) -> Result<u64> {
-    let sql = "UPDATE effects SET next_at = $3 WHERE store_id = $1 AND lane = $2 AND state = 'ready' AND next_at > $3
-        AND tries > 0";
-    let hurried = tx.execute(sql, args![store.as_str(), lane.code(), now.as_ms()])?;
-    tx.wake("effects");
-    Ok(hurried)
 }

@@ -40,7 +40,6 @@ sum-now = now { $sum }
 sum-later = on receipt { $sum }
 due-now = To pay now
 due-later = On receipt
-due-choose = choose how to pay
 next-none = Choose how to pay to see the amount.
 next-online = Next, the bank’s secure payment page opens; then you come back here.
 next-cod = There is nothing to pay now.

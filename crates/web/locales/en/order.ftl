@@ -3,6 +3,7 @@ order-next = What happens next
 order-updates-itself = This page updates by itself
 order-slow = The confirmation has not arrived yet. You can close this page: the order is saved, and this link shows where it stands.
 sum-paid = Paid
+sum-checking = Being checked
 sum-back = Refunded
 
 paid-title = The order is paid
@@ -41,7 +42,8 @@ advice-new-link = The payment page was closed or ran out of time, nothing was ch
 advice-our-side = The bank does not accept our request right now, nothing was charged. The order is saved: try again or write to a manager.
 
 next-pay = Pay on the bank’s secure page
-next-pack = We pack the order once the payment has arrived
+next-pack = We pack the order
+next-pack-after = We pack the order once the payment has arrived
 next-confirm = A manager checks the order and calls if something is unclear
 next-send = We send the parcel, the carrier sends an SMS
 next-receive = You collect the parcel: nothing more to pay for the goods

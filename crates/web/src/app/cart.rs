@@ -2,8 +2,8 @@
 
 use super::failure::{Failure, internal};
 use super::serving::{page, see_other};
-use super::visit::Visit;
 use super::shelf;
+use super::visit::Visit;
 use crate::form::cart::{Wanted, wanted};
 use crate::form::fields::Fields;
 use crate::view::cart::{CartLine, CartPage};
@@ -17,7 +17,11 @@ use krama_store::repo::catalogue;
 use krama_store::{Result as StoreResult, Sql};
 
 /// A cart's lines at today's prices; articles that are no longer sold are left out.
-pub fn lines(tx: &mut dyn Sql, store: &krama_domain::shop::Store, cart: &Cart) -> StoreResult<Vec<(Line, i64)>> {
+pub fn lines(
+    tx: &mut dyn Sql,
+    store: &krama_domain::shop::Store,
+    cart: &Cart,
+) -> StoreResult<Vec<(Line, i64)>> {
     let mut lines = Vec::new();
     for item in &cart.items {
         if let Some((line, stock)) = catalogue::offer(tx, &store.id, &item.sku, store.currency)? {
@@ -58,7 +62,11 @@ pub async fn add(mut visit: Visit, body: Bytes) -> Result<Response, Failure> {
             let path = format!("/p/{}", product.slug);
             let chrome = visit.chrome(&path);
             let text = error.text(&chrome.words);
-            return Ok(page(&visit, StatusCode::UNPROCESSABLE_ENTITY, &ProductPage::new(chrome, &product, Some(text))));
+            return Ok(page(
+                &visit,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &ProductPage::new(chrome, &product, Some(text)),
+            ));
         }
     };
     change(&mut visit, move |cart| {

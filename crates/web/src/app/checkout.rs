@@ -1,11 +1,11 @@
 //! The checkout's page, and the button that places the order.
 
+use super::cart;
 use super::failure::{Failure, internal};
 use super::order::await_invoice;
 use super::ordering::{self, Placed, Wish};
 use super::serving::{page, see_other};
 use super::visit::Visit;
-use super::cart;
 use crate::form::FieldError;
 use crate::form::checkout::{Checkout, CheckoutForm};
 use crate::form::fields::Fields;

@@ -1,9 +1,9 @@
 //! "Contact a manager": stored first, then sent.
 
+use super::cart;
 use super::failure::{Failure, internal};
 use super::serving::{page, see_other};
 use super::visit::Visit;
-use super::cart;
 use crate::form::contact::{Contact, ContactForm};
 use crate::form::fields::Fields;
 use crate::view::contact::ContactPage;

@@ -70,17 +70,23 @@ pub fn paint(visit: Option<&Visit>, app: &Shared, status: StatusCode, request_id
         Some(visit) => html(&MessagePage::new(visit.chrome("/"), &message)),
         None => {
             let links = crate::view::links::Links::default();
-            html(&MessagePage::new(crate::view::chrome::Chrome {
-                words: crate::view::words::Words { catalog: &app.catalog, lang: krama_domain::lang::Lang::Uk },
-                shop: "krama",
-                sandbox: false,
-                country: krama_domain::phone::Country::Ua,
-                links: &links,
-                path: "/",
-                cart_pieces: 0,
-                asks_consent: false,
-                pixel: None,
-            }, &message))
+            html(&MessagePage::new(
+                crate::view::chrome::Chrome {
+                    words: crate::view::words::Words {
+                        catalog: &app.catalog,
+                        lang: krama_domain::lang::Lang::Uk,
+                    },
+                    shop: "krama",
+                    sandbox: false,
+                    country: krama_domain::phone::Country::Ua,
+                    links: &links,
+                    path: "/",
+                    cart_pieces: 0,
+                    asks_consent: false,
+                    pixel: None,
+                },
+                &message,
+            ))
         }
     }
 }

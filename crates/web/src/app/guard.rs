@@ -79,7 +79,8 @@ pub async fn watch(State(app): State<Shared>, request: Request, next: Next) -> R
 pub struct RequestId(pub String);
 
 fn needs_page(response: &Response, path: &str) -> bool {
-    let bare = response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let bare =
+        response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let unpainted = response.extensions().get::<Unpainted>().is_some();
     failed && (unpainted || bare) && !is_for_programs(path) && !path.ends_with("z")

@@ -29,7 +29,9 @@ async fn find(visit: &Visit, params: &RawPathParams) -> Result<Order, Failure> {
     let token = PublicToken::parse(&param(params, "token")).map_err(|_| Failure::NotFound)?;
     let read = move |tx: &mut dyn Sql| orders::by_token(tx, &token);
     let order = visit.app.engine.db.read("order page", read).await.map_err(internal)?;
-    order.filter(|order| order.store == visit.store().id || visit.links.base.is_empty()).ok_or(Failure::NotFound)
+    order
+        .filter(|order| order.store == visit.store().id || visit.links.base.is_empty())
+        .ok_or(Failure::NotFound)
 }
 
 /// Links that hold a secret are neither indexed nor told to other sites.
@@ -65,7 +67,8 @@ pub async fn pay(visit: Visit, params: RawPathParams) -> Result<Response, Failur
     let own_page = visit.links.order(order.token.as_str());
     if order.pay_type.is_online() && order.status() == Status::New {
         let expires_at = visit.now.plus_ms(visit.store().invoice_validity_ms);
-        let happening = Happening { fact: Fact::PaymentRequested { expires_at }, actor: Actor::Shopper, at: visit.now };
+        let happening =
+            Happening { fact: Fact::PaymentRequested { expires_at }, actor: Actor::Shopper, at: visit.now };
         let (profiles, store, id) = (visit.app.engine.profiles.clone(), order.store.clone(), order.id);
         // A refusal (paid meanwhile, cancelled) is shown by the order's page.
         let write = move |tx: &mut dyn Sql| lane::command(tx, &profiles, &store, id, &happening).map(drop);
@@ -77,7 +80,11 @@ pub async fn pay(visit: Visit, params: RawPathParams) -> Result<Response, Failur
 
 /// Waits for the address of the bank's page. `None` when there is nothing to pay, the bank refused, or it takes too
 /// long: then the order's page follows what happens.
-pub async fn await_invoice(app: &Shared, store: &StoreId, id: OrderId) -> krama_store::Result<Option<String>> {
+pub async fn await_invoice(
+    app: &Shared,
+    store: &StoreId,
+    id: OrderId,
+) -> krama_store::Result<Option<String>> {
     let mut wakes = app.engine.db.subscribe();
     let wait = async {
         loop {

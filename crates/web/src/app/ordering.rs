@@ -74,7 +74,9 @@ pub fn place(tx: &mut dyn Sql, wish: &Wish) -> Result<Placed> {
     let offers = cart::lines(tx, &wish.store, &cart)?;
     let lines: Vec<Line> = offers.iter().map(|(line, _)| line.clone()).collect();
     let print = fingerprint(wish, &lines);
-    if let Some(order) = before.as_ref().filter(|order| cart.closed || is_same(&cart, &print, order) || is_paying(order)) {
+    if let Some(order) =
+        before.as_ref().filter(|order| cart.closed || is_same(&cart, &print, order) || is_paying(order))
+    {
         ask_for_payment(tx, wish, order.id)?;
         return Ok(Placed::Order(order.id, order.token.clone()));
     }
@@ -151,7 +153,10 @@ fn fingerprint(wish: &Wish, lines: &[Line]) -> String {
     for line in lines {
         hash.update(format!("{}\u{1}{}\u{1}{}\u{2}", line.sku, line.quantity, line.price));
     }
-    let answers = format!("{}\u{1}{phone}\u{1}{email:?}\u{1}{city}\u{1}{branch}\u{1}{pay_type}\u{1}{comment:?}", name.full());
+    let answers = format!(
+        "{}\u{1}{phone}\u{1}{email:?}\u{1}{city}\u{1}{branch}\u{1}{pay_type}\u{1}{comment:?}",
+        name.full()
+    );
     hash.update(answers);
     hex::encode(hash.finalize())
 }

@@ -58,7 +58,8 @@ pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Respo
     if headers.get("if-none-match").is_some_and(|tag| tag == asset.etag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let head = [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, assets::CACHE_CONTROL), (ETAG, asset.etag)];
+    let head =
+        [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, assets::CACHE_CONTROL), (ETAG, asset.etag)];
     Ok((head, asset.bytes).into_response())
 }
 

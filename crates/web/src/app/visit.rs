@@ -57,7 +57,7 @@ pub struct Visit {
 }
 
 /// A cookie's value, percent-decoded.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
@@ -94,7 +94,8 @@ fn pick_store(stores: Vec<Store>, named: Option<&str>, host: Option<&str>) -> Op
         return stores.into_iter().find(|store| store.id.as_str() == id);
     }
     let host = host.map(|host| host.split(':').next().unwrap_or(host).to_ascii_lowercase());
-    let by_host = stores.iter().position(|store| host.as_ref().is_some_and(|host| store.hosts.contains(host)));
+    let by_host =
+        stores.iter().position(|store| host.as_ref().is_some_and(|host| store.hosts.contains(host)));
     stores.into_iter().nth(by_host.unwrap_or(0))
 }
 
@@ -131,7 +132,9 @@ async fn load(app: &App, parts: &Parts, named: Option<String>) -> Result<(Settin
     let host = header(&parts.headers, &HOST);
     let jar = parts.headers.clone();
     let read = move |tx: &mut dyn krama_store::Sql| {
-        let Some(store) = pick_store(stores::list(tx)?, named.as_deref(), host.as_deref()) else { return Ok(None) };
+        let Some(store) = pick_store(stores::list(tx)?, named.as_deref(), host.as_deref()) else {
+            return Ok(None);
+        };
         let settings = profiles.of_store(tx, store)?;
         let id = cookie(&jar, &cart_cookie(&settings.store.id)).and_then(|id| CartId::parse(&id).ok());
         let cart = match id {
@@ -159,7 +162,8 @@ impl Visit {
             self.set_cookie("krama_lang", self.lang.tag(), CHOICE_MAX_AGE_S, true);
         }
         let consent = cookie(&parts.headers, "krama_consent");
-        let granted_at = consent.as_deref().and_then(|c| c.strip_prefix("yes.")).and_then(|ms| ms.parse().ok());
+        let granted_at =
+            consent.as_deref().and_then(|c| c.strip_prefix("yes.")).and_then(|ms| ms.parse().ok());
         self.consent = consent.map(|_| granted_at.is_some());
         self.tracking.consent_at = granted_at.map(Timestamp::from_ms);
     }
@@ -180,7 +184,8 @@ impl Visit {
         let cookies = ids::Cookies { fbp: fbp.as_deref(), fbc: fbc.as_deref() };
         let fbclid = query(&parts.uri, "fbclid");
         let (now, app) = (self.now, Arc::clone(&self.app));
-        let found = app.engine.with_random(|random| ids::visit(&host, fbclid.as_deref(), &cookies, now, random));
+        let found =
+            app.engine.with_random(|random| ids::visit(&host, fbclid.as_deref(), &cookies, now, random));
         for (name, value) in &found.set {
             self.set_cookie(name, value, ids::MAX_AGE_S, false);
         }

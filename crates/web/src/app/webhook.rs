@@ -24,7 +24,8 @@ pub async fn receive(
     }
     let store = StoreId::parse(&store).map_err(|_| Failure::NotFound)?;
     let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+    let headers: Vec<_> =
+        headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
     let answer = app.engine.webhook(&system, &store, &headers, &body).await.map_err(Failure::Internal)?;
     Ok(match answer {
         WebhookAnswer::Kept => StatusCode::OK,

@@ -127,6 +127,11 @@ impl CheckoutForm {
     }
 }
 
+/// The error for a pay type that was offered when the page was shown and is not any more.
+pub const fn pay_type_closed() -> FieldError {
+    FieldError::plain("pay_type", "error-pay-unavailable")
+}
+
 /// Longest receiver's name, in characters.
 pub const NAME_MAX_CHARS: usize = MAX_NAME_CHARS;
 

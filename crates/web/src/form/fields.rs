@@ -22,7 +22,12 @@ impl Fields {
         let body = &body[..body.len().min(BODY_MAX_BYTES)];
         let text = String::from_utf8_lossy(body);
         let pairs = text.split('&').filter(|pair| !pair.is_empty()).take(FIELDS_MAX);
-        Self(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(n, v)| (decode(n), decode(v))).collect())
+        Self(
+            pairs
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                .map(|(n, v)| (decode(n), decode(v)))
+                .collect(),
+        )
     }
 
     /// The first value of a field; empty when it was not sent.

@@ -47,7 +47,10 @@ pub(super) fn email(field: &'static str, raw: &str) -> Result<Option<String>, Fi
     let Some(address) = line(field, raw, EMAIL_MAX_CHARS)? else { return Ok(None) };
     let plausible = address.split_once('@').is_some_and(|(who, host)| {
         let labels: Vec<_> = host.split('.').collect();
-        !who.is_empty() && labels.len() > 1 && labels.iter().all(|label| !label.is_empty()) && !host.contains('@')
+        !who.is_empty()
+            && labels.len() > 1
+            && labels.iter().all(|label| !label.is_empty())
+            && !host.contains('@')
     });
     if plausible && !address.contains(' ') {
         Ok(Some(address))
@@ -86,7 +89,9 @@ fn phone_error(field: &'static str, error: &PhoneError, default: Country) -> Fie
             ("error-phone-long", vec![("count", Arg::Count(i64::from(*extra))), country(*of)])
         }
         PhoneError::TooMuchText => ("error-phone-text", vec![]),
-        PhoneError::NotDigits { found } => ("error-phone-letters", vec![("found", Arg::from(found.to_string()))]),
+        PhoneError::NotDigits { found } => {
+            ("error-phone-letters", vec![("found", Arg::from(found.to_string()))])
+        }
         PhoneError::NoSuchCode { country: of } => ("error-phone-code", vec![country(Some(*of))]),
         PhoneError::UnknownCountry => ("error-phone-country", vec![]),
         PhoneError::NotE164 => ("error-phone-unreadable", vec![]),

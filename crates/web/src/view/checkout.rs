@@ -8,8 +8,8 @@ use crate::form::checkout::{
     BRANCH_MAX_CHARS, CITY_MAX_CHARS, COMMENT_MAX_CHARS, CheckoutForm, EMAIL_MAX_CHARS, NAME_MAX_CHARS,
 };
 use crate::i18n::Arg;
-use crate::view::chrome::Chrome;
 use crate::view::choice::{self, Choice};
+use crate::view::chrome::Chrome;
 use crate::view::input::{Input, error_text};
 use crate::view::words::Words;
 use crate::view::{lines, problems};
@@ -90,7 +90,8 @@ impl<'a> CheckoutPage<'a> {
         let (form, errors) = (view.form, view.errors);
         let total = total_of(view.lines, view.store.currency);
         let choices = choice::all(&words, view.store, total, view.online, form.chosen());
-        let first_pay = choices.iter().find(|c| c.reason.is_empty()).map_or("pay".to_owned(), |c| c.id.clone());
+        let first_pay =
+            choices.iter().find(|c| c.reason.is_empty()).map_or("pay".to_owned(), |c| c.id.clone());
         let target = |field: &str| if field == "pay_type" { first_pay.clone() } else { id(field) };
         Self {
             revision: view.revision,
@@ -137,7 +138,13 @@ fn change_text(words: &Words<'_>, change: &Change) -> String {
     }
 }
 
-fn base<'a>(words: &Words<'_>, name: &'static str, label: &str, value: &'a str, errors: &[FieldError]) -> Input<'a> {
+fn base<'a>(
+    words: &Words<'_>,
+    name: &'static str,
+    label: &str,
+    value: &'a str,
+    errors: &[FieldError],
+) -> Input<'a> {
     let error = error_text(words, errors, name);
     Input { id: id(name), name, label: words.t(label), value, error, kind: "text", ..Input::default() }
 }
@@ -160,7 +167,7 @@ fn name_input(chrome: &Chrome<'_>, form: &CheckoutForm, errors: &[FieldError]) -
     let remarks = form.name_remarks().into_iter().map(|key| chrome.with(key, "country", country));
     Input {
         autocomplete: "name",
-        remark: remarks.collect::<Vec<_>>().join(" "),
+        remark: remarks.collect::<Vec<_>>().join(". "),
         max_chars: NAME_MAX_CHARS,
         ..base(&chrome.words, "name", "checkout-name", &form.name, errors)
     }
@@ -184,7 +191,7 @@ fn place_input(words: &Words<'_>, name: &'static str, value: &str, errors: &[Fie
         _ => ("checkout-branch", "checkout-branch-hint", "off", BRANCH_MAX_CHARS),
     };
     let hint = words.t(hint);
-    Input { autocomplete, hint, max_chars, ..base(words, name, label, value, errors) }.html()
+    Input { hint, autocomplete, max_chars, ..base(words, name, label, value, errors) }.html()
 }
 
 fn comment_input(words: &Words<'_>, form: &CheckoutForm, errors: &[FieldError]) -> String {

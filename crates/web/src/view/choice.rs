@@ -56,7 +56,8 @@ fn offered(words: &Words<'_>, pay_type: PayType, due: Due, chosen: bool) -> Choi
     let [title, text, button, next] = keys(pay_type);
     let (now, later) = (due.now.pretty(), due.on_delivery.pretty());
     let sums = [("sum-now", due.now), ("sum-later", due.on_delivery)];
-    let sums = sums.iter().filter(|(_, sum)| sum.minor > 0).map(|(key, sum)| words.with(key, "sum", sum.pretty()));
+    let sums =
+        sums.iter().filter(|(_, sum)| sum.minor > 0).map(|(key, sum)| words.with(key, "sum", sum.pretty()));
     Choice {
         id: id(pay_type),
         code: pay_type.code(),

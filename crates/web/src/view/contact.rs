@@ -57,8 +57,10 @@ impl ContactFields {
             max_chars: MAX_TEXT_BYTES,
             ..input("phone", "checkout-phone")
         };
-        let telegram = Input { optional: optional(), value: &form.telegram, ..input("telegram", "contact-telegram") };
-        let whatsapp = Input { optional: optional(), value: &form.whatsapp, ..input("whatsapp", "contact-whatsapp") };
+        let telegram =
+            Input { optional: optional(), value: &form.telegram, ..input("telegram", "contact-telegram") };
+        let whatsapp =
+            Input { optional: optional(), value: &form.whatsapp, ..input("whatsapp", "contact-whatsapp") };
         let question = Input {
             optional: optional(),
             value: &form.question,
@@ -66,7 +68,8 @@ impl ContactFields {
             multiline: true,
             ..input("question", "contact-question")
         };
-        let more_open = [&telegram, &whatsapp, &question].iter().any(|i| !i.value.is_empty() || !i.error.is_empty());
+        let more_open =
+            [&telegram, &whatsapp, &question].iter().any(|i| !i.value.is_empty() || !i.error.is_empty());
         Self {
             action: chrome.links.contact(),
             lead: words.t("contact-lead"),

@@ -43,7 +43,7 @@ impl Tone {
             Self::Warning => "M12 8v5M12 16.5v.5M12 3.5l9.5 16.5h-19z",
             Self::Danger => "M7 7l10 10M17 7L7 17",
             Self::Neutral => "M6 12h12",
-            Self::Partial => "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 3v18M15 8h4M15 12h6M15 16h4",
+            Self::Partial => "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M8 12.5l3 3l5.5-6.5",
             Self::Hold => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
         }
     }

@@ -16,7 +16,7 @@ pub(super) struct Look {
 const SENDING: &[&str] = &["next-pack", "next-send", "next-receive"];
 const SENDING_COD: &[&str] = &["next-confirm", "next-send", "next-receive-pay"];
 const SENDING_PREPAID: &[&str] = &["next-pack", "next-send", "next-receive-pay"];
-const PAYING: &[&str] = &["next-pay", "next-pack"];
+const PAYING: &[&str] = &["next-pay", "next-pack-after"];
 
 const fn look(tone: Tone, title: &'static str, text: &'static str, next: &'static [&'static str]) -> Look {
     Look { tone, title, text, next }
@@ -32,12 +32,14 @@ pub(super) const fn of(state: State) -> Look {
         State::Awaiting => look(Tone::Info, "awaiting-title", "awaiting-text", PAYING),
         State::Processing => look(Tone::Info, "processing-title", "processing-text", &[]),
         State::Mismatch => look(Tone::Warning, "mismatch-title", "mismatch-text", &["next-manager"]),
-        State::Held => look(Tone::Hold, "held-title", "held-text", &["next-held", "next-pack"]),
+        State::Held => look(Tone::Hold, "held-title", "held-text", &["next-held", "next-pack-after"]),
         State::Failed(Advice::OurSide) => look(Tone::Danger, "failed-our-title", "advice-our-side", &[]),
         State::Failed(advice) => look(Tone::Danger, "failed-title", advice.key(), PAYING),
         State::Expired => look(Tone::Warning, "expired-title", "expired-text", PAYING),
         State::Cancelled => look(Tone::Neutral, "cancelled-title", "cancelled-text", &[]),
-        State::CancelledPaid => look(Tone::Warning, "cancelled-title", "cancelled-paid-text", &["next-manager"]),
+        State::CancelledPaid => {
+            look(Tone::Warning, "cancelled-title", "cancelled-paid-text", &["next-manager"])
+        }
         State::Replaced => look(Tone::Neutral, "cancelled-title", "replaced-text", &[]),
         State::PartlyRefunded => look(Tone::Warning, "partly-refunded-title", "partly-refunded-text", &[]),
         State::Refunded => look(Tone::Neutral, "refunded-title", "refunded-text", &[]),

@@ -25,7 +25,7 @@ pub mod shelf;
 pub mod words;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,7 @@
 //! The customer's page of one order, `/orders/{token}`, and the part of it that follows the payment.
 
-use crate::view::chrome::Chrome;
 use crate::view::choice;
+use crate::view::chrome::Chrome;
 use crate::view::icon::Tone;
 use crate::view::links::Links;
 use crate::view::order_state::{State, is_payable, order_state};
@@ -67,6 +67,7 @@ fn sums(words: &Words<'_>, order: &Order, state: State) -> Vec<(String, String)>
         State::Cancelled | State::Replaced => vec![],
         State::Refunded | State::PartlyRefunded | State::CancelledPaid | State::Mismatch => vec![paid, back],
         State::Paid | State::Prepaid | State::CashOnDelivery => vec![paid, ("due-later", order.rest())],
+        State::Held | State::Processing => vec![("sum-checking", due.now), ("due-later", due.on_delivery)],
         _ => vec![("due-now", due.now), ("due-later", due.on_delivery)],
     };
     let shown = rows.into_iter().filter(|(_, sum)| sum.minor > 0);

@@ -89,14 +89,18 @@ pub fn order_state(order: &Order, now: Timestamp) -> State {
     match payment_status(order) {
         PaymentStatus::Refunded => State::Refunded,
         PaymentStatus::PartlyRefunded => State::PartlyRefunded,
-        status => order.cancelled.as_ref().map_or_else(|| open_state(order, status, now), |c| cancelled(order, c)),
+        status => {
+            order.cancelled.as_ref().map_or_else(|| open_state(order, status, now), |c| cancelled(order, c))
+        }
     }
 }
 
 /// Whether the order can be paid now: the state asks for it and the table of moves allows it.
 pub fn is_payable(order: &Order, state: State) -> bool {
     let within_limit = order.attempts.len() < krama_domain::order::ATTEMPTS_MAX;
-    state.asks_payment() && check(order.status(), Move::Pay).is_ok() && (within_limit || state == State::Awaiting)
+    state.asks_payment()
+        && check(order.status(), Move::Pay).is_ok()
+        && (within_limit || state == State::Awaiting)
 }
 
 fn cancelled(order: &Order, cancelled: &Cancelled) -> State {
@@ -118,15 +122,13 @@ fn open_state(order: &Order, status: PaymentStatus, now: Timestamp) -> State {
 }
 
 fn checking(order: &Order) -> State {
-    let pending = |wanted: &Status| order.invoices.values().any(|i| i.is_pending() && i.latest.status == *wanted);
-    if !order.mismatches.is_empty() {
+    let mut pending = order.invoices.values().filter(|invoice| invoice.is_pending()).peekable();
+    if !order.mismatches.is_empty() || pending.peek().is_none() {
         State::Mismatch
-    } else if pending(&Status::Processing) {
-        State::Processing
-    } else if pending(&Status::Hold) {
+    } else if pending.all(|invoice| invoice.latest.status == Status::Hold) {
         State::Held
     } else {
-        State::Mismatch
+        State::Processing
     }
 }
 

@@ -39,7 +39,8 @@ struct Content<'a> {
 /// server does not know that it happened.
 pub fn order_event(order: &Order) -> Option<String> {
     let event = browser_event(order)?;
-    let contents = order.lines.iter().map(|line| Content { id: &line.sku, quantity: line.quantity }).collect();
+    let contents =
+        order.lines.iter().map(|line| Content { id: &line.sku, quantity: line.quantity }).collect();
     let total = order.total();
     Some(island(&Event {
         name: event.name(),

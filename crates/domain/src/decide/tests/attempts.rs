@@ -50,7 +50,7 @@ fn a_click_begins_an_attempt_only_when_none_can_be_paid() {
     check_second_click("processing", &[open(), seen(Said::Processing)], 10, false);
     check_second_click("on hold", &[open(), seen(Said::Hold)], 10, false);
     check_second_click("an unknown word", &[open(), seen(Said::Other("paused".to_owned()))], 10, false);
-    check_second_click("the last millisecond but some", &[open()], DAY_S, false);
+    check_second_click("just before its time runs out", &[open()], DAY_S, false);
     check_second_click("out of time", &[open()], DAY_S + 1, true);
     check_second_click("refused", &[refused(1)], 10, true);
     check_second_click("lapsed", &[open(), Fact::InvoiceLapsed { attempt: 1 }], 10, true);

@@ -37,7 +37,8 @@ fn the_moment_of_each_pay_type_becomes_one_event() {
 
 #[test]
 fn no_event_before_the_money_came() {
-    for status in [Said::Created, Said::Processing, Said::Hold, Said::Failure, Said::Expired, Said::Reversed] {
+    for status in [Said::Created, Said::Processing, Said::Hold, Said::Failure, Said::Expired, Said::Reversed]
+    {
         let mut life = Life::payable(PayType::OnlineFull);
         life.report(report("inv-1", status.clone(), 10, TOTAL_MINOR));
         assert!(life.keys_of("conversion/").is_empty(), "{status:?}");
@@ -67,7 +68,8 @@ fn told(consent_at: Option<Timestamp>, policy: Policy) -> (usize, bool) {
 
 #[test]
 fn without_consent_nothing_is_told_where_it_is_required() {
-    let (required, agreed) = (|consent_required| Policy { consent_required, ..policy() }, Timestamp::from_secs(1));
+    let (required, agreed) =
+        (|consent_required| Policy { consent_required, ..policy() }, Timestamp::from_secs(1));
     assert_eq!(told(None, required(true)), (0, true));
     assert_eq!(told(Some(agreed), required(true)), (1, false));
     assert_eq!(told(None, required(false)), (1, false));
@@ -92,7 +94,12 @@ fn managers_hear_of_each_state() {
     let more = after_refunds(seen(Said::Success, 30), 50, vec![]);
     check_notices("prepaid", Prepay, &[success(Prepay, "inv-1", 10)], &["prepaid"]);
     check_notices("paid", OnlineFull, &[seen(Said::Success, 10)], &["paid"]);
-    check_notices("held, then taken", OnlineFull, &[seen(Said::Hold, 10), seen(Said::Success, 20)], &["held", "paid"]);
+    check_notices(
+        "held, then taken",
+        OnlineFull,
+        &[seen(Said::Hold, 10), seen(Said::Success, 20)],
+        &["held", "paid"],
+    );
     check_notices("held, released", OnlineFull, &[seen(Said::Hold, 10), seen(Said::Reversed, 20)], &["held"]);
     check_notices("failed", OnlineFull, &[seen(Said::Failure, 10)], &[]);
     check_notices("wrong sum", OnlineFull, &[report("inv-1", Said::Success, 10, 1)], &["mismatch"]);
@@ -147,7 +154,10 @@ fn old_news_is_recorded_and_not_announced() {
     let mut late = known_after(ANNOUNCE_LIMIT_MS + 1);
     assert!(late.notices().is_empty());
     assert_eq!(late.keys_of("conversion/"), ["purchase"], "how old is too old for Meta is judged there");
-    assert_eq!(late.order.unannounced.iter().map(|k| k.as_str()).collect::<Vec<_>>(), ["message/manager/paid/-100"]);
+    assert_eq!(
+        late.order.unannounced.iter().map(crate::effect::Key::as_str).collect::<Vec<_>>(),
+        ["message/manager/paid/-100"]
+    );
     late.report(success(PayType::OnlineFull, "inv-1", 100_001));
     assert!(late.notices().is_empty(), "nor later");
 }
@@ -179,4 +189,11 @@ fn a_refund_is_one_effect_and_its_invoice_is_watched() {
     let decision = life.happen(20, refund("r1", "inv-1", 500));
     assert_eq!(decision.watch, [1]);
     assert_eq!(life.keys_of("payment/refund/"), ["r1"]);
+}
+
+#[test]
+fn what_a_store_connects_later_is_not_told_of_old_orders() {
+    let mut life = Life::placed_with(order(PayType::Cod), Policy::default());
+    life.policy = policy();
+    assert_eq!(life.happen(60, cancelled()).effects, []);
 }

@@ -55,7 +55,10 @@ fn money_is_told_as_it_comes_and_goes() {
     let mut life = Life::payable(PayType::OnlineFull);
     let said = changes(life.report(report("inv-1", Said::Success, 10, TOTAL_MINOR)));
     assert!(said.contains(&Change::Received { amount: uah(TOTAL_MINOR) }), "{said:?}");
-    assert!(said.contains(&Change::Payment { from: PaymentStatus::Unpaid, to: PaymentStatus::Paid }), "{said:?}");
+    assert!(
+        said.contains(&Change::Payment { from: PaymentStatus::Unpaid, to: PaymentStatus::Paid }),
+        "{said:?}"
+    );
     let part = after_refunds(report("inv-1", Said::Success, 20, TOTAL_MINOR), TOTAL_MINOR - 300, vec![]);
     let said = changes(life.report(part));
     assert!(said.contains(&Change::GivenBack { amount: uah(300) }), "{said:?}");
@@ -67,7 +70,8 @@ fn money_is_told_as_it_comes_and_goes() {
 fn an_older_report_is_evidence() {
     let mut life = Life::payable(PayType::OnlineFull);
     life.report(report("inv-1", Said::Success, 20, TOTAL_MINOR));
-    let said = changes(life.happen(30, Fact::InvoiceReported(report("inv-1", Said::Failure, 10, TOTAL_MINOR))));
+    let said =
+        changes(life.happen(30, Fact::InvoiceReported(report("inv-1", Said::Failure, 10, TOTAL_MINOR))));
     let evidence = Change::Evidence { invoice_id: "inv-1".to_owned(), status: "failure".to_owned() };
     assert_eq!(said, [evidence]);
 }

@@ -4,10 +4,10 @@ use crate::fact::Fact;
 use crate::invoice::{Cancel, CancelState, Observation, Status};
 use crate::order::AttemptNo;
 use crate::pay::PayType;
-use crate::sample::{Life, at, cancel, due_minor, opened, pay, refused, report};
+use crate::sample::{Life, at, cancel, due_minor, lost, opened, pay, refused, report};
 use proptest::prelude::*;
 
-/// Most facts of a world, apart from those that begin it.
+/// Most facts of a world, apart from those that begin it and a row of lost answers.
 const FACTS_MAX: usize = 14;
 /// Highest attempt that facts speak of: the shopper's two and those that follow lost answers.
 const ATTEMPT_MAX: AttemptNo = 6;
@@ -80,8 +80,10 @@ fn status() -> impl Strategy<Value = Status> {
 }
 
 fn cancels() -> impl Strategy<Value = Vec<Cancel>> {
-    let state = prop::sample::select(vec![CancelState::Processing, CancelState::Success, CancelState::Failure]);
-    let one = (prop::sample::select(vec!["r1", "r2", ""]), 1..30_000_i64, state).prop_map(|(name, minor, state)| cancel(name, minor, state));
+    let state =
+        prop::sample::select(vec![CancelState::Processing, CancelState::Success, CancelState::Failure]);
+    let one = (prop::sample::select(vec!["r1", "r2", ""]), 1..30_000_i64, state)
+        .prop_map(|(name, minor, state)| cancel(name, minor, state));
     prop::collection::vec(one, 0..3)
 }
 
@@ -111,7 +113,7 @@ fn fact(due: i64) -> impl Strategy<Value = Fact> {
     let attempt = || 1..=ATTEMPT_MAX;
     prop_oneof![
         2 => attempt().prop_map(|no| opened(no, &format!("inv-{no}"))),
-        3 => attempt().prop_map(|no| Fact::InvoiceLost { attempt: no }),
+        3 => attempt().prop_map(lost),
         1 => attempt().prop_map(refused),
         1 => attempt().prop_map(|no| Fact::InvoiceLapsed { attempt: no }),
         6 => observation(due).prop_map(Fact::InvoiceReported),
@@ -125,7 +127,9 @@ pub(super) fn world() -> impl Strategy<Value = World> {
     (pay_type, prop::sample::select(beginnings)).prop_flat_map(|(pay_type, beginning)| {
         let facts = prop::collection::vec(fact(due_minor(pay_type)), 1..=FACTS_MAX);
         let cancelled_after = prop::option::weighted(0.4, 0..FACTS_MAX);
-        (facts, cancelled_after).prop_map(move |(facts, cancelled_after)| {
+        let all_lost = prop::bool::weighted(0.2);
+        (facts, cancelled_after, all_lost).prop_map(move |(mut facts, cancelled_after, all_lost)| {
+            facts.extend((1..=ATTEMPT_MAX).filter(|_| all_lost).map(lost));
             let facts = distinct(facts);
             let cancelled_after = cancelled_after.map(|n| n.min(facts.len()));
             World { pay_type, beginning, facts, cancelled_after }
@@ -147,6 +151,6 @@ fn distinct(facts: Vec<Fact>) -> Vec<Fact> {
 /// The moments of the reports are near the moments at which they come, so that none is too old to be announced.
 #[test]
 fn reports_of_a_world_are_fresh() {
-    let latest = at(World::second_of(FACTS_MAX));
+    let latest = at(World::second_of(2 * FACTS_MAX));
     assert!(latest.since_ms(at(10)) < crate::shop::ANNOUNCE_LIMIT_MS);
 }

@@ -7,7 +7,9 @@ use crate::order::Order;
 /// Why nobody needs `notice` any more, in words for the attempts log; `None` while it is needed.
 pub fn not_needed(notice: Notice, order: &Order) -> Option<&'static str> {
     match notice {
-        Notice::Unpaid => settled(order),
+        Notice::Unpaid => {
+            settled(order).or_else(|| (!last_lapsed(order)).then_some("the shopper tries again"))
+        }
         Notice::NoInvoice => {
             settled(order).or_else(|| has_invoice(order).then_some("an invoice was made meanwhile"))
         }
@@ -27,6 +29,10 @@ fn settled(order: &Order) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+fn last_lapsed(order: &Order) -> bool {
+    order.last_attempt().is_some_and(|(_, attempt)| attempt.lapsed)
 }
 
 fn has_invoice(order: &Order) -> bool {

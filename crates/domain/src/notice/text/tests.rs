@@ -192,9 +192,12 @@ fn counts_of_positions_agree_with_their_word() {
 fn a_notice_that_is_no_longer_true_is_not_needed() {
     use crate::notice::Notice::{Held, NoInvoice, Paid, Unpaid};
     let full = PayType::OnlineFull;
-    let unpaid = order(full);
+    let mut unpaid = order(full);
+    unpaid.attempts.insert(1, Attempt { lapsed: true, ..attempt(&unpaid) });
     let paid = with_invoice(full, Status::Success, 149_900);
     assert_eq!(not_needed(Unpaid, &unpaid), None);
+    unpaid.attempts.insert(2, attempt(&unpaid));
+    assert_eq!(not_needed(Unpaid, &unpaid), Some("the shopper tries again"));
     assert_eq!(not_needed(Unpaid, &paid), Some("the money came meanwhile"));
     assert_eq!(not_needed(Paid, &paid), None);
     assert_eq!(not_needed(Held, &with_invoice(full, Status::Hold, 149_900)), None);

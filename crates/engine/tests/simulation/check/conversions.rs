@@ -1,0 +1,61 @@
+//! Conversions: one event per covered order, the right one, worth the order's total; none for an order never covered.
+
+use super::{Case, Evidence, Findings};
+use krama_domain::effect::{Intent, State};
+use krama_domain::money::{Currency, Money};
+use krama_domain::pay::PayType;
+use krama_store::repo::outbox::Effect;
+use std::collections::BTreeMap;
+
+pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
+    // The worth of each event by its name and id.
+    let mut heard: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    for event in evidence.world.sandbox.meta.events() {
+        let id = event.id.clone().unwrap_or_default();
+        heard.entry((event.name.clone(), id)).or_default().push(&event.value);
+    }
+    for case in &evidence.cases {
+        let expected = expected(evidence, case);
+        let conversions: Vec<&Effect> =
+            case.effects.iter().filter(|e| matches!(e.intent, Intent::Conversion { .. })).collect();
+        let keys: Vec<_> = conversions.iter().map(|effect| effect.intent.key().to_string()).collect();
+        let wanted: Vec<_> = expected.iter().map(|name| format!("conversion/{}", name.to_lowercase())).collect();
+        if keys != wanted {
+            findings.order("a covered order has its conversion", &case.order, format!("{keys:?} instead of {wanted:?}"));
+        }
+        for effect in conversions {
+            let Intent::Conversion { event } = &effect.intent else { continue };
+            let events = heard.remove(&(event.name().to_owned(), case.order.event_id())).unwrap_or_default();
+            arrived(case, effect, &events, findings);
+        }
+    }
+    for ((name, id), events) in heard {
+        findings.world("a conversion is heard once", format!("{} of {name} {id}, and nobody sent it", events.len()));
+    }
+}
+
+/// What the rules for advertising ask for, by the bank's books.
+fn expected(evidence: &Evidence<'_>, case: &Case) -> Option<&'static str> {
+    let order = &case.order;
+    let taken: i64 = evidence.bank.invoices(order.number.as_str()).iter().map(|i| i.captured).sum();
+    let covered = order.cancelled.as_ref().map_or(taken >= order.due().now.minor, |c| c.was_confirmed);
+    let silent = evidence.store.consent_required && order.tracking.consent_at.is_none();
+    let name = if order.pay_type == PayType::OnlineFull { "Purchase" } else { "Lead" };
+    (covered && !silent).then_some(name)
+}
+
+fn arrived(case: &Case, effect: &Effect, events: &[&str], findings: &mut Findings) {
+    let reason = effect.reason.as_deref().unwrap_or_default();
+    let is_needed = effect.state == State::Done && !reason.starts_with("not needed");
+    if events.len() > 1 || (is_needed && events.is_empty()) {
+        let what = format!("{} is {} ({reason}), and Meta has {} events of it", effect.intent.key(), effect.state.code(), events.len());
+        findings.order("a conversion is heard once", &case.order, what);
+    }
+    for event in events {
+        let worth = Money::parse_decimal(event, Currency::Uah).ok();
+        if worth != Some(case.order.total()) {
+            let what = format!("Meta heard {event}, the order costs {}", case.order.total().decimal());
+            findings.order("a conversion is worth the order's total", &case.order, what);
+        }
+    }
+}

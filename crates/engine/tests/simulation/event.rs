@@ -1,0 +1,85 @@
+//! What happens next: events by virtual time, ties by the order in which they were foreseen.
+
+use crate::network::Outage;
+use crate::shopper::Step;
+use crate::staff::Deed;
+use krama_connectors::http::{Answer, Request};
+use krama_domain::time::Timestamp;
+use krama_engine::delivery::Outgoing;
+use std::collections::BTreeMap;
+
+/// A request of a node that is under way.
+#[derive(Debug, Clone)]
+pub(crate) struct Flight {
+    pub(crate) node: usize,
+    /// Which life of the node sent it; a restarted node does not hear the answer.
+    pub(crate) life: u32,
+    pub(crate) run: u64,
+    pub(crate) round: u64,
+    pub(crate) sent: Outgoing,
+    pub(crate) sent_at: Timestamp,
+    /// Milliseconds that the node waits for the answer.
+    pub(crate) timeout_ms: i64,
+}
+
+/// Something that happens.
+#[derive(Debug)]
+pub(crate) enum Event {
+    Shopper { shopper: usize, step: Step },
+    Staff(Deed),
+    /// A request reaches the outside system.
+    Arrival(Box<Flight>),
+    /// An answer, or the time-out, reaches the node.
+    Answer(Box<Flight>, Answer),
+    /// A webhook is sent; so many times before it was not answered 200.
+    Webhook { request: Request, tries: u32 },
+    /// A node looks for work.
+    Look { node: usize, life: u32, turn: u64 },
+    /// A lane of a node waited for a token, or for nothing in particular.
+    Timer { node: usize, life: u32, run: u64, turn: u64 },
+    /// A node dies out of the blue.
+    Crash(usize),
+    Restart(usize),
+    /// A node stops until then.
+    Nap { node: usize, until: Timestamp },
+    /// An outside system is away until then.
+    Outage { service: &'static str, kind: Outage, until: Timestamp },
+    /// The bank changes its key.
+    Rotation,
+    /// Nothing goes wrong any more.
+    Heal,
+}
+
+impl Event {
+    /// Whether the life is not over before this has happened.
+    const fn is_vital(&self) -> bool {
+        !matches!(self, Self::Look { .. } | Self::Timer { .. })
+    }
+}
+
+/// The future.
+#[derive(Default)]
+pub(crate) struct Queue {
+    events: BTreeMap<(Timestamp, u64), Event>,
+    foreseen: u64,
+    vital: usize,
+}
+
+impl Queue {
+    pub(crate) fn push(&mut self, at: Timestamp, event: Event) {
+        self.foreseen += 1;
+        self.vital += usize::from(event.is_vital());
+        self.events.insert((at, self.foreseen), event);
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<(Timestamp, Event)> {
+        let ((at, _), event) = self.events.pop_first()?;
+        self.vital -= usize::from(event.is_vital());
+        Some((at, event))
+    }
+
+    /// Whether only nodes would do something on their own.
+    pub(crate) const fn is_quiet(&self) -> bool {
+        self.vital == 0
+    }
+}

@@ -1,0 +1,74 @@
+//! What goes wrong in a life: how many nodes there are, how often each fault strikes. Drawn from the seed.
+
+use crate::dice::Dice;
+use krama_connectors::sandbox::fault::{Fault, Faults};
+use krama_connectors::sandbox::SERVICES;
+
+/// The faults of a life; rates are in a thousand.
+#[derive(Debug, Clone)]
+pub(crate) struct Weather {
+    /// Nodes that share the database.
+    pub(crate) nodes: usize,
+    /// Whether a lone node takes all leases back when it starts, as a program with a database of its own may.
+    pub(crate) takes_over: bool,
+    /// Writes that end in a crash of their node at the commit.
+    pub(crate) commit_fault: u64,
+    /// Requests that meet a closed door, so that they certainly did not arrive.
+    pub(crate) refused: u64,
+    /// Requests that are lost on their way, silently.
+    pub(crate) lost_on_way: u64,
+    /// Answers of the bank that a gateway replaces by 502, after the bank did what was asked.
+    pub(crate) gateway: u64,
+    /// Crashes of a node out of the blue, in the whole life.
+    pub(crate) crashes: i64,
+    /// Times that a node stops for a while and goes on (SIGSTOP).
+    pub(crate) naps: i64,
+    /// Times that an outside system is away for minutes.
+    pub(crate) outages: i64,
+    /// Times that the bank changes its key.
+    pub(crate) rotations: i64,
+    /// Whether the store asks shoppers before it tells advertising.
+    pub(crate) consent_required: bool,
+}
+
+impl Weather {
+    pub(crate) fn draw(dice: &mut Dice) -> Self {
+        let nodes = if dice.chance(500) { 2 } else { 1 };
+        Self {
+            nodes,
+            takes_over: nodes == 1 && dice.chance(500),
+            commit_fault: dice.rate(4),
+            refused: dice.rate(10),
+            lost_on_way: dice.rate(10),
+            gateway: dice.rate(20),
+            crashes: dice.between(0, 20),
+            naps: dice.between(0, 20),
+            outages: dice.between(0, 6),
+            rotations: dice.between(0, 3),
+            consent_required: dice.chance(300),
+        }
+    }
+
+    /// The faults of the outside systems, from now until they are healed.
+    pub(crate) fn faults(dice: &mut Dice) -> Faults {
+        let mut faults = Faults::default();
+        let mut may = |service, fault, most| {
+            let rate = dice.rate(most);
+            faults.chance(service, fault, u16::try_from(rate).unwrap_or(u16::MAX));
+        };
+        for service in SERVICES {
+            may(service, Fault::Status(503), 40);
+            may(service, Fault::Status(429), 40);
+            may(service, Fault::TimeOut, 25);
+            may(service, Fault::LostAnswer, 30);
+            may(service, Fault::Delay(3_000), 50);
+        }
+        may("telegram", Fault::Status(400), 5);
+        may("meta", Fault::Status(400), 5);
+        may("monobank", Fault::Repeat(2), 300);
+        may("monobank", Fault::Reorder, 300);
+        may("monobank", Fault::DelayWebhook(10_000), 200);
+        may("monobank", Fault::DropWebhook, 250);
+        faults
+    }
+}

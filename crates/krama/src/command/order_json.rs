@@ -1,0 +1,127 @@
+//! An order as JSON: the form that scripts outside rely on.
+
+use krama_domain::decide::{is_late_money, is_overpaid};
+use krama_domain::effect::State;
+use krama_domain::entry::Entry;
+use krama_domain::ledger::payment_status;
+use krama_domain::money::Money;
+use krama_domain::order::Order;
+use krama_store::repo::outbox::{Attempt, Effect};
+use serde_json::{Value, json};
+
+/// A sum: `{minor, currency}`.
+pub fn money(sum: Money) -> Value {
+    json!({ "minor": sum.minor, "currency": sum.currency.code() })
+}
+
+/// The fields that a list carries.
+pub fn summary(order: &Order) -> Value {
+    let items = order.lines.iter().map(|line| {
+        json!({
+            "sku": line.sku, "title": line.title, "variant": line.variant, "quantity": line.quantity,
+            "price": money(line.price), "total": money(line.total()),
+        })
+    });
+    json!({
+        "number": order.number.as_str(),
+        "store": order.store.as_str(),
+        "created_at": order.created_at.rfc3339(),
+        "source": order.source.code(),
+        "lang": order.lang.tag(),
+        "pay_type": order.pay_type.code(),
+        "status": order.status().code(),
+        "payment_status": payment_status(order).code(),
+        "total": money(order.total()),
+        "received": money(order.ledger().received()),
+        "due": money(order.rest()),
+        "customer": {
+            "name": order.customer.name.full(),
+            "phone": order.customer.phone.as_str(),
+            "email": order.customer.email,
+        },
+        "delivery": { "city": order.delivery.city, "branch": order.delivery.branch },
+        "comment": order.comment,
+        "items": items.collect::<Vec<_>>(),
+        "token": order.token.as_str(),
+        "event_id": order.event_id(),
+        "attention": attention(order),
+    })
+}
+
+/// What a person should look at.
+fn attention(order: &Order) -> Vec<&'static str> {
+    let rules = [
+        (!order.mismatches.is_empty(), "amount_mismatch"),
+        (is_overpaid(order), "overpaid"),
+        (is_late_money(order), "late_money"),
+    ];
+    rules.into_iter().filter(|rule| rule.0).map(|rule| rule.1).collect()
+}
+
+/// Everything about one order.
+pub fn full(order: &Order, timeline: &[Entry], effects: &[(Effect, Vec<Attempt>)]) -> Value {
+    let mut value = summary(order);
+    value["timeline"] = timeline.iter().map(entry).collect();
+    value["payments"] = payments(order);
+    value["shipments"] = json!([]);
+    value["effects"] = effects.iter().map(|(effect, tries)| self::effect(effect, tries)).collect();
+    value
+}
+
+fn entry(entry: &Entry) -> Value {
+    json!({ "at": entry.at.rfc3339(), "actor": entry.actor, "fact": entry.fact, "changes": entry.changes })
+}
+
+fn payments(order: &Order) -> Value {
+    let attempts = order.attempts.iter().map(|(no, attempt)| {
+        let invoice = order.invoice_of(attempt);
+        json!({
+            "attempt": no,
+            "provider": "monobank",
+            "amount": money(attempt.amount),
+            "created_at": attempt.at.rfc3339(),
+            "expires_at": attempt.expires_at.rfc3339(),
+            "invoice_id": attempt.invoice.as_ref().map(|opened| &opened.id),
+            "page_url": attempt.invoice.as_ref().map(|opened| &opened.page_url),
+            "status": invoice.map(|i| i.latest.status.code()),
+            "failure_code": invoice.and_then(|i| i.latest.failure_code.as_deref()),
+            "refused": attempt.refused,
+            "lost": attempt.lost,
+            "lapsed": attempt.lapsed,
+        })
+    });
+    let entries = order.ledger().entries;
+    let ledger = entries.iter().map(|entry| {
+        json!({
+            "entry": entry.key, "kind": entry.kind.code(), "invoice_id": entry.invoice_id,
+            "amount": money(entry.amount), "at": entry.at.rfc3339(),
+        })
+    });
+    json!({
+        "attempts": attempts.collect::<Vec<_>>(),
+        "ledger": ledger.collect::<Vec<_>>(),
+        "mismatches": order.mismatches,
+    })
+}
+
+fn effect(effect: &Effect, tries: &[Attempt]) -> Value {
+    let waits = (effect.state == State::Ready).then(|| effect.next_at.rfc3339());
+    let attempts = tries.iter().map(|attempt| {
+        json!({
+            "try": attempt.nth,
+            "started_at": attempt.started_at.rfc3339(),
+            "ended_at": attempt.ended_at.map(krama_domain::time::Timestamp::rfc3339),
+            "outcome": attempt.outcome, "code": attempt.code, "reason": attempt.reason,
+        })
+    });
+    json!({
+        "kind": effect.intent.kind(),
+        "key": effect.intent.key().as_str(),
+        "lane": effect.intent.destination().code(),
+        "state": effect.state.code(),
+        "next_at": waits,
+        "code": effect.code,
+        "reason": effect.reason,
+        "attempts": attempts.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,105 @@
+//! `krama orders`.
+
+use super::{order_json, print_json, print_table};
+use crate::cli::{OfStore, Orders, OrdersAction};
+use crate::config::Config;
+use crate::open::{self, Opened};
+use anyhow::Context;
+use krama_domain::effect::Subject;
+use krama_domain::ids::OrderNumber;
+use krama_domain::ledger::payment_status;
+use krama_domain::order::Order;
+use krama_domain::shop::Store;
+use krama_store::Sql;
+use krama_store::repo::{orders, outbox, timeline};
+use std::process::ExitCode;
+
+/// Runs the command.
+pub async fn run(config: &Config, args: Orders) -> anyhow::Result<ExitCode> {
+    let opened = open::with_store(config).await?;
+    match args.action {
+        OrdersAction::List { of, limit } => list(&opened, &of, limit).await?,
+        OrdersAction::Show { number, of } => show(&opened, &of, &number).await?,
+    }
+    opened.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(opened: &Opened, of: &OfStore, limit: i64) -> anyhow::Result<()> {
+    let store = open::store(opened, of.store.as_deref()).await?;
+    let found = newest(opened, &store, limit).await?;
+    if of.json {
+        return print_json(&found.iter().map(order_json::summary).collect::<Vec<_>>());
+    }
+    let row = |order: &Order| {
+        vec![
+            order.number.to_string(),
+            store.zone.local(order.created_at).short(),
+            order.status().code().to_owned(),
+            payment_status(order).code().to_owned(),
+            order.total().to_string(),
+            order.customer.name.short(),
+        ]
+    };
+    let rows: Vec<_> = found.iter().map(row).collect();
+    print_table(&["number", "placed", "status", "payment", "total", "customer"], &rows);
+    Ok(())
+}
+
+/// Up to `limit` orders, the newest first, page by page so that no snapshot is held for long.
+async fn newest(opened: &Opened, store: &Store, limit: i64) -> anyhow::Result<Vec<Order>> {
+    let mut found: Vec<Order> = Vec::new();
+    loop {
+        let rest = limit - i64::try_from(found.len()).unwrap_or(limit);
+        let after = found.last().map(|order| orders::Cursor { created_at: order.created_at, id: order.id });
+        let id = store.id.clone();
+        let page = opened.db.read("orders", move |tx| orders::page(tx, &id, after, rest)).await?;
+        let full = i64::try_from(page.len()).unwrap_or(0) == rest.min(orders::PAGE_MAX);
+        found.extend(page);
+        if !full || found.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+            return Ok(found);
+        }
+    }
+}
+
+async fn show(opened: &Opened, of: &OfStore, number: &str) -> anyhow::Result<()> {
+    let store = open::store(opened, of.store.as_deref()).await?;
+    let wanted = OrderNumber::from_text(number);
+    let id = store.id.clone();
+    let read = move |tx: &mut dyn Sql| {
+        let Some(order) = orders::by_number(tx, &id, &wanted)? else { return Ok(None) };
+        let subject = Subject::Order(order.id);
+        let mut effects = Vec::new();
+        for effect in outbox::of_subject(tx, &id, subject)? {
+            let tries = outbox::attempts(tx, &id, subject, effect.nth)?;
+            effects.push((effect, tries));
+        }
+        let timeline = timeline::of_order(tx, &id, order.id)?;
+        Ok(Some(order_json::full(&order, &timeline, &effects)))
+    };
+    let found = opened.db.read("order", read).await?;
+    let value = found.with_context(|| format!("the store {} has no order {number}", store.id))?;
+    if of.json {
+        return print_json(&value);
+    }
+    print_for_people(&value);
+    Ok(())
+}
+
+fn print_for_people(order: &serde_json::Value) {
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    for field in ["number", "created_at", "status", "payment_status", "pay_type", "total", "received", "due", "customer"] {
+        println!("{field:15} {}", text(&order[field]));
+    }
+    for (heading, list) in [("items", &order["items"]), ("timeline", &order["timeline"]), ("effects", &order["effects"])] {
+        println!("{heading}");
+        for item in list.as_array().into_iter().flatten() {
+            let line = match heading {
+                "items" => format!("{} × {} {}", text(&item["quantity"]), text(&item["title"]), text(&item["variant"])),
+                "timeline" => format!("{}  {}", text(&item["at"]), text(&item["fact"])),
+                _ => format!("{:10} {}", text(&item["state"]), text(&item["key"])),
+            };
+            println!("  {line}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! `krama demo`: server, sandbox and a sample store in one process, with a month of orders made by the real loop.
+
+mod catalogue;
+mod month;
+mod shopper;
+
+use crate::cli::Demo;
+use crate::config::{Config, Setting};
+use crate::open::{self, Opened};
+use crate::sandbox::{self, Host};
+use crate::serve::{self, bind};
+use anyhow::Context;
+use krama_domain::ids::StoreId;
+use krama_domain::shop::Store;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The sample store's short name.
+pub const STORE: &str = "demo";
+/// The managers' chats of the sample store.
+pub const CHATS: [&str; 2] = ["100200300", "-1001987654321"];
+
+/// A directory that goes away with the demo.
+struct Workplace(PathBuf);
+
+impl Workplace {
+    fn make() -> anyhow::Result<Self> {
+        let path = std::env::temp_dir().join(format!("krama-demo-{}", std::process::id()));
+        std::fs::create_dir_all(&path).with_context(|| format!("cannot create {}", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Workplace {
+    fn drop(&mut self) {
+        // Nothing can be done about a directory that does not go; it lies among temporary files.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs the demo until Ctrl-C.
+pub async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode> {
+    let listener = bind(&format!("127.0.0.1:{}", args.port)).await?;
+    let shop_url = format!("http://{}", listener.local_addr()?);
+    let twins = match bind(&format!("127.0.0.1:{}", listener.local_addr()?.port().saturating_add(1))).await {
+        Ok(free) => free,
+        Err(_) => bind("127.0.0.1:0").await?,
+    };
+    let sandbox_url = format!("http://{}", twins.local_addr()?);
+    let workplace = Workplace::make()?;
+    let opened = open(config, &workplace, &shop_url, &sandbox_url).await?;
+    let clock = Arc::clone(&opened.clock);
+    let host = Host::new(&sandbox_url, Arc::clone(&clock))?;
+    let sandbox = tokio::spawn(sandbox::serve(Arc::clone(&host), twins));
+    let server = serve::start(opened, Some(listener), true).await?;
+    if !args.empty {
+        eprintln!("krama demo: living through a month of orders …");
+        month::live(&server, &host, &clock, &shop_url).await.context("the month of orders could not be made")?;
+    }
+    eprintln!("krama demo is running (Ctrl-C ends it)");
+    eprintln!("  shop      {shop_url}/");
+    eprintln!("  console   {}  (once, within 30 minutes)", krama_web::app::setup_link(&server.app).await?);
+    eprintln!("  sandbox   {sandbox_url}/  bank, manager's phone, Meta's inspector; break them there");
+    tokio::select! {
+        ended = sandbox => ended??,
+        signal = serve::until_signal() => signal?,
+    }
+    server.stop().await;
+    drop(workplace);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn open(config: &Config, at: &Workplace, shop_url: &str, sandbox_url: &str) -> anyhow::Result<Opened> {
+    let default = |value: String| Setting { value, source: "demo".to_owned() };
+    let config = Config {
+        database: default(format!("sqlite://{}", at.0.join("krama.db").display())),
+        public_url: default(shop_url.to_owned()),
+        addresses: BTreeMap::new(),
+        ..config.clone()
+    };
+    let mut opened = open::database(&config).await?;
+    let id = StoreId::parse(STORE).expect("it has the right form");
+    let store = Store {
+        prefix: "KRM".to_owned(),
+        sandbox: true,
+        ..Store::new(id, "Крамниця «Їжак»")
+    };
+    let settings = [
+        ("monobank.token", "sandbox-token".to_owned()),
+        ("monobank.url", format!("{sandbox_url}/monobank")),
+        ("telegram.token", "1000000001:sandbox_bot_token_for_the_demo".to_owned()),
+        ("telegram.manager_chats", CHATS.join(",")),
+        ("telegram.url", format!("{sandbox_url}/telegram")),
+        ("meta.pixel_id", "1000000000001".to_owned()),
+        ("meta.token", "sandbox-token-of-meta".to_owned()),
+        ("meta.url", format!("{sandbox_url}/meta")),
+        ("meta.pixel_url", format!("{sandbox_url}/meta/pixel/fbevents.js")),
+    ];
+    let settings = settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    open::create_store(&mut opened, store.clone(), &settings).await?;
+    let now = open::now(&opened);
+    let products = catalogue::products(store.currency, now, &mut opened.random)?;
+    crate::command::products::write(&opened, &store, products).await?;
+    Ok(opened)
+}

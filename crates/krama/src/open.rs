@@ -1,0 +1,140 @@
+//! Opening the database with everything around it: the key, the migrations, the first store, the lock of a server.
+
+use crate::config::Config;
+use crate::machine::{MachineClock, MachineRandom};
+use anyhow::{Context, bail};
+use krama_domain::ids::StoreId;
+use krama_domain::shop::Store;
+use krama_domain::time::{Clock, Random, Timestamp};
+use krama_engine::profile::{Profiles, field};
+use krama_store::repo::stores;
+use krama_store::secret::{KEY_BYTES, NONCE_BYTES, SecretBox, key_file, parse_key};
+use krama_store::{Db, DbOptions, Sql, migrate, schema};
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Short name of the store that a first start makes.
+const FIRST_STORE: &str = "main";
+
+/// An open database and what goes with it.
+pub struct Opened {
+    /// The database, migrated.
+    pub db: Db,
+    /// Stores' settings.
+    pub profiles: Profiles,
+    /// The machine's clock.
+    pub clock: Arc<MachineClock>,
+    /// The machine's randomness.
+    pub random: MachineRandom,
+}
+
+/// The file of a SQLite database.
+pub fn sqlite_path(url: &str) -> Option<PathBuf> {
+    let rest = url.strip_prefix("sqlite:")?;
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+}
+
+fn secret_box(config: &Config, random: &mut dyn Random) -> anyhow::Result<SecretBox> {
+    let key = match &config.secret_key {
+        Some(set) => parse_key(&set.value)
+            .with_context(|| format!("the setting secret_key ({}) cannot be used", set.source))?,
+        None => {
+            let beside = sqlite_path(&config.database.value).and_then(|path| path.parent().map(PathBuf::from));
+            let mut fresh = [0; KEY_BYTES];
+            random.fill(&mut fresh);
+            key_file(&beside.unwrap_or_default().join("krama.key"), fresh)?
+        }
+    };
+    Ok(SecretBox::new(&key))
+}
+
+/// Opens the database, makes the key when there is none, and brings the schema up to date.
+pub async fn database(config: &Config) -> anyhow::Result<Opened> {
+    let mut random = MachineRandom::new()?;
+    let clock = Arc::new(MachineClock::default());
+    let db = Db::open(&config.database.value, DbOptions::default()).await?;
+    let secrets = secret_box(config, &mut random)?;
+    migrate::run(&db, schema::MIGRATIONS, clock.now().as_ms()).await?;
+    let profiles = Profiles::new(secrets, &config.public_url.value).with_defaults(config.addresses.clone());
+    Ok(Opened { db, profiles, clock, random })
+}
+
+/// [`database`], with a first store when there is none.
+pub async fn with_store(config: &Config) -> anyhow::Result<Opened> {
+    let mut opened = database(config).await?;
+    let stores = opened.db.read("stores", stores::list).await?;
+    if stores.is_empty() {
+        let id = StoreId::parse(FIRST_STORE).expect("it has the right form");
+        let store = Store::new(id, "Моя крамниця");
+        create_store(&mut opened, store, &config.seeds).await?;
+    }
+    Ok(opened)
+}
+
+/// Adds a store with settings by field. Answers `false` when there is one of that name.
+pub async fn create_store(
+    opened: &mut Opened,
+    store: Store,
+    settings: &BTreeMap<String, String>,
+) -> anyhow::Result<bool> {
+    let now = opened.clock.now();
+    let sealed: Vec<_> = settings.iter().map(|(key, value)| (key.clone(), value.clone(), nonce(opened))).collect();
+    let profiles = opened.profiles.clone();
+    let write = move |tx: &mut dyn Sql| {
+        if !stores::insert(tx, &store, now)? {
+            return Ok(false);
+        }
+        for (key, value, nonce) in &sealed {
+            if let Some(field) = field(key) {
+                profiles.set(tx, &store.id, field, value, *nonce, now)?;
+            }
+        }
+        Ok(true)
+    };
+    Ok(opened.db.write("create a store", write).await?)
+}
+
+/// A fresh nonce for sealing one setting.
+pub fn nonce(opened: &mut Opened) -> [u8; NONCE_BYTES] {
+    let mut nonce = [0; NONCE_BYTES];
+    opened.random.fill(&mut nonce);
+    nonce
+}
+
+/// The store of a short name, or the first one.
+pub async fn store(opened: &Opened, named: Option<&str>) -> anyhow::Result<Store> {
+    let stores = opened.db.read("stores", stores::list).await?;
+    let names: Vec<_> = stores.iter().map(|store| store.id.to_string()).collect();
+    match named {
+        None => stores.into_iter().next().context("there is no store yet: make one with `krama store create NAME`"),
+        Some(name) => {
+            let found = stores.into_iter().find(|store| store.id.as_str() == name);
+            found.with_context(|| format!("there is no store \"{name}\": there are {}", names.join(", ")))
+        }
+    }
+}
+
+/// Keeps a second server off the same SQLite file while it lives.
+pub struct ServerLock(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
+
+/// Takes the lock. On PostgreSQL several servers may run; there is none.
+pub fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>> {
+    let Some(database) = sqlite_path(&config.database.value) else { return Ok(None) };
+    let path = PathBuf::from(format!("{}.lock", database.display()));
+    let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(ServerLock(file))),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another krama serves the database {} already: stop it first", database.display())
+        }
+        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
+    }
+}
+
+/// Now, for commands.
+pub fn now(opened: &Opened) -> Timestamp {
+    opened.clock.now()
+}

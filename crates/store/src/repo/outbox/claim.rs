@@ -1,0 +1,70 @@
+//! Claiming marks effects as started and writes their attempts in one transaction, before any request goes out.
+
+use super::{Effect, read_all, select_effects, subject_parts};
+use crate::repo::lanes::{self, Lease};
+use crate::{Result, Sql, args};
+use krama_domain::effect::State;
+use krama_domain::time::Timestamp;
+
+/// Takes up to `limit` effects of a leased lane that are due, marks them as started and logs their attempts. Of one
+/// subject only the first unsettled one is taken, so that effects of an order go out in order.
+pub fn claim(tx: &mut dyn Sql, lease: &Lease, now: Timestamp, limit: usize) -> Result<Vec<Effect>> {
+    if !lanes::holds(tx, lease, now)? {
+        return Ok(Vec::new());
+    }
+    let rows = tx.query(
+        select_effects!(
+            "AS e WHERE store_id = $1 AND lane = $2 AND state = 'ready' AND next_at <= $3
+             AND NOT EXISTS (SELECT 1 FROM effects AS p WHERE p.store_id = e.store_id
+                 AND p.subject_id = e.subject_id AND p.nth < e.nth AND p.lane = e.lane
+                 AND p.state IN ('ready', 'started'))
+             ORDER BY next_at, created_at, nth LIMIT $4"
+        ),
+        args![lease.store.as_str(), lease.lane.code(), now.as_ms(), i64::try_from(limit).unwrap_or(i64::MAX)],
+    )?;
+    let mut effects = read_all(&rows)?;
+    for effect in &mut effects {
+        start(tx, effect, lease.fence, now)?;
+    }
+    Ok(effects)
+}
+
+fn start(tx: &mut dyn Sql, effect: &mut Effect, fence: i64, now: Timestamp) -> Result<()> {
+    effect.tries += 1;
+    effect.logged += 1;
+    effect.fence = fence;
+    effect.state = State::Started;
+    let (_, id) = subject_parts(effect.subject);
+    let sql = "UPDATE effects SET state = 'started', tries = $4, tries_logged = $5, fence = $6
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3";
+    tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, effect.tries, effect.logged, fence])?;
+    let sql = "INSERT INTO attempts (store_id, subject_id, nth, try, started_at) VALUES ($1, $2, $3, $4, $5)";
+    tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, effect.logged, now.as_ms()])?;
+    Ok(())
+}
+
+/// Effects of a lane that were started under an older fence: their node died or slept, and nobody knows whether
+/// their requests went out.
+pub fn orphans(tx: &mut dyn Sql, lease: &Lease) -> Result<Vec<Effect>> {
+    let rows = tx.query(
+        select_effects!(
+            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY nth"
+        ),
+        args![lease.store.as_str(), lease.lane.code(), lease.fence],
+    )?;
+    read_all(&rows)
+}
+
+/// Puts a claimed effect back untried, to be taken at `next_at`: its own bucket was empty.
+pub fn postpone(tx: &mut dyn Sql, effect: &Effect, next_at: Timestamp) -> Result<()> {
+    let (_, id) = subject_parts(effect.subject);
+    let sql =
+        "UPDATE effects SET state = 'ready', next_at = $4, tries = tries - 1, tries_logged = tries_logged - 1
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'started' AND fence = $5";
+    let args = args![effect.store.as_str(), &id, effect.nth, next_at.as_ms(), effect.fence];
+    if tx.execute(sql, args)? == 1 {
+        let sql = "DELETE FROM attempts WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND try = $4";
+        tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, effect.logged])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! What people do to effects: replay them, discard them, and send what waited for a mended lane.
+
+use super::{read, select_effects, subject_parts};
+use crate::{Result, Sql, args};
+use krama_domain::effect::{Destination, Move, State, Subject};
+use krama_domain::ids::StoreId;
+use krama_domain::time::Timestamp;
+
+/// A person's move: [`Move::Replay`] or [`Move::Discard`]. Answers the state afterwards, or `None` when the table
+/// of moves forbids it or there is no such effect.
+pub fn intervene(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    subject: Subject,
+    nth: i64,
+    step: Move,
+    now: Timestamp,
+) -> Result<Option<State>> {
+    let (_, id) = subject_parts(subject);
+    let found = tx.query_one(
+        select_effects!("WHERE store_id = $1 AND subject_id = $2 AND nth = $3"),
+        args![store.as_str(), &id, nth],
+    )?;
+    let Some(effect) = found.as_ref().map(read).transpose()? else { return Ok(None) };
+    let Some(state) = effect.state.after(step) else { return Ok(None) };
+    let sql = "UPDATE effects SET state = $4, next_at = $5, tries = 1, settled_at = $6
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = $7";
+    let settled = state.is_settled().then_some(now.as_ms());
+    let before = effect.state.code();
+    let args = args![store.as_str(), &id, nth, state.code(), now.as_ms(), settled, before];
+    let changed = tx.execute(sql, args)?;
+    tx.wake("effects");
+    Ok((changed == 1).then_some(state))
+}
+
+/// Brings the due time of a lane's effects that wait longer than that down to `now`: its cause was mended.
+pub fn hurry(tx: &mut dyn Sql, store: &StoreId, lane: Destination, now: Timestamp) -> Result<u64> {
+    let sql = "UPDATE effects SET next_at = $3 WHERE store_id = $1 AND lane = $2 AND state = 'ready' AND next_at > $3
+        AND tries > 0";
+    let hurried = tx.execute(sql, args![store.as_str(), lane.code(), now.as_ms()])?;
+    tx.wake("effects");
+    Ok(hurried)
+}

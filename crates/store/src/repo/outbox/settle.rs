@@ -1,0 +1,90 @@
+//! Settling writes down how a try ended. It checks the lane's fence, so that a node which slept past its lease can
+//! settle nothing.
+
+use super::{Effect, subject_parts};
+use crate::{Error, Result, Sql, args};
+use krama_domain::effect::{Move, State};
+use krama_domain::time::Timestamp;
+
+/// How an attempt ended, and what the effect becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// `done`, `retry`, `refused`, `unknown`, `blocked`.
+    pub outcome: &'static str,
+    /// The move; [`Move::Retry`] goes with `next_at`.
+    pub step: Move,
+    /// When to try again; the present for other moves.
+    pub next_at: Timestamp,
+    /// Whether the try counts towards giving up.
+    pub counts: bool,
+    /// Whether it may have been carried out though no answer came.
+    pub uncertain: bool,
+    /// A stable code.
+    pub code: Option<String>,
+    /// In words.
+    pub reason: String,
+    /// The request, redacted.
+    pub request: Option<String>,
+    /// The answer, redacted.
+    pub response: Option<String>,
+}
+
+/// Writes down how a started effect's try ended. Answers `false`, and changes nothing, when the effect is no longer
+/// as it was claimed: another node has taken it over.
+pub fn settle(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, now: Timestamp) -> Result<bool> {
+    let Some(state) = State::Started.after(verdict.step) else {
+        let text = format!("{:?} cannot settle an effect", verdict.step);
+        return Err(Error::Corrupt { what: "effect".to_owned(), text });
+    };
+    let (_, id) = subject_parts(effect.subject);
+    let sql =
+        "UPDATE effects SET state = $4, next_at = $5, tries = $6, uncertain = $7, code = $8, reason = $9,
+            settled_at = $10
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'started' AND fence = $11";
+    let tries = if verdict.counts { effect.tries } else { effect.tries.saturating_sub(1) };
+    let changed = tx.execute(
+        sql,
+        args![
+            effect.store.as_str(),
+            &id,
+            effect.nth,
+            state.code(),
+            verdict.next_at.as_ms(),
+            tries,
+            verdict.uncertain,
+            verdict.code.as_deref(),
+            &verdict.reason,
+            state.is_settled().then_some(now.as_ms()),
+            effect.fence,
+        ],
+    )?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    log_end(tx, effect, &id, verdict, now)?;
+    if state == State::Ready {
+        tx.wake("effects");
+    }
+    Ok(true)
+}
+
+fn log_end(tx: &mut dyn Sql, effect: &Effect, id: &str, verdict: &Verdict, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE attempts SET ended_at = $5, outcome = $6, code = $7, reason = $8, request = $9, response = $10
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND try = $4";
+    tx.execute(
+        sql,
+        args![
+            effect.store.as_str(),
+            id,
+            effect.nth,
+            effect.logged,
+            now.as_ms(),
+            verdict.outcome,
+            verdict.code.as_deref(),
+            &verdict.reason,
+            verdict.request.as_deref(),
+            verdict.response.as_deref(),
+        ],
+    )?;
+    Ok(())
+}
