@@ -11,19 +11,24 @@ use krama_connectors::task::{About, Settled, Task, Work};
 use krama_domain::effect::{Intent, Move, Outcome, Subject};
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, StoreId};
+use krama_domain::invoice::{Cancel, CancelState, Invoice};
+use krama_domain::order::{Attempt, Order};
 use krama_domain::shop::Policy;
-use krama_domain::time::{HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};
+use krama_domain::time::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};
 use krama_store::repo::apply::{self, Applied};
 use krama_store::repo::checks::{self, Check};
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::{self, Effect, Verdict};
 use krama_store::repo::{contacts, orders, stores};
-use krama_store::{Result, Sql};
+use krama_store::{Error, Result, Sql};
+use std::collections::BTreeSet;
 
 /// Milliseconds that a lease lasts. A dead node's lanes move on after that.
 pub const LEASE_MS: i64 = 20 * SECOND_MS;
 /// Milliseconds after which a question whose answer never came is asked again.
 const CHECK_PUT_OFF_MS: i64 = MINUTE_MS;
+/// Milliseconds after which a refund that the provider never listed is no longer asked about.
+const REFUND_WATCH_MS: i64 = 3 * DAY_MS;
 /// Failures in a row after which the circuit breaker opens.
 const BREAK_AFTER: i64 = 5;
 /// Milliseconds of the circuit breaker's first pause; doubles with each failure in a row.
@@ -79,8 +84,8 @@ pub fn recover(tx: &mut dyn Sql, profiles: &Profiles, lease: &Lease, now: Timest
     Ok(recovered)
 }
 
-/// Claims up to `limit` effects and questions that are due. While the lane is recovering from failures only one is
-/// taken, as a probe.
+/// Claims up to `limit` effects and questions that are due; `None` when there are none, or none may be taken. While the
+/// lane is recovering from failures only one is taken, as a probe.
 pub fn claim(
     tx: &mut dyn Sql,
     profiles: &Profiles,
@@ -91,16 +96,21 @@ pub fn claim(
     if !lanes::holds(tx, lease, now)? {
         return Ok(None);
     }
-    let Some(settings) = profiles.load(tx, &lease.store)? else { return Ok(None) };
     let failing = lanes::of_store(tx, &lease.store)?.iter().any(|l| l.lane == lease.lane && l.failures >= BREAK_AFTER);
     let limit = if failing { limit.min(1) } else { limit };
+    let effects = outbox::claim(tx, lease, now, limit)?;
+    let room = limit.saturating_sub(effects.len());
+    let checks = checks::claim(tx, lease, now, now.plus_ms(CHECK_PUT_OFF_MS), room)?;
+    if effects.is_empty() && checks.is_empty() {
+        return Ok(None);
+    }
+    let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
     let mut claimed = Claimed { settings, items: Vec::new(), tasks: Vec::new() };
-    for effect in outbox::claim(tx, lease, now, limit)? {
+    for effect in effects {
         let task = task_of(tx, &effect)?;
         claimed.push(Item::Effect(Box::new(effect)), task);
     }
-    let room = limit.saturating_sub(claimed.items.len());
-    for check in checks::claim(tx, lease, now, now.plus_ms(CHECK_PUT_OFF_MS), room)? {
+    for check in checks {
         let order = orders::get(tx, &check.store, check.order)?;
         let work = Work::Check { attempt: check.attempt };
         let about = order.map(|order| About::Order(Box::new(order)));
@@ -108,6 +118,11 @@ pub fn claim(
         claimed.push(Item::Check(check), task);
     }
     Ok(Some(claimed))
+}
+
+fn storeless(store: &StoreId) -> Error {
+    let text = format!("its store {store} does not exist, so it cannot be delivered");
+    Error::Corrupt { what: "effect".to_owned(), text }
 }
 
 impl Claimed {
@@ -218,7 +233,10 @@ fn settle_check(tx: &mut dyn Sql, bench: &Bench<'_>, check: &Check, settled: &Se
     let attempt = order.as_ref().and_then(|o| o.attempts.get(&check.attempt).map(|a| (o, a)));
     let over = match attempt {
         None => true,
-        Some((order, attempt)) => attempt.lapsed || order.invoice_of(attempt).is_some_and(krama_domain::invoice::Invoice::is_final),
+        Some((order, attempt)) => {
+            let is_final = attempt.lapsed || order.invoice_of(attempt).is_some_and(Invoice::is_final);
+            is_final && !awaits_refund(order, attempt, bench.now)
+        }
     };
     if over || matches!(settled.outcome, Outcome::Refused { .. }) {
         return checks::finish(tx, check);
@@ -228,6 +246,20 @@ fn settle_check(tx: &mut dyn Sql, bench: &Bench<'_>, check: &Check, settled: &Se
         _ => monobank::next_check_ms(check.tries),
     };
     checks::again(tx, check, bench.now.plus_ms(pause))
+}
+
+/// Whether money of this attempt's invoice is on its way back and the provider has not listed it yet: its webhook may be
+/// lost, so asking goes on though the invoice itself is final.
+fn awaits_refund(order: &Order, attempt: &Attempt, now: Timestamp) -> bool {
+    let Some(invoice) = order.invoice_of(attempt) else { return false };
+    let reports = std::iter::once(&invoice.latest).chain(&invoice.money);
+    let went_back = |cancel: &Cancel| cancel.state == CancelState::Success;
+    let listed: BTreeSet<_> =
+        reports.flat_map(|r| &r.cancels).filter(|c| went_back(c)).map(|c| &c.reference).collect();
+    order.refunds.iter().any(|(reference, refund)| {
+        let is_open = refund.failed.is_none() && now.since_ms(refund.at) < REFUND_WATCH_MS;
+        is_open && refund.invoice_id == invoice.latest.invoice_id && !listed.contains(reference)
+    })
 }
 
 /// Opens the circuit breaker when the lane cannot work, closes it when the outside answers properly.

@@ -74,6 +74,7 @@ export class Program {
     this.#process.stdout.setEncoding('utf8').on('data', hear);
     this.#process.stderr.setEncoding('utf8').on('data', hear);
     this.#process.on('error', (error) => hear(`\n${error}\n`));
+    this.#process.on('exit', (code, signal) => hear(`\n(ended with ${code ?? signal})\n`));
     await until('the demo to be ready', async () => {
       if (this.#hasEnded()) throw new Error(`it ended:\n${this.output}`);
       this.shop = this.#announced('shop');
@@ -104,8 +105,9 @@ export class Program {
     return JSON.parse(stdout);
   }
 
-  /** Ends the process, politely and then not, and removes its directory. */
+  /** Ends the process, politely and then not, and removes its directory. Shows what it said if it ended by itself. */
   async stop() {
+    if (this.#process && this.#hasEnded()) console.error(`the demo ended by itself:\n${this.output}`);
     if (this.#process && !this.#hasEnded()) {
       const ended = new Promise((resolve) => this.#process.once('exit', resolve));
       this.#process.kill('SIGTERM');

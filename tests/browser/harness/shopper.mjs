@@ -15,7 +15,7 @@ export const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+
 
 /** A person with a browser. */
 export class Shopper {
-  /** What the browser complained of: script errors, refused loads, failed requests. */
+  /** What the browser complained of on pages of the shop: script errors, refused loads, failed requests. */
   complaints = [];
   /** Addresses of everything that the browser asked for. */
   requests = [];
@@ -28,8 +28,15 @@ export class Shopper {
     return shopper;
   }
 
+  #isOurs(url) {
+    return url.startsWith(this.world.shop);
+  }
+
   #watch(page) {
-    page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+    page.on('console', (message) => {
+      const { url } = message.location();
+      if (message.type() === 'error' && this.#isOurs(url)) this.complaints.push(`${message.text()} ${url}`);
+    });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('response', (response) => {
       if (response.status() >= 500) this.complaints.push(`${response.status()} ${response.url()}`);

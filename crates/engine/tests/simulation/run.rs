@@ -129,12 +129,15 @@ impl World {
         }
         let (now, profiles, lease) = (self.now, Rc::clone(&self.profiles), self.run(node, id)?.lease.clone());
         let claim = |tx: &mut dyn krama_store::Sql| {
-            let states = lanes::of_store(tx, &lease.store)?;
-            let open = states.iter().any(|l| l.lane == lease.lane && l.broken_until > now);
-            Ok((open, lane::claim(tx, &profiles, &lease, now, room)?))
+            let Some(claimed) = lane::claim(tx, &profiles, &lease, now, room)? else { return Ok(None) };
+            let lanes = lanes::of_store(tx, &lease.store)?;
+            let open = lanes.iter().any(|l| l.lane == lease.lane && l.broken_until > now);
+            Ok(Some((open, claimed)))
         };
-        let (open, claimed) = self.write(node, "claim effects", claim)?;
-        let Some(claimed) = claimed.filter(|claimed| !claimed.items.is_empty()) else { return Some(false) };
+        let claimed = self.write(node, "claim effects", claim)?;
+        let Some((open, claimed)) = claimed.filter(|(_, claimed)| !claimed.items.is_empty()) else {
+            return Some(false);
+        };
         if open {
             let lane = lease.lane.code();
             self.record.complaints.push(format!("at {now} the {lane} lane was claimed while its breaker was open"));

@@ -56,7 +56,6 @@ const BASKETS: [&[(&str, i64)]; 8] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Pays,
-    PaysLater,
     Declined,
     DeclinedThenPays,
     Leaves,
@@ -77,7 +76,6 @@ const fn script(n: usize) -> (&'static str, Fate) {
         _ => "cod",
     };
     let fate = match n {
-        4 => Fate::ManagerBlocked,
         6 | 21 => Fate::Declined,
         8 | 31 => Fate::DeclinedThenPays,
         10 | 26 => Fate::Leaves,
@@ -86,8 +84,8 @@ const fn script(n: usize) -> (&'static str, Fate) {
         16 => Fate::PartlyRefunded,
         18 => Fate::CancelledThenPays,
         23 => Fate::LostWebhook,
-        36 => Fate::PaysLater,
         55 => Fate::Holds,
+        57 => Fate::ManagerBlocked,
         58 => Fate::Leaves,
         _ => Fate::Pays,
     };
@@ -136,7 +134,7 @@ impl Life<'_> {
         let comment = if n % 7 == 3 { "Подзвоніть, будь ласка, після 18:00" } else { "" };
         let answers = Answers { name, phone, city, branch, pay_type, comment };
         if fate == Fate::ManagerBlocked {
-            self.host.twins().telegram.set_standing(super::CHATS[0], Standing::Blocked);
+            self.host.twins().telegram.set_standing(super::CHATS[1], Standing::Blocked);
         }
         let led_to = shopper.order(&answers).await?;
         if let Some((_, invoice)) = led_to.rsplit_once("/pay/") {
@@ -147,7 +145,6 @@ impl Life<'_> {
             shopper.order(&again).await?;
         }
         self.settle().await?;
-        self.host.twins().telegram.set_standing(super::CHATS[0], Standing::Open);
         Ok(())
     }
 
@@ -164,16 +161,19 @@ impl Life<'_> {
                     emits
                 }
                 Fate::Holds => bank.hold(invoice, now),
-                Fate::Leaves | Fate::Reorders => Vec::new(),
+                Fate::Leaves | Fate::Reorders | Fate::CancelledThenPays => Vec::new(),
                 Fate::LostWebhook => {
                     drop(bank.pay(invoice, now));
                     Vec::new()
                 }
-                Fate::CancelledThenPays => Vec::new(),
                 _ => bank.pay(invoice, now),
             }
         };
+        let told = !emits.is_empty();
         self.send(emits);
+        if told {
+            self.until(|order| order.invoices.values().any(|i| i.capture.is_some() || !i.is_pending())).await?;
+        }
         self.settle().await?;
         match fate {
             Fate::Refunded | Fate::PartlyRefunded => self.refund(fate, invoice).await,
@@ -202,6 +202,7 @@ impl Life<'_> {
         let reason = CancelReason::Staff("Клієнт передумав".to_owned());
         self.command(&order, Fact::Cancelled { reason }).await?;
         self.send(emits);
+        self.until(|order| order.ledger().captured_minor() > 0).await?;
         self.settle().await
     }
 
@@ -218,6 +219,18 @@ impl Life<'_> {
         let write = move |tx: &mut dyn Sql| lane::command(tx, &profiles, &store, id, &happening).map(drop);
         self.server.engine.db.write("demo command", write).await?;
         self.settle().await
+    }
+
+    /// Waits until the newest order is as it should be: the bank's webhooks are on their way.
+    async fn until(&self, wanted: impl Fn(&Order) -> bool) -> anyhow::Result<()> {
+        let mut wakes = self.server.engine.db.subscribe();
+        for _ in 0..LOOKS_MAX {
+            if wanted(&self.newest().await?) {
+                return Ok(());
+            }
+            let _ = tokio::time::timeout(Duration::from_millis(LOOK_MS), wakes.changed()).await;
+        }
+        anyhow::bail!("the bank's webhook did not arrive")
     }
 
     async fn newest(&self) -> anyhow::Result<Order> {

@@ -3,6 +3,7 @@
 //!
 //! Responsible for tokens and cookies. What is shown at the door and behind it is the console's affair.
 
+pub(crate) use super::failure::Cause;
 use super::failure::internal;
 use super::guard::RequestId;
 use super::visit::cookie;
@@ -13,7 +14,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use krama_connectors::http::decode;
+use krama_connectors::http::{decode, encode};
 use krama_domain::ids::PublicToken;
 use krama_domain::lang::Lang;
 use krama_domain::time::{HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};
@@ -92,6 +93,13 @@ impl Guest {
     pub(crate) fn asked(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The query of this page with `lang` in another language, from the question mark on.
+    pub(crate) fn same_in(&self, lang: Lang) -> String {
+        let kept = self.query.iter().filter(|(name, _)| name != "lang");
+        let kept: String = kept.map(|(name, value)| format!("{}={}&", encode(name), encode(value))).collect();
+        format!("?{kept}lang={}", lang.tag())
     }
 
     /// The language to speak; `default` where nobody chose one.

@@ -1,6 +1,6 @@
 //! The routes and what they share. Handlers are thin: they read, call the domain through one transaction, and show.
 
-mod access;
+pub(crate) mod access;
 mod cart;
 mod checkout;
 mod consent;

@@ -1,0 +1,88 @@
+//! Payment attempts of an order with their invoices, and invoices of it whose attempt nobody knows.
+
+use super::badge::{Badge, Sign};
+use super::change::bank_word;
+use super::moment::{Moment, Reader};
+use crate::view::icon::Tone;
+use crate::view::words::Words;
+use krama_domain::invoice::{Invoice, Status};
+use krama_domain::order::{Attempt, AttemptNo, Order};
+
+/// One attempt, or one invoice without an attempt.
+pub(super) struct Row {
+    /// `—` where no attempt is known.
+    pub(super) no: String,
+    pub(super) sum: String,
+    pub(super) begun: Option<Moment>,
+    pub(super) until: Option<Moment>,
+    /// Empty while there is none.
+    pub(super) invoice: String,
+    pub(super) state: Badge,
+    /// Why it ended so, in the provider's words; may be empty.
+    pub(super) reason: String,
+}
+
+fn of_bank(words: Words<'_>, invoice: &Invoice) -> Badge {
+    let (tone, sign) = match invoice.latest.status {
+        Status::Success => (Tone::Success, Sign::Full),
+        Status::Hold => (Tone::Hold, Sign::Most),
+        Status::Failure => (Tone::Danger, Sign::Cross),
+        Status::Expired => (Tone::Warning, Sign::Clock),
+        Status::Reversed => (Tone::Neutral, Sign::Back),
+        Status::Created => (Tone::Info, Sign::Quarter),
+        Status::Processing | Status::Other(_) => (Tone::Info, Sign::Clock),
+    };
+    Badge::new(tone, sign, bank_word(words, invoice.latest.status.code()))
+}
+
+fn state(words: Words<'_>, attempt: &Attempt, invoice: Option<&Invoice>, reader: Reader<'_>) -> Badge {
+    let badge = |tone, sign, key: &str| Badge::new(tone, sign, words.t(key));
+    let settled = invoice.filter(|invoice| invoice.capture.is_some());
+    let telling = invoice.filter(|invoice| invoice.latest.status != Status::Created);
+    if let Some(invoice) = settled.or(telling) {
+        of_bank(words, invoice)
+    } else if attempt.refused.is_some() {
+        badge(Tone::Danger, Sign::Bang, "console-no-invoice")
+    } else if attempt.lost {
+        badge(Tone::Warning, Sign::Question, "console-answer-lost")
+    } else if attempt.lapsed || reader.now >= attempt.expires_at {
+        badge(Tone::Warning, Sign::Clock, "console-expired")
+    } else if attempt.invoice.is_none() {
+        badge(Tone::Info, Sign::Play, "console-making")
+    } else {
+        badge(Tone::Info, Sign::Quarter, "console-waiting")
+    }
+}
+
+fn failure(invoice: Option<&Invoice>) -> String {
+    invoice.and_then(|invoice| invoice.latest.failure_code.clone()).unwrap_or_default()
+}
+
+fn of_attempt(words: Words<'_>, order: &Order, no: AttemptNo, attempt: &Attempt, reader: Reader<'_>) -> Row {
+    let invoice = order.invoice_of(attempt);
+    Row {
+        no: no.to_string(),
+        sum: attempt.amount.pretty(),
+        begun: Some(reader.brief(attempt.at)),
+        until: Some(reader.brief(attempt.expires_at)),
+        invoice: attempt.invoice.as_ref().map(|opened| opened.id.clone()).unwrap_or_default(),
+        state: state(words, attempt, invoice, reader),
+        reason: attempt.refused.clone().unwrap_or_else(|| failure(invoice)),
+    }
+}
+
+/// All of them, the first one first.
+pub(super) fn rows(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<Row> {
+    let attempts = order.attempts.iter().map(|(no, attempt)| of_attempt(words, order, *no, attempt, reader));
+    let stray = order.invoices.iter().filter(|(id, _)| order.attempt_of(id).is_none());
+    let strays = stray.map(|(id, invoice)| Row {
+        no: "—".to_owned(),
+        sum: super::change::reported_sum(invoice.latest.amount_minor, invoice.latest.currency_number),
+        begun: None,
+        until: None,
+        invoice: id.clone(),
+        state: of_bank(words, invoice),
+        reason: failure(Some(invoice)),
+    });
+    attempts.chain(strays).collect()
+}

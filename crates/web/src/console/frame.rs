@@ -1,0 +1,129 @@
+//! What every page of the console has around its content: name of the store, sections, languages, the way out.
+
+use super::desk::Desk;
+use crate::app::access::Guest;
+use crate::assets;
+use crate::view::links::Links;
+use crate::view::words::Words;
+use krama_connectors::http::encode;
+use krama_domain::lang::Lang;
+use krama_domain::shop::Store;
+use std::borrow::Borrow;
+use std::fmt::Display;
+
+/// A part of the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    /// Orders.
+    Orders,
+    /// Requests to be contacted.
+    Contacts,
+    /// Webhooks that match no order.
+    Unmatched,
+}
+
+/// A link of the frame.
+pub(super) struct Link {
+    /// Where it leads.
+    pub(super) url: String,
+    /// What it says.
+    pub(super) text: String,
+    /// Language of that text, where it is not the page's.
+    pub(super) lang: &'static str,
+    /// Whether the page is there already.
+    pub(super) current: bool,
+}
+
+/// The frame of a page.
+pub(super) struct Frame<'a> {
+    /// Texts in the reader's language.
+    pub(super) words: Words<'a>,
+    /// The store whose things are shown; `None` at the door, and where there is none yet.
+    pub(super) store: Option<&'a Store>,
+    /// Whether the reader is in, so that there is a way out.
+    pub(super) inside: bool,
+    /// Sections, for those who are in.
+    pub(super) sections: Vec<Link>,
+    /// Other stores of the program.
+    pub(super) stores: Vec<Link>,
+    /// This page in other languages.
+    pub(super) languages: Vec<Link>,
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of the door: it knows nothing of any store.
+    pub(super) fn at_door(guest: &'a Guest) -> Self {
+        Self::bare(guest, guest.lang(Lang::Uk))
+    }
+
+    /// The frame of a page with data; `section` is `None` where the page belongs to none.
+    pub(super) fn inside(desk: &'a Desk, section: Option<Section>) -> Self {
+        let bare = Self::bare(&desk.guest, desk.lang());
+        let words = bare.words;
+        let link = |of, key: &str, path| Link {
+            url: desk.url(path),
+            text: words.t(key),
+            lang: "",
+            current: section == Some(of),
+        };
+        let store = |store: &Store| Link {
+            url: format!("/console/orders?store={}", encode(store.id.as_str())),
+            text: store.name.clone(),
+            lang: "",
+            current: desk.store.as_ref().is_some_and(|current| current.id == store.id),
+        };
+        Self {
+            store: desk.store.as_ref(),
+            inside: true,
+            sections: vec![
+                link(Section::Orders, "console-orders", "/console/orders"),
+                link(Section::Contacts, "console-contacts", "/console/contacts"),
+                link(Section::Unmatched, "console-unmatched", "/console/unmatched"),
+            ],
+            stores: if desk.stores.len() > 1 { desk.stores.iter().map(store).collect() } else { Vec::new() },
+            ..bare
+        }
+    }
+
+    fn bare(guest: &'a Guest, lang: Lang) -> Self {
+        let language = |other: Lang| Link {
+            url: guest.same_in(other),
+            text: other.name().to_owned(),
+            lang: other.tag(),
+            current: other == lang,
+        };
+        Self {
+            words: Words { catalog: &guest.app.catalog, lang },
+            store: None,
+            inside: false,
+            sections: Vec::new(),
+            stores: Vec::new(),
+            languages: Lang::ALL.into_iter().map(language).collect(),
+        }
+    }
+
+    /// A text without variables.
+    pub(super) fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    /// A text with one variable.
+    pub(super) fn with(&self, key: &str, name: &str, value: impl Display) -> String {
+        self.words.with(key, name, value)
+    }
+
+    /// A text whose form depends on `$count`.
+    pub(super) fn count(&self, key: &str, count: impl Borrow<i64>) -> String {
+        self.words.count(key, count)
+    }
+
+    /// The address of a stylesheet or picture.
+    pub(super) fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// The shop's own pages of the store.
+    pub(super) fn shop(&self) -> Links {
+        self.store.map_or_else(Links::default, |store| Links::under(&format!("/s/{}", store.id)))
+    }
+}

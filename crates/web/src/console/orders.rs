@@ -1,0 +1,157 @@
+//! The list of a store's orders, the newest first, with the panel of lanes below it.
+
+use super::badge::Badge;
+use super::desk::{Desk, Failure, Storeless};
+use super::frame::{Frame, Section};
+use super::moment::{Moment, Reader};
+use super::{lanes, standing};
+use askama::Template;
+use axum::response::Response;
+use krama_domain::ids::{OrderId, StoreId};
+use krama_domain::order::{Order, Source};
+use krama_domain::shop::Store;
+use krama_domain::time::Timestamp;
+use krama_store::repo::lanes::Lane;
+use krama_store::repo::orders::Cursor;
+use krama_store::repo::outbox::overview::{self, Tally};
+use krama_store::repo::{inbox, lanes as lane_rows, orders};
+use krama_store::{Result, Sql};
+use std::collections::BTreeMap;
+
+/// Orders of one page.
+const PAGE_ORDERS: usize = 50;
+
+/// What the page shows, as the database has it.
+struct Found {
+    /// One more than a page, where there are older ones.
+    orders: Vec<Order>,
+    tallies: BTreeMap<String, Tally>,
+    count: i64,
+    lanes: Vec<Lane>,
+    unmatched: i64,
+}
+
+fn cursor_of(order: &Order) -> Cursor {
+    Cursor { created_at: order.created_at, id: order.id }
+}
+
+fn find(tx: &mut dyn Sql, store: &StoreId, after: Option<Cursor>) -> Result<Found> {
+    let limit = i64::try_from(PAGE_ORDERS + 1).expect("a page is small");
+    let orders = orders::page(tx, store, after, limit)?;
+    let tallies = match (orders.first(), orders.last()) {
+        (Some(newest), Some(oldest)) => {
+            overview::of_orders(tx, store, cursor_of(newest), cursor_of(oldest))?
+        }
+        _ => BTreeMap::new(),
+    };
+    Ok(Found {
+        orders,
+        tallies,
+        count: orders::count(tx, store)?,
+        lanes: lane_rows::of_store(tx, store)?,
+        unmatched: inbox::count_unmatched(tx, store)?,
+    })
+}
+
+/// `{milliseconds}.{order id}`.
+fn write_cursor(cursor: Cursor) -> String {
+    format!("{}.{}", cursor.created_at.as_ms(), cursor.id)
+}
+
+fn read_cursor(text: &str) -> Option<Cursor> {
+    let (ms, id) = text.split_once('.')?;
+    Some(Cursor { created_at: Timestamp::from_ms(ms.parse().ok()?), id: OrderId::parse(id).ok()? })
+}
+
+/// One order of the list.
+struct Row {
+    number: String,
+    url: String,
+    at: Moment,
+    name: String,
+    phone: String,
+    pieces: i64,
+    total: String,
+    payment: Badge,
+    status: Badge,
+    automation: Badge,
+    source: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "console/orders.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    rows: Vec<Row>,
+    count: i64,
+    older: Option<String>,
+    /// Where the list begins, on every page but the first.
+    newest: Option<String>,
+    lanes: Vec<lanes::Row>,
+    unmatched: i64,
+    unmatched_url: String,
+}
+
+/// The key of the word for where an order came from.
+pub(super) const fn source_key(source: Source) -> &'static str {
+    match source {
+        Source::Shop => "console-source-shop",
+    }
+}
+
+impl<'a> Page<'a> {
+    fn new(desk: &'a Desk, store: &Store, found: &Found, is_first: bool) -> Self {
+        let frame = Frame::inside(desk, Some(Section::Orders));
+        let reader = Reader { zone: &store.zone, now: desk.guest.now };
+        let shown = &found.orders[..found.orders.len().min(PAGE_ORDERS)];
+        let has_older = found.orders.len() > PAGE_ORDERS;
+        let last = shown.last().filter(|_| has_older);
+        let tally = |order: &Order| found.tallies.get(&order.id.to_string()).copied().unwrap_or_default();
+        let rows = shown.iter().map(|order| Row {
+            number: order.number.to_string(),
+            url: desk.order_url(&order.number),
+            at: reader.brief(order.created_at),
+            name: order.customer.name.full(),
+            phone: order.customer.phone.pretty(),
+            pieces: order.lines.iter().map(|line| line.quantity).sum(),
+            total: order.total().pretty(),
+            payment: standing::payment(frame.words, order, reader.now),
+            status: standing::status(frame.words, order),
+            automation: standing::automation(frame.words, tally(order)),
+            source: frame.t(source_key(order.source)),
+        });
+        let path = "/console/orders";
+        Self {
+            rows: rows.collect(),
+            count: found.count,
+            older: last.map(|order| desk.url_with(path, "after", &write_cursor(cursor_of(order)))),
+            newest: (!is_first).then(|| desk.url(path)),
+            lanes: lanes::rows(frame.words, &found.lanes, reader),
+            unmatched: found.unmatched,
+            unmatched_url: desk.url("/console/unmatched"),
+            frame,
+        }
+    }
+}
+
+/// Shows the list.
+pub(super) async fn show(desk: Desk) -> Response {
+    match list(&desk).await {
+        Ok(response) => response,
+        Err(failure) => desk.refuse(&failure),
+    }
+}
+
+async fn list(desk: &Desk) -> std::result::Result<Response, Failure> {
+    let Some(store) = &desk.store else {
+        return Ok(desk.page(&Storeless { frame: Frame::inside(desk, Some(Section::Orders)) }));
+    };
+    let after = match desk.guest.asked("after") {
+        Some(text) => Some(read_cursor(text).ok_or(Failure::Missing)?),
+        None => None,
+    };
+    let id = store.id.clone();
+    let found = desk.read("console orders", move |tx| find(tx, &id, after)).await?;
+    Ok(desk.page(&Page::new(desk, store, &found, after.is_none())))
+}
