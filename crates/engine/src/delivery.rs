@@ -75,7 +75,7 @@ impl Delivery {
     }
 
     /// The next request that can go out.
-    pub fn next(&mut self) -> Option<Outgoing> {
+    pub fn take_outgoing(&mut self) -> Option<Outgoing> {
         self.waiting.pop_front()
     }
 
@@ -123,7 +123,12 @@ impl Delivery {
     }
 
     /// What a task means whose process died after it was committed as started: a request that nobody answered.
-    pub fn abandoned(connector: &'static Connector, settings: &Settings, task: &Task, now: Timestamp) -> Finished {
+    pub fn abandoned(
+        connector: &'static Connector,
+        settings: &Settings,
+        task: &Task,
+        now: Timestamp,
+    ) -> Finished {
         let reason = "the program stopped before the answer came".to_owned();
         let answer = Answer::NoAnswer { reason: reason.clone() };
         let tasks = std::slice::from_ref(task);

@@ -65,7 +65,13 @@ pub fn lease(tx: &mut dyn Sql, node: &str, now: Timestamp) -> Result<Vec<Lease>>
 }
 
 /// Settles what a dead or sleeping holder of the lane had started. Returns how many effects that were.
-pub fn recover(tx: &mut dyn Sql, profiles: &Profiles, lease: &Lease, now: Timestamp, jitter: Jitter) -> Result<usize> {
+pub fn recover(
+    tx: &mut dyn Sql,
+    profiles: &Profiles,
+    lease: &Lease,
+    now: Timestamp,
+    jitter: Jitter,
+) -> Result<usize> {
     let orphans = outbox::orphans(tx, lease)?;
     if orphans.is_empty() {
         return Ok(0);
@@ -96,7 +102,8 @@ pub fn claim(
     if !lanes::holds(tx, lease, now)? {
         return Ok(None);
     }
-    let failing = lanes::of_store(tx, &lease.store)?.iter().any(|l| l.lane == lease.lane && l.failures >= BREAK_AFTER);
+    let failing =
+        lanes::of_store(tx, &lease.store)?.iter().any(|l| l.lane == lease.lane && l.failures >= BREAK_AFTER);
     let limit = if failing { limit.min(1) } else { limit };
     let effects = outbox::claim(tx, lease, now, limit)?;
     let room = limit.saturating_sub(effects.len());
@@ -210,7 +217,10 @@ fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact
                 facts.push(Fact::InvoiceRefused { attempt: *attempt, reason: verdict.reason.clone() });
             }
             Intent::Refund { reference } => {
-                facts.push(Fact::RefundFailed { reference: reference.clone(), reason: verdict.reason.clone() });
+                facts.push(Fact::RefundFailed {
+                    reference: reference.clone(),
+                    reason: verdict.reason.clone(),
+                });
             }
             _ => {}
         }
@@ -218,7 +228,13 @@ fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact
     facts
 }
 
-fn apply_facts(tx: &mut dyn Sql, bench: &Bench<'_>, store: &StoreId, order: OrderId, facts: &[Fact]) -> Result<()> {
+fn apply_facts(
+    tx: &mut dyn Sql,
+    bench: &Bench<'_>,
+    store: &StoreId,
+    order: OrderId,
+    facts: &[Fact],
+) -> Result<()> {
     for fact in facts {
         let actor = Actor::Provider(bench.lease.lane.code().to_owned());
         let happening = Happening { fact: fact.clone(), actor, at: bench.now };
@@ -279,7 +295,8 @@ fn note_lane(tx: &mut dyn Sql, bench: &Bench<'_>, outcome: &Outcome) -> Result<(
         return Ok(());
     }
     let doublings = if at_once { failures - 1 } else { failures - BREAK_AFTER }.clamp(0, 10);
-    let pause = if needs_person { BREAK_FOR_PERSON_MS } else { (BREAK_FIRST_MS << doublings).min(BREAK_MAX_MS) };
+    let pause =
+        if needs_person { BREAK_FOR_PERSON_MS } else { (BREAK_FIRST_MS << doublings).min(BREAK_MAX_MS) };
     lanes::break_until(tx, bench.lease, bench.now.plus_ms(pause), &reason)
 }
 
@@ -300,7 +317,9 @@ fn verdict(bench: &Bench<'_>, effect: &Effect, finished: &Finished) -> Verdict {
     };
     match &finished.settled.outcome {
         Outcome::Done { note } => base("done", Move::Succeed, note),
-        Outcome::Refused { code, reason } => Verdict { code: Some(code.clone()), ..base("refused", Move::Refuse, reason) },
+        Outcome::Refused { code, reason } => {
+            Verdict { code: Some(code.clone()), ..base("refused", Move::Refuse, reason) }
+        }
         Outcome::Unknown { reason } => base("unknown", Move::Lose, reason),
         Outcome::Blocked { reason, .. } => {
             let next_at = now.plus_ms(SECOND_MS);

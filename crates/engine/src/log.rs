@@ -13,15 +13,19 @@ pub fn redactor(settings: &Settings) -> Redactor {
 
 fn body(bytes: &[u8]) -> String {
     let kept = &bytes[..bytes.len().min(BODY_KEPT_BYTES)];
-    let cut = if kept.len() < bytes.len() { format!("\n… {} bytes in all", bytes.len()) } else { String::new() };
+    let cut =
+        if kept.len() < bytes.len() { format!("\n… {} bytes in all", bytes.len()) } else { String::new() };
     // A NUL is not storable as text in PostgreSQL.
     format!("{}{cut}", String::from_utf8_lossy(kept).replace('\0', "\u{fffd}"))
 }
 
+fn lines(headers: &[(String, String)]) -> String {
+    headers.iter().fold(String::new(), |text, (name, value)| text + name + ": " + value + "\n")
+}
+
 /// A request as staff may see it.
 pub fn request(redactor: &Redactor, request: &Request) -> String {
-    let headers: String = request.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
-    let head = format!("{} {}\n{headers}\n", request.method.as_str(), request.url);
+    let head = format!("{} {}\n{}\n", request.method.as_str(), request.url, lines(&request.headers));
     redactor.clean(&(head + &body(&request.body)))
 }
 
@@ -29,8 +33,7 @@ pub fn request(redactor: &Redactor, request: &Request) -> String {
 pub fn answer(redactor: &Redactor, answer: &Answer) -> String {
     match answer {
         Answer::Response(Response { status, headers, body: bytes }) => {
-            let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
-            redactor.clean(&format!("{status}\n{headers}\n{}", body(bytes)))
+            redactor.clean(&format!("{status}\n{}\n{}", lines(headers), body(bytes)))
         }
         Answer::NotSent { reason } => redactor.clean(&format!("not sent: {reason}")),
         Answer::NoAnswer { reason } => redactor.clean(&format!("no answer: {reason}")),

@@ -102,7 +102,9 @@ impl Engine {
         headers: &[(String, String)],
         body: &[u8],
     ) -> Result<WebhookAnswer> {
-        let Some(destination) = Destination::from_code(system) else { return Ok(WebhookAnswer::NotConnected) };
+        let Some(destination) = Destination::from_code(system) else {
+            return Ok(WebhookAnswer::NotConnected);
+        };
         let connector = krama_connectors::of(destination);
         let Some(settings) = self.settings(store).await? else { return Ok(WebhookAnswer::NotConnected) };
         let incoming = Incoming { headers, body };
@@ -138,7 +140,9 @@ impl Engine {
             return Ok(None);
         }
         let answer = self.transport.send(request, KEY_TIMEOUT_MS).await;
-        let (Answer::Response(response), Some(webhook)) = (answer, &connector.webhook) else { return Ok(None) };
+        let (Answer::Response(response), Some(webhook)) = (answer, &connector.webhook) else {
+            return Ok(None);
+        };
         let Some(note) = (webhook.read_key)(&response) else { return Ok(None) };
         let id = store.clone();
         let write = move |tx: &mut dyn krama_store::Sql| stores::note(tx, &id, &note.key, &note.value, now);
@@ -262,7 +266,8 @@ impl Lanes {
         let nudge = Arc::new(Notify::new());
         let (stop, stopped) = watch::channel(false);
         let fence = lease.fence;
-        let run = LaneRun::new(Arc::clone(&self.engine), lease, Arc::clone(&pacer), Arc::clone(&nudge), stopped);
+        let run =
+            LaneRun::new(Arc::clone(&self.engine), lease, Arc::clone(&pacer), Arc::clone(&nudge), stopped);
         let handle = tokio::spawn(run.run());
         self.running.insert(key, Running { fence, leased_at: now, pacer, nudge, stop, handle });
     }
@@ -280,7 +285,9 @@ impl Lanes {
             }
         };
         if tokio::time::timeout(Duration::from_millis(STOP_WAIT_MS), all).await.is_err() {
-            tracing::warn!("some requests had no answer when krama stopped; they are settled at the next start");
+            tracing::warn!(
+                "some requests had no answer when krama stopped; they are settled at the next start"
+            );
         }
     }
 }

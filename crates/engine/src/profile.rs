@@ -84,7 +84,9 @@ impl Profiles {
         let kept = match (value.trim(), field.secret) {
             ("", _) => None,
             (text, false) => Some(Kept::Plain(text.to_owned())),
-            (text, true) => Some(Kept::Sealed(self.secrets.seal(&bound_to(id, field.key), text.as_bytes(), nonce))),
+            (text, true) => {
+                Some(Kept::Sealed(self.secrets.seal(&bound_to(id, field.key), text.as_bytes(), nonce)))
+            }
         };
         stores::set(tx, id, field.key, kept.as_ref(), now)
     }

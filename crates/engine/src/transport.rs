@@ -39,7 +39,8 @@ impl Transport {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
         };
-        let mut builder = self.client.request(method, &request.url).timeout(Duration::from_millis(timeout_ms));
+        let mut builder =
+            self.client.request(method, &request.url).timeout(Duration::from_millis(timeout_ms));
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
@@ -78,7 +79,9 @@ async fn read(mut response: reqwest::Response) -> Answer {
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk[..chunk.len().min(ANSWER_MAX_BYTES - body.len())]),
+            Ok(Some(chunk)) => {
+                body.extend_from_slice(&chunk[..chunk.len().min(ANSWER_MAX_BYTES - body.len())]);
+            }
             Ok(None) => break,
             Err(error) => return Answer::NoAnswer { reason: reason(error) },
         }

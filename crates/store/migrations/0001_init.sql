@@ -172,7 +172,7 @@ CREATE TABLE effects (
     UNIQUE (store_id, subject_id, effect_key)
 );
 CREATE INDEX effects_due ON effects (store_id, lane, next_at) WHERE state = 'ready';
-CREATE INDEX effects_due_anywhere ON effects (next_at) WHERE state = 'ready';
+CREATE INDEX effects_due_anywhere ON effects (next_at, store_id, lane) WHERE state = 'ready';
 CREATE INDEX effects_started ON effects (store_id, lane) WHERE state = 'started';
 CREATE INDEX effects_by_state ON effects (store_id, state, created_at);
 
@@ -215,7 +215,7 @@ CREATE TABLE checks (
     PRIMARY KEY (store_id, order_id, attempt)
 );
 CREATE INDEX checks_due ON checks (store_id, lane, next_at);
-CREATE INDEX checks_due_anywhere ON checks (next_at);
+CREATE INDEX checks_due_anywhere ON checks (next_at, store_id, lane);
 
 -- Who may see the console: one-time links, and the sessions that they became. Of a token only its hash is kept;
 -- `store_id` is '*' for what opens the whole program.

@@ -35,6 +35,17 @@ pub(crate) fn table_exists(dialect: Dialect) -> &'static str {
     )
 }
 
+/// Waits until no other transaction has taken the lock of this name (`$1`), and takes it until this one ends. `None`
+/// where transactions that write wait for each other anyway.
+pub(crate) fn lock_name(dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::Sqlite => None,
+        Dialect::Postgres => {
+            Some("SELECT CAST(pg_advisory_xact_lock(hashtextextended($1, 0)) AS TEXT) AS locked")
+        }
+    }
+}
+
 /// What a migration has to say before it starts: on PostgreSQL it lifts the limits on time and waits for the other
 /// nodes. SQLite needs nothing, its write transactions wait for each other anyway.
 ///

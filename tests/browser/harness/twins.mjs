@@ -39,6 +39,13 @@ export class Twins {
     });
   }
 
+  /** How many messages about an order each chat got, as a list of counts. */
+  async tellings(number) {
+    const { telegram } = await this.#state();
+    const chats = telegram.filter(({ text }) => text.includes(number)).map(({ chat }) => chat);
+    return [...new Set(chats)].map((chat) => chats.filter((other) => other === chat).length);
+  }
+
   /** Events that Meta heard of: name, id, how often each half came. */
   async events() {
     return (await this.#state()).meta;

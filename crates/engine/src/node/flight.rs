@@ -119,7 +119,8 @@ impl LaneRun {
         if room == 0 {
             return !*self.stop.borrow();
         }
-        let (profiles, lease, now) = (self.engine.profiles.clone(), self.lease.clone(), self.engine.clock.now());
+        let (profiles, lease, now) =
+            (self.engine.profiles.clone(), self.lease.clone(), self.engine.clock.now());
         let claim = move |tx: &mut dyn Sql| lane::claim(tx, &profiles, &lease, now, room);
         let claimed = match self.engine.db.write("claim effects", claim).await {
             Ok(Some(claimed)) if !claimed.items.is_empty() => claimed,
@@ -163,7 +164,7 @@ impl LaneRun {
     /// Queues what a round wants to send, settles what it has finished.
     async fn advance(&mut self, id: u64) {
         let Some(round) = self.rounds.get_mut(&id) else { return };
-        while let Some(outgoing) = round.delivery.next() {
+        while let Some(outgoing) = round.delivery.take_outgoing() {
             round.flying += 1;
             self.queue.push((id, outgoing));
         }
@@ -178,7 +179,8 @@ impl LaneRun {
             return;
         }
         let (lease, now, jitter) = (self.lease.clone(), self.engine.clock.now(), self.engine.jitter());
-        self.write("settle effects", move |tx| lane::settle(tx, &lease, &settings, &results, now, jitter)).await;
+        self.write("settle effects", move |tx| lane::settle(tx, &lease, &settings, &results, now, jitter))
+            .await;
     }
 
     /// Sends queued requests as far as places and tokens reach.
@@ -238,11 +240,14 @@ impl LaneRun {
     }
 
     /// Writes until it is written: an outcome that is known must not be lost because the database was away.
-    async fn write(&self, name: &'static str, work: impl Fn(&mut dyn Sql) -> krama_store::Result<()> + Clone + Send + Sync + 'static) {
+    async fn write(
+        &self,
+        name: &'static str,
+        work: impl Fn(&mut dyn Sql) -> krama_store::Result<()> + Clone + Send + Sync + 'static,
+    ) {
         loop {
             match self.engine.db.write(name, work.clone()).await {
-                Ok(()) => return,
-                Err(krama_store::Error::Closed { .. }) => return,
+                Ok(()) | Err(krama_store::Error::Closed { .. }) => return,
                 Err(error) => tracing::error!(%error, "cannot write down what happened; trying again"),
             }
             if *self.stop.borrow() {

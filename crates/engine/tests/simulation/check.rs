@@ -11,12 +11,12 @@ mod money;
 
 use crate::world::World;
 use bank::Bank;
+use krama_domain::effect::Subject;
 use krama_domain::ids::OrderId;
 use krama_domain::order::Order;
 use krama_domain::shop::Store;
 use krama_store::repo::outbox::Effect;
 use krama_store::repo::{orders, outbox, stores};
-use krama_domain::effect::Subject;
 
 /// Findings that are shown; one defect tends to be found many times.
 const SHOWN_MAX: usize = 20;

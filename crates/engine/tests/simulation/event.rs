@@ -25,25 +25,47 @@ pub(crate) struct Flight {
 /// Something that happens.
 #[derive(Debug)]
 pub(crate) enum Event {
-    Shopper { shopper: usize, step: Step },
+    Shopper {
+        shopper: usize,
+        step: Step,
+    },
     Staff(Deed),
     /// A request reaches the outside system.
     Arrival(Box<Flight>),
     /// An answer, or the time-out, reaches the node.
     Answer(Box<Flight>, Answer),
     /// A webhook is sent; so many times before it was not answered 200.
-    Webhook { request: Request, tries: u32 },
+    Webhook {
+        request: Request,
+        tries: u32,
+    },
     /// A node looks for work.
-    Look { node: usize, life: u32, turn: u64 },
+    Look {
+        node: usize,
+        life: u32,
+        turn: u64,
+    },
     /// A lane of a node waited for a token, or for nothing in particular.
-    Timer { node: usize, life: u32, run: u64, turn: u64 },
+    Timer {
+        node: usize,
+        life: u32,
+        run: u64,
+        turn: u64,
+    },
     /// A node dies out of the blue.
     Crash(usize),
     Restart(usize),
     /// A node stops until then.
-    Nap { node: usize, until: Timestamp },
+    Nap {
+        node: usize,
+        until: Timestamp,
+    },
     /// An outside system is away until then.
-    Outage { service: &'static str, kind: Outage, until: Timestamp },
+    Outage {
+        service: &'static str,
+        kind: Outage,
+        until: Timestamp,
+    },
     /// The bank changes its key.
     Rotation,
     /// Nothing goes wrong any more.

@@ -77,7 +77,9 @@ fn simulation() {
                     match std::panic::catch_unwind(|| simulate(seed, orders)) {
                         Ok(Ok(figures)) => println!("seed {seed}: {figures}"),
                         Ok(Err(findings)) => report(&failed, seed, orders, &findings),
-                        Err(_) => report(&failed, seed, orders, &[format!("seed {seed}: it panicked, see above")]),
+                        Err(_) => {
+                            report(&failed, seed, orders, &[format!("seed {seed}: it panicked, see above")])
+                        }
                     }
                 }
             });
@@ -92,7 +94,10 @@ fn report(failed: &Mutex<Vec<u64>>, seed: u64, orders: usize, findings: &[String
         println!("{finding}");
     }
     let size = if orders == ORDERS { String::new() } else { format!("ORDERS={orders} ") };
-    println!("to repeat it: SEEDS={seed}..{} {size}cargo nextest run -p krama-engine --test simulation", seed + 1);
+    println!(
+        "to repeat it: SEEDS={seed}..{} {size}cargo nextest run -p krama-engine --test simulation",
+        seed + 1
+    );
     failed.lock().expect("no worker panics while it reports").push(seed);
 }
 

@@ -70,9 +70,9 @@ impl Node {
     }
 
     fn is_fresh(&self, lane: Destination, now: Timestamp) -> bool {
-        self.working.get(&lane).is_some_and(|w| {
-            self.runs.contains_key(&w.run) && now.since_ms(w.leased_at) < lane::LEASE_MS / 3
-        })
+        self.working
+            .get(&lane)
+            .is_some_and(|w| self.runs.contains_key(&w.run) && now.since_ms(w.leased_at) < lane::LEASE_MS / 3)
     }
 }
 
@@ -106,7 +106,9 @@ impl World {
         let due = self.read(|tx| lanes::due(tx, now));
         if due.iter().any(|(_, lane)| !self.nodes[no].is_fresh(*lane, now)) {
             let name = self.nodes[no].name.clone();
-            let Some(leases) = self.write(no, "lease lanes", |tx| lane::lease(tx, &name, now)) else { return };
+            let Some(leases) = self.write(no, "lease lanes", |tx| lane::lease(tx, &name, now)) else {
+                return;
+            };
             for lease in leases {
                 if self.work_on(no, lease).is_none() {
                     return;
@@ -128,7 +130,8 @@ impl World {
 
     fn next_due(&self) -> Option<Timestamp> {
         let now = self.now;
-        let times = self.read(|tx| Ok([outbox::next_due(tx)?, checks::next_due(tx)?, lanes::next_mending(tx, now)?]));
+        let times =
+            self.read(|tx| Ok([outbox::next_due(tx)?, checks::next_due(tx)?, lanes::next_mending(tx, now)?]));
         times.into_iter().flatten().filter(|at| *at > now).min()
     }
 

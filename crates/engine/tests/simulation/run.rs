@@ -140,7 +140,9 @@ impl World {
         };
         if open {
             let lane = lease.lane.code();
-            self.record.complaints.push(format!("at {now} the {lane} lane was claimed while its breaker was open"));
+            self.record
+                .complaints
+                .push(format!("at {now} the {lane} lane was claimed while its breaker was open"));
         }
         self.begin(node, id, claimed)?;
         Some(true)
@@ -178,7 +180,7 @@ impl World {
         let (now, jitter) = (self.now, self.jitter());
         let run = self.run(node, id)?;
         let Some(round) = run.rounds.get_mut(&round_no) else { return Some(()) };
-        while let Some(outgoing) = round.delivery.next() {
+        while let Some(outgoing) = round.delivery.take_outgoing() {
             round.flying += 1;
             run.queue.push_back((round_no, outgoing));
         }

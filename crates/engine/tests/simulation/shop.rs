@@ -24,7 +24,8 @@ use krama_store::{Local, Result, Sql, migrate, schema};
 /// Where krama is reached from outside.
 pub(crate) const PUBLIC_URL: &str = "https://shop.example";
 /// Articles, with the price of one piece in kopiykas.
-pub(crate) const ARTICLES: [(&str, i64); 4] = [("H-M", 49_900), ("H-L", 49_950), ("CAP", 35_000), ("MUG", 27_500)];
+pub(crate) const ARTICLES: [(&str, i64); 4] =
+    [("H-M", 49_900), ("H-L", 49_950), ("CAP", 35_000), ("MUG", 27_500)];
 /// Pieces of each article at the beginning.
 pub(crate) const STOCK: i64 = 10_000;
 /// Milliseconds for which an invoice can be paid here: short, so that lives come to an end.
@@ -50,7 +51,8 @@ impl Random for Zeros {
 /// A database with one store that uses everything.
 pub(crate) fn open(weather: &Weather, now: Timestamp) -> (Local, Profiles, StoreId) {
     let db = Local::open_in_memory().expect("there is memory");
-    migrate::run_local(&db, schema::MIGRATIONS, now.as_ms()).expect("an empty database takes every migration");
+    migrate::run_local(&db, schema::MIGRATIONS, now.as_ms())
+        .expect("an empty database takes every migration");
     let profiles = Profiles::new(SecretBox::new(&[7; KEY_BYTES]), PUBLIC_URL);
     let id = StoreId::parse("twc").expect("a good name");
     let mut store = Store::new(id.clone(), "TWC");
@@ -117,7 +119,8 @@ pub(crate) fn place(
     let shop = &settings.store;
     let mut lines = Vec::new();
     for (sku, quantity) in &checkout.items {
-        let (line, _) = catalogue::offer(tx, store, sku, shop.currency)?.expect("the shelf holds every article");
+        let (line, _) =
+            catalogue::offer(tx, store, sku, shop.currency)?.expect("the shelf holds every article");
         lines.push(Line { quantity: *quantity, ..line });
     }
     let number = orders::next_number(tx, store, &shop.prefix, &shop.zone, now)?;

@@ -39,7 +39,8 @@ pub(crate) enum Step {
 
 impl Shopper {
     pub(crate) fn draw(now: Timestamp, dice: &mut crate::dice::Dice) -> Self {
-        let kinds = [PayType::OnlineFull, PayType::OnlineFull, PayType::Prepay, PayType::Prepay, PayType::Cod];
+        let kinds =
+            [PayType::OnlineFull, PayType::OnlineFull, PayType::Prepay, PayType::Prepay, PayType::Cod];
         let positions = dice.between(1, 3);
         let first = dice.index(ARTICLES.len());
         let article = |nth: i64| ARTICLES[(first + usize::try_from(nth).unwrap_or(0)) % ARTICLES.len()].0;
@@ -174,4 +175,3 @@ fn bank_page(attempt: &Attempt) -> Option<String> {
     let (_, id) = opened.page_url.rsplit_once('/')?;
     Some(format!("/pay/{id}"))
 }
-

@@ -17,9 +17,16 @@ use std::rc::Rc;
 pub(crate) enum Deed {
     Cancel(OrderId),
     /// Gives money back, all that is left of an invoice or a part of it.
-    Refund { order: OrderId, reference: String, whole: bool },
+    Refund {
+        order: OrderId,
+        reference: String,
+        whole: bool,
+    },
     /// Presses a button of the bank's cabinet.
-    Cabinet { act: &'static str, invoice: String },
+    Cabinet {
+        act: &'static str,
+        invoice: String,
+    },
 }
 
 impl World {

@@ -1,8 +1,8 @@
 //! What goes wrong in a life: how many nodes there are, how often each fault strikes. Drawn from the seed.
 
 use crate::dice::Dice;
-use krama_connectors::sandbox::fault::{Fault, Faults};
 use krama_connectors::sandbox::SERVICES;
+use krama_connectors::sandbox::fault::{Fault, Faults};
 
 /// The faults of a life; rates are in a thousand.
 #[derive(Debug, Clone)]

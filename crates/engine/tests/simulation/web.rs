@@ -72,7 +72,9 @@ impl World {
             return Some(false);
         }
         let answer = self.ask_now(question);
-        let (Answer::Response(response), Some(webhook)) = (answer, &connector.webhook) else { return Some(false) };
+        let (Answer::Response(response), Some(webhook)) = (answer, &connector.webhook) else {
+            return Some(false);
+        };
         let Some(note) = (webhook.read_key)(&response) else { return Some(false) };
         self.record.count("keys fetched");
         self.write(node, "note a key", |tx| stores::note(tx, &store, &note.key, &note.value, now))?;

@@ -191,7 +191,8 @@ impl World {
         self.healed = true;
         self.sandbox.faults.heal();
         self.outages.clear();
-        let calm = Weather { commit_fault: 0, refused: 0, lost_on_way: 0, gateway: 0, ..self.weather.clone() };
+        let calm =
+            Weather { commit_fault: 0, refused: 0, lost_on_way: 0, gateway: 0, ..self.weather.clone() };
         self.weather = calm;
     }
 
@@ -224,12 +225,15 @@ impl World {
 
     /// The database has no errors of its own here; one is a defect of krama.
     fn of<T>(&self, result: Result<T>) -> T {
-        result.unwrap_or_else(|error| panic!("seed {}: at {} the database refused: {error}", self.seed, self.now))
+        result.unwrap_or_else(|error| {
+            panic!("seed {}: at {} the database refused: {error}", self.seed, self.now)
+        })
     }
 
     /// Whatever a lane's holder had started may have been done without anybody knowing.
     pub(crate) fn excuse_started(&mut self, lane: Destination, fence: i64) {
-        let sql = "SELECT subject_id, effect_key FROM effects WHERE state = 'started' AND lane = $1 AND fence = $2";
+        let sql =
+            "SELECT subject_id, effect_key FROM effects WHERE state = 'started' AND lane = $1 AND fence = $2";
         let rows = self.read(|tx| tx.query(sql, args![lane.code(), fence]));
         let both = rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())));
         let started: Vec<_> = self.of(both.collect::<Result<_>>());

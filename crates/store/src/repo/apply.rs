@@ -123,6 +123,17 @@ pub enum Received {
     Quarantined,
 }
 
+/// The order that an arrival is about. When it is not there it may be appearing in another transaction right now, so
+/// it is looked for once more when that one is over.
+fn find_order(tx: &mut dyn Sql, arrival: &Arrival<'_>, invoice_id: &str) -> Result<Option<OrderId>> {
+    let found = orders::find_for_report(tx, arrival.store, invoice_id, arrival.reference)?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    inbox::meet_order(tx, arrival)?;
+    orders::find_for_report(tx, arrival.store, invoice_id, arrival.reference)
+}
+
 /// Keeps what came by webhook and applies it to its order, if there is one.
 pub fn receive(tx: &mut dyn Sql, arrival: &Arrival<'_>, policy: &Policy) -> Result<Received> {
     if !inbox::keep(tx, arrival)? {
@@ -131,9 +142,7 @@ pub fn receive(tx: &mut dyn Sql, arrival: &Arrival<'_>, policy: &Policy) -> Resu
     let (Some(fact), Some(invoice_id)) = (arrival.fact, arrival.invoice_id) else {
         return Ok(Received::Quarantined);
     };
-    let Some(id) = orders::find_for_report(tx, arrival.store, invoice_id, arrival.reference)? else {
-        return Ok(Received::Quarantined);
-    };
+    let Some(id) = find_order(tx, arrival, invoice_id)? else { return Ok(Received::Quarantined) };
     let actor = Actor::Provider(arrival.source.to_owned());
     let happening = Happening { fact: fact.clone(), actor, at: arrival.received_at };
     happen(tx, arrival.store, id, &happening, policy)?;

@@ -19,8 +19,8 @@ pub fn put(tx: &mut dyn Sql, store: &StoreId, product: &Product, position: i64) 
     };
     let sql = "INSERT INTO products (store_id, product_id, slug, title, description, picture, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (store_id, product_id) DO UPDATE SET title = excluded.title, description = excluded.description,
-            picture = excluded.picture, position = excluded.position";
+        ON CONFLICT (store_id, product_id) DO UPDATE SET slug = excluded.slug, title = excluded.title,
+            description = excluded.description, picture = excluded.picture, position = excluded.position";
     let (title, text, picture) = (&product.title, &product.description, &product.picture);
     tx.execute(sql, args![store.as_str(), &id, &product.slug, title, text, picture, position])?;
     tx.execute("DELETE FROM variants WHERE store_id = $1 AND product_id = $2", args![store.as_str(), &id])?;
@@ -83,7 +83,7 @@ pub fn list(tx: &mut dyn Sql, store: &StoreId, currency: Currency) -> Result<Vec
     Ok(products.into_iter().filter(|p| !p.variants.is_empty()).collect())
 }
 
-/// A product by its name in addresses.
+/// A product by its name in addresses; `None` when none of its articles is left, too.
 pub fn by_slug(tx: &mut dyn Sql, store: &StoreId, slug: &str, currency: Currency) -> Result<Option<Product>> {
     let sql = "SELECT product_id, slug, title, description, picture FROM products WHERE store_id = $1 AND slug = $2";
     let Some(row) = tx.query_one(sql, args![store.as_str(), slug])? else { return Ok(None) };
@@ -91,7 +91,7 @@ pub fn by_slug(tx: &mut dyn Sql, store: &StoreId, slug: &str, currency: Currency
         ORDER BY position LIMIT 1000";
     let found = tx.query(sql, args![store.as_str(), row.text("product_id")?])?;
     let variants = found.iter().map(|row| variant(row, currency)).collect::<Result<Vec<_>>>()?;
-    product(&row, variants).map(Some)
+    if variants.is_empty() { Ok(None) } else { product(&row, variants).map(Some) }
 }
 
 /// What is sold under an article number now, with its stock; `None` when there is no such article.
@@ -111,9 +111,12 @@ pub fn offer(
     Ok(Some((line, variant.stock)))
 }
 
-/// Moves the stock of an order's lines by their quantities times `direction` (−1 takes, +1 returns).
+/// Moves the stock of an order's lines by their quantities times `direction` (−1 takes, +1 returns). Always in the
+/// order of the articles, so that two orders at once cannot lock each other out.
 pub fn move_stock(tx: &mut dyn Sql, store: &StoreId, lines: &[Line], direction: i64) -> Result<()> {
     let sql = "UPDATE variants SET stock = stock + $3 WHERE store_id = $1 AND sku = $2";
+    let mut lines: Vec<_> = lines.iter().collect();
+    lines.sort_by(|a, b| a.sku.cmp(&b.sku));
     for line in lines {
         tx.execute(sql, args![store.as_str(), &line.sku, line.quantity * direction])?;
     }

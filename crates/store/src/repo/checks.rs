@@ -75,10 +75,11 @@ pub fn again(tx: &mut dyn Sql, check: &Check, next_at: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Asks no more: the answer is final.
+/// Asks no more: the answer to this question is final. One that was begun anew after it was claimed goes on.
 pub fn finish(tx: &mut dyn Sql, check: &Check) -> Result<()> {
-    let sql = "DELETE FROM checks WHERE store_id = $1 AND order_id = $2 AND attempt = $3";
-    tx.execute(sql, args![check.store.as_str(), check.order.to_string(), check.attempt])?;
+    let sql = "DELETE FROM checks WHERE store_id = $1 AND order_id = $2 AND attempt = $3 AND tries = $4";
+    let order = check.order.to_string();
+    tx.execute(sql, args![check.store.as_str(), order, check.attempt, check.tries + 1])?;
     Ok(())
 }
 

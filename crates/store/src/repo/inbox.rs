@@ -2,10 +2,14 @@
 //! in quarantine until the order appears.
 
 use super::{from_json, to_json};
+use crate::dialect::lock_name;
 use crate::{Result, Row, Sql, args};
 use krama_domain::fact::Fact;
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
 use krama_domain::time::Timestamp;
+
+/// Most quarantined arrivals of one invoice or order that are read at once.
+const WAITING_MAX: i64 = 100;
 
 /// Something that came, to be kept.
 #[derive(Debug, Clone)]
@@ -88,18 +92,42 @@ fn waiting(row: &Row) -> Result<Waiting> {
     })
 }
 
-/// Quarantined arrivals about an invoice.
-pub fn waiting_for_invoice(tx: &mut dyn Sql, store: &StoreId, invoice_id: &str) -> Result<Vec<Waiting>> {
-    let sql = "SELECT identity, source, received_at, fact, invoice_id, reference FROM inbox
-        WHERE store_id = $1 AND invoice_id = $2 AND state = 'quarantined' ORDER BY received_at LIMIT 100";
-    tx.query(sql, args![store.as_str(), invoice_id])?.iter().map(waiting).collect()
+/// Lets a transaction that looks for what waits, and one that is about to let something wait, see each other: of two
+/// at once the second waits here for the end of the first. Without this, on PostgreSQL, neither would see what the
+/// other has not committed yet, and an arrival would wait for an order that is there.
+fn meet(tx: &mut dyn Sql, store: &StoreId, kind: &str, name: &str) -> Result<()> {
+    if let Some(sql) = lock_name(tx.dialect()) {
+        tx.query(sql, args![format!("{store}/{kind}/{name}")])?;
+    }
+    Ok(())
 }
 
-/// Quarantined arrivals that name an order.
+/// Waits for the transactions in which the arrival's invoice is being opened, or its order placed. Look for the
+/// order again afterwards.
+pub fn meet_order(tx: &mut dyn Sql, arrival: &Arrival<'_>) -> Result<()> {
+    if let Some(id) = arrival.invoice_id {
+        meet(tx, arrival.store, "invoice", id)?;
+    }
+    if let Some(number) = arrival.reference {
+        meet(tx, arrival.store, "order", number.as_str())?;
+    }
+    Ok(())
+}
+
+/// Quarantined arrivals about an invoice, including those that are arriving at this moment.
+pub fn waiting_for_invoice(tx: &mut dyn Sql, store: &StoreId, invoice_id: &str) -> Result<Vec<Waiting>> {
+    let sql = "SELECT identity, source, received_at, fact, invoice_id, reference FROM inbox
+        WHERE store_id = $1 AND invoice_id = $2 AND state = 'quarantined' ORDER BY received_at, identity LIMIT $3";
+    meet(tx, store, "invoice", invoice_id)?;
+    tx.query(sql, args![store.as_str(), invoice_id, WAITING_MAX])?.iter().map(waiting).collect()
+}
+
+/// Quarantined arrivals that name an order, including those that are arriving at this moment.
 pub fn waiting_for_order(tx: &mut dyn Sql, store: &StoreId, number: &OrderNumber) -> Result<Vec<Waiting>> {
     let sql = "SELECT identity, source, received_at, fact, invoice_id, reference FROM inbox
-        WHERE store_id = $1 AND reference = $2 AND state = 'quarantined' ORDER BY received_at LIMIT 100";
-    tx.query(sql, args![store.as_str(), number.as_str()])?.iter().map(waiting).collect()
+        WHERE store_id = $1 AND reference = $2 AND state = 'quarantined' ORDER BY received_at, identity LIMIT $3";
+    meet(tx, store, "order", number.as_str())?;
+    tx.query(sql, args![store.as_str(), number.as_str(), WAITING_MAX])?.iter().map(waiting).collect()
 }
 
 /// How many arrivals of a store wait in quarantine or could not be read.

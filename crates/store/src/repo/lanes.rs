@@ -58,10 +58,10 @@ pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp)
             fence = fence + CASE WHEN owner = $1 AND until > $2 THEN 0 ELSE 1 END,
             owner = $1, until = $3
         WHERE (owner IS NULL OR owner = $1 OR until <= $2) AND paused = 0 AND broken_until <= $2
-            AND (store_id, lane) IN (
+            AND (store_id, lane) IN (SELECT store_id, lane FROM (
                 SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $2
-                UNION SELECT store_id, lane FROM checks WHERE next_at <= $2
-                UNION SELECT store_id, lane FROM effects WHERE state = 'started')
+                UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $2
+                UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
         RETURNING store_id, lane, fence";
     let rows = tx.query(sql, args![node, now.as_ms(), until.as_ms()])?;
     let read = |row: &Row| {
@@ -89,11 +89,14 @@ pub fn holds(tx: &mut dyn Sql, lease: &Lease, now: Timestamp) -> Result<bool> {
     Ok(tx.query_one(sql, args)?.is_some())
 }
 
-/// Lanes that have something to do now, whoever holds them.
+/// Lanes that have something to do now and may do it, whoever holds them.
 pub fn due(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<(StoreId, Destination)>> {
-    let sql = "SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $1
-        UNION SELECT store_id, lane FROM checks WHERE next_at <= $1
-        UNION SELECT store_id, lane FROM effects WHERE state = 'started'";
+    let sql = "SELECT store_id, lane FROM lanes
+        WHERE paused = 0 AND broken_until <= $1 AND (store_id, lane) IN (SELECT store_id, lane FROM (
+            SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $1
+            UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $1
+            UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
+        ORDER BY store_id, lane";
     let read = |row: &Row| Ok((stored("store id", StoreId::parse(row.text("store_id")?))?, lane_of(row)?));
     tx.query(sql, args![now.as_ms()])?.iter().map(read).collect()
 }
@@ -164,7 +167,7 @@ pub fn of_store(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Lane>> {
     tx.query(sql, args![store.as_str()])?.iter().map(read).collect()
 }
 
-/// When the next closed lane with waiting work may be tried again, if any is.
+/// When the circuit breaker of the next lane lets something through again, if any is open.
 pub fn next_mending(tx: &mut dyn Sql, now: Timestamp) -> Result<Option<Timestamp>> {
     let sql = "SELECT MIN(broken_until) AS at FROM lanes WHERE broken_until > $1 AND paused = 0";
     let row = tx.query_one(sql, args![now.as_ms()])?;

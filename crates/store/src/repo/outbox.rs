@@ -112,7 +112,7 @@ fn read_all(rows: &[Row]) -> Result<Vec<Effect>> {
     rows.iter().map(read).collect()
 }
 
-/// Adds an effect; `false` when its key was there already.
+/// Adds an effect; `false` when its key was there already. A number that is taken is [`Error::Conflict`].
 pub fn insert(
     tx: &mut dyn Sql,
     store: &StoreId,
@@ -127,7 +127,8 @@ pub fn insert(
     let sql =
         "INSERT INTO effects (store_id, subject_id, nth, subject_kind, effect_key, kind, lane, intent, state,
             created_at, next_at, tries, tries_logged, uncertain, fence)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'ready', $9, $10, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'ready', $9, $10, 0, 0, 0, 0)
+        ON CONFLICT (store_id, subject_id, effect_key) DO NOTHING";
     let added = tx.execute(
         sql,
         args![

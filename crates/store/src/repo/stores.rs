@@ -87,9 +87,10 @@ pub fn note(tx: &mut dyn Sql, id: &StoreId, name: &str, value: &str, now: Timest
     Ok(())
 }
 
-/// All notes about a store.
+/// All notes about a store by name.
 pub fn notes(tx: &mut dyn Sql, id: &StoreId) -> Result<Vec<(String, String)>> {
-    let rows = tx.query("SELECT name, value FROM notes WHERE store_id = $1", args![id.as_str()])?;
+    let sql = "SELECT name, value FROM notes WHERE store_id = $1 ORDER BY name";
+    let rows = tx.query(sql, args![id.as_str()])?;
     rows.iter().map(|row| Ok((row.text("name")?.to_owned(), row.text("value")?.to_owned()))).collect()
 }
 

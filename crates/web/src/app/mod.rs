@@ -25,6 +25,7 @@ use axum::{Router, middleware};
 use krama_engine::inbound::WEBHOOK_MAX_BYTES;
 use krama_engine::node::Engine;
 use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
 
 /// What every handler can reach.
 pub struct App {
@@ -81,6 +82,7 @@ pub fn router(app: Shared) -> Router {
         .route("/readyz", get(health::ready))
         .fallback(serving::nowhere)
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::watch))
         .with_state(app)
 }

@@ -4,13 +4,12 @@ use super::badge::Badge;
 use super::desk::{Desk, Failure, Storeless};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
-use super::standing;
+use super::{cursor, standing};
 use askama::Template;
 use axum::response::Response;
 use krama_domain::contact::ContactRequest;
 use krama_domain::ids::{ContactId, StoreId};
 use krama_domain::shop::Store;
-use krama_domain::time::Timestamp;
 use krama_store::repo::contacts::{self, Cursor};
 use krama_store::repo::outbox::overview::{self, Tally};
 use krama_store::{Result, Sql};
@@ -40,15 +39,6 @@ fn find(tx: &mut dyn Sql, store: &StoreId, after: Option<Cursor>) -> Result<Foun
         _ => BTreeMap::new(),
     };
     Ok(Found { requests, tallies })
-}
-
-fn write_cursor(cursor: Cursor) -> String {
-    format!("{}.{}", cursor.created_at.as_ms(), cursor.id)
-}
-
-fn read_cursor(text: &str) -> Option<Cursor> {
-    let (ms, id) = text.split_once('.')?;
-    Some(Cursor { created_at: Timestamp::from_ms(ms.parse().ok()?), id: ContactId::parse(id).ok()? })
 }
 
 /// One request.
@@ -98,7 +88,7 @@ impl<'a> Page<'a> {
         let path = "/console/contacts";
         Self {
             rows: rows.collect(),
-            older: last.map(|request| desk.url_with(path, "after", &write_cursor(cursor_of(request)))),
+            older: last.map(|request| desk.url_with(path, "after", &cursor::write(request.created_at, request.id))),
             newest: (!is_first).then(|| desk.url(path)),
             frame,
         }
@@ -117,10 +107,7 @@ async fn list(desk: &Desk) -> std::result::Result<Response, Failure> {
     let Some(store) = &desk.store else {
         return Ok(desk.page(&Storeless { frame: Frame::inside(desk, Some(Section::Contacts)) }));
     };
-    let after = match desk.guest.asked("after") {
-        Some(text) => Some(read_cursor(text).ok_or(Failure::Missing)?),
-        None => None,
-    };
+    let after = cursor::read(desk, ContactId::parse)?.map(|(created_at, id)| Cursor { created_at, id });
     let id = store.id.clone();
     let found = desk.read("console contacts", move |tx| find(tx, &id, after)).await?;
     Ok(desk.page(&Page::new(desk, store, &found, after.is_none())))

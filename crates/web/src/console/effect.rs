@@ -134,7 +134,8 @@ impl Row {
             system: system(effect.intent.destination()),
             state: state(words, effect, reader),
             count: effect.tries,
-            next: (effect.state == State::Ready).then(|| reader.brief(effect.next_at)),
+            next: (effect.state == State::Ready && effect.next_at > reader.now)
+                .then(|| reader.brief(effect.next_at)),
             reason: effect.reason.clone().unwrap_or_default(),
             tries: tries.iter().map(|attempt| one_try(words, attempt, reader)).collect(),
             more_of: (effect.logged > ATTEMPTS_SHOWN_MAX).then_some(effect.logged),

@@ -7,6 +7,7 @@ mod attempt;
 mod badge;
 mod change;
 mod contacts;
+mod cursor;
 mod desk;
 mod door;
 mod effect;

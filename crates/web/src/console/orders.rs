@@ -4,13 +4,12 @@ use super::badge::Badge;
 use super::desk::{Desk, Failure, Storeless};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
-use super::{lanes, standing};
+use super::{cursor, lanes, standing};
 use askama::Template;
 use axum::response::Response;
 use krama_domain::ids::{OrderId, StoreId};
 use krama_domain::order::{Order, Source};
 use krama_domain::shop::Store;
-use krama_domain::time::Timestamp;
 use krama_store::repo::lanes::Lane;
 use krama_store::repo::orders::Cursor;
 use krama_store::repo::outbox::overview::{self, Tally};
@@ -51,16 +50,6 @@ fn find(tx: &mut dyn Sql, store: &StoreId, after: Option<Cursor>) -> Result<Foun
         lanes: lane_rows::of_store(tx, store)?,
         unmatched: inbox::count_unmatched(tx, store)?,
     })
-}
-
-/// `{milliseconds}.{order id}`.
-fn write_cursor(cursor: Cursor) -> String {
-    format!("{}.{}", cursor.created_at.as_ms(), cursor.id)
-}
-
-fn read_cursor(text: &str) -> Option<Cursor> {
-    let (ms, id) = text.split_once('.')?;
-    Some(Cursor { created_at: Timestamp::from_ms(ms.parse().ok()?), id: OrderId::parse(id).ok()? })
 }
 
 /// One order of the list.
@@ -125,7 +114,7 @@ impl<'a> Page<'a> {
         Self {
             rows: rows.collect(),
             count: found.count,
-            older: last.map(|order| desk.url_with(path, "after", &write_cursor(cursor_of(order)))),
+            older: last.map(|order| desk.url_with(path, "after", &cursor::write(order.created_at, order.id))),
             newest: (!is_first).then(|| desk.url(path)),
             lanes: lanes::rows(frame.words, &found.lanes, reader),
             unmatched: found.unmatched,
@@ -147,10 +136,7 @@ async fn list(desk: &Desk) -> std::result::Result<Response, Failure> {
     let Some(store) = &desk.store else {
         return Ok(desk.page(&Storeless { frame: Frame::inside(desk, Some(Section::Orders)) }));
     };
-    let after = match desk.guest.asked("after") {
-        Some(text) => Some(read_cursor(text).ok_or(Failure::Missing)?),
-        None => None,
-    };
+    let after = cursor::read(desk, OrderId::parse)?.map(|(created_at, id)| Cursor { created_at, id });
     let id = store.id.clone();
     let found = desk.read("console orders", move |tx| find(tx, &id, after)).await?;
     Ok(desk.page(&Page::new(desk, store, &found, after.is_none())))

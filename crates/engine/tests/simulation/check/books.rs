@@ -26,7 +26,10 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for (day, mut numbers) in days {
         numbers.sort_unstable();
         if !numbers.iter().copied().eq(1..=numbers.len()) {
-            findings.world("numbers have no gaps", format!("{day}: {} orders, the last is {:?}", numbers.len(), numbers.last()));
+            findings.world(
+                "numbers have no gaps",
+                format!("{day}: {} orders, the last is {:?}", numbers.len(), numbers.last()),
+            );
         }
     }
     stock(evidence, findings);
@@ -38,7 +41,8 @@ fn stock(evidence: &Evidence<'_>, findings: &mut Findings) {
         let lines = confirmed.flat_map(|case| &case.order.lines).filter(|line| line.sku == sku);
         let wanted = STOCK - lines.map(|line| line.quantity).sum::<i64>();
         let (store, currency) = (&evidence.store.id, evidence.store.currency);
-        let left = evidence.world.read(|tx| catalogue::offer(tx, store, sku, currency)).map(|(_, stock)| stock);
+        let left =
+            evidence.world.read(|tx| catalogue::offer(tx, store, sku, currency)).map(|(_, stock)| stock);
         if left != Some(wanted) {
             findings.world("the stock is right", format!("{left:?} of {sku} instead of {wanted}"));
         }
@@ -59,17 +63,30 @@ pub(super) fn check_orders(evidence: &Evidence<'_>, findings: &mut Findings) {
         let counts = (row.int("entries").unwrap_or(-1), row.int("numbered").unwrap_or(-1));
         let read = i64::try_from(timeline.len()).unwrap_or(-1);
         if counts != (read, read) {
-            findings.order("the timeline is whole", order, format!("{read} entries, (counted, numbered) {counts:?}"));
+            findings.order(
+                "the timeline is whole",
+                order,
+                format!("{read} entries, (counted, numbered) {counts:?}"),
+            );
         }
         if timeline.iter().any(|entry| entry.changes.is_empty()) {
             findings.order("the timeline is whole", order, "an entry says nothing");
         }
         if row.text("status").ok() != Some(order.status().code()) {
-            findings.order("columns repeat the order", order, format!("the status is {}", order.status().code()));
+            findings.order(
+                "columns repeat the order",
+                order,
+                format!("the status is {}", order.status().code()),
+            );
         }
-        let was_confirmed = order.cancelled.as_ref().map_or(order.status() == Status::Confirmed, |c| c.was_confirmed);
+        let was_confirmed =
+            order.cancelled.as_ref().map_or(order.status() == Status::Confirmed, |c| c.was_confirmed);
         if row.flag("closed").ok() != Some(was_confirmed) {
-            findings.order("a cart is closed by its confirmed order", order, format!("confirmed: {was_confirmed}"));
+            findings.order(
+                "a cart is closed by its confirmed order",
+                order,
+                format!("confirmed: {was_confirmed}"),
+            );
         }
     }
 }

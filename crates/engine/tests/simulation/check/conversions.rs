@@ -19,9 +19,14 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         let conversions: Vec<&Effect> =
             case.effects.iter().filter(|e| matches!(e.intent, Intent::Conversion { .. })).collect();
         let keys: Vec<_> = conversions.iter().map(|effect| effect.intent.key().to_string()).collect();
-        let wanted: Vec<_> = expected.iter().map(|name| format!("conversion/{}", name.to_lowercase())).collect();
+        let wanted: Vec<_> =
+            expected.iter().map(|name| format!("conversion/{}", name.to_lowercase())).collect();
         if keys != wanted {
-            findings.order("a covered order has its conversion", &case.order, format!("{keys:?} instead of {wanted:?}"));
+            findings.order(
+                "a covered order has its conversion",
+                &case.order,
+                format!("{keys:?} instead of {wanted:?}"),
+            );
         }
         for effect in conversions {
             let Intent::Conversion { event } = &effect.intent else { continue };
@@ -30,7 +35,10 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         }
     }
     for ((name, id), events) in heard {
-        findings.world("a conversion is heard once", format!("{} of {name} {id}, and nobody sent it", events.len()));
+        findings.world(
+            "a conversion is heard once",
+            format!("{} of {name} {id}, and nobody sent it", events.len()),
+        );
     }
 }
 
@@ -48,7 +56,12 @@ fn arrived(case: &Case, effect: &Effect, events: &[&str], findings: &mut Finding
     let reason = effect.reason.as_deref().unwrap_or_default();
     let is_needed = effect.state == State::Done && !reason.starts_with("not needed");
     if events.len() > 1 || (is_needed && events.is_empty()) {
-        let what = format!("{} is {} ({reason}), and Meta has {} events of it", effect.intent.key(), effect.state.code(), events.len());
+        let what = format!(
+            "{} is {} ({reason}), and Meta has {} events of it",
+            effect.intent.key(),
+            effect.state.code(),
+            events.len()
+        );
         findings.order("a conversion is heard once", &case.order, what);
     }
     for event in events {

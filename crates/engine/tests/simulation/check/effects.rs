@@ -31,7 +31,9 @@ fn same_set(evidence: &Evidence<'_>, case: &Case, findings: &mut Findings) {
         findings.order("the outbox holds what was decided", &case.order, what);
     }
     let sql = "SELECT effects FROM orders WHERE order_id = $1";
-    let row = evidence.world.read(|tx| tx.query_one(sql, args![case.order.id.to_string()])?.map_or(Ok(-1), |r| r.int(0)));
+    let row = evidence
+        .world
+        .read(|tx| tx.query_one(sql, args![case.order.id.to_string()])?.map_or(Ok(-1), |r| r.int(0)));
     if row != numbers.len() as i64 {
         findings.order("the outbox holds what was decided", &case.order, format!("it counts {row} effects"));
     }
@@ -58,10 +60,15 @@ fn settled(evidence: &Evidence<'_>, case: &Case, effect: &Effect, findings: &mut
 
 fn attempts(evidence: &Evidence<'_>, case: &Case, effect: &Effect, findings: &mut Findings) {
     let attempts = evidence.world.read(|tx| outbox::attempts(tx, &effect.store, effect.subject, effect.nth));
-    let open = attempts.iter().filter(|attempt| attempt.ended_at.is_none() || attempt.outcome.is_none()).count();
+    let open =
+        attempts.iter().filter(|attempt| attempt.ended_at.is_none() || attempt.outcome.is_none()).count();
     if open > 0 || attempts.len() as i64 != effect.logged {
         let key = effect.intent.key();
-        let what = format!("{key} counts {} tries, {} are logged, {open} have no end", effect.logged, attempts.len());
+        let what = format!(
+            "{key} counts {} tries, {} are logged, {open} have no end",
+            effect.logged,
+            attempts.len()
+        );
         findings.order("every try is logged with its end", &case.order, what);
     }
 }

@@ -28,7 +28,8 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     }
     let numbers: Vec<&str> = evidence.cases.iter().map(|case| case.order.number.as_str()).collect();
     for kept in inbox.values().flat_map(|copies| copies.iter().skip(1)) {
-        findings.world("a repeat changes nothing", format!("a webhook of {:?} is kept twice", kept.reference));
+        findings
+            .world("a repeat changes nothing", format!("a webhook of {:?} is kept twice", kept.reference));
     }
     for kept in inbox.values().flatten() {
         let reference = kept.reference.as_deref().unwrap_or_default();
@@ -39,7 +40,10 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
             _ => false,
         };
         if !is_right {
-            findings.world("what is kept is applied", format!("a webhook of order {reference} is {}", kept.state));
+            findings.world(
+                "what is kept is applied",
+                format!("a webhook of order {reference} is {}", kept.state),
+            );
         }
     }
 }

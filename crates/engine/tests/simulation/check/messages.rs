@@ -24,12 +24,19 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
                 _ => copies == 0,
             };
             if !is_right {
-                let what = format!("{} is {} ({reason}), and {copies} copies arrived", effect.intent.key(), effect.state.code());
+                let what = format!(
+                    "{} is {} ({reason}), and {copies} copies arrived",
+                    effect.intent.key(),
+                    effect.state.code()
+                );
                 findings.order("a message arrives once", &case.order, what);
             }
         }
     }
     for ((chat, title), copies) in arrived {
-        findings.world("a message arrives once", format!("{copies} of \"{title}\" in {chat}, and nobody sent it"));
+        findings.world(
+            "a message arrives once",
+            format!("{copies} of \"{title}\" in {chat}, and nobody sent it"),
+        );
     }
 }

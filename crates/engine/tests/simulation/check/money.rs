@@ -46,13 +46,19 @@ fn status(order: &Order, invoices: &[Invoice], findings: &mut Findings) {
         (_, 0) => PaymentStatus::Refunded,
         (captured, left) if left < captured => PaymentStatus::PartlyRefunded,
         (captured, _) if captured >= order.total().minor => PaymentStatus::Paid,
-        (captured, _) if order.pay_type == PayType::Prepay && captured >= due.now.minor => PaymentStatus::Prepaid,
+        (captured, _) if order.pay_type == PayType::Prepay && captured >= due.now.minor => {
+            PaymentStatus::Prepaid
+        }
         _ => PaymentStatus::Checking,
     };
     let is = payment_status(order);
     if is != expected {
-        let what = format!("it is {}, and the bank's {captured} taken, {left} kept of {} due make it {}",
-            is.code(), due.now.minor, expected.code());
+        let what = format!(
+            "it is {}, and the bank's {captured} taken, {left} kept of {} due make it {}",
+            is.code(),
+            due.now.minor,
+            expected.code()
+        );
         findings.order("the payment status is right", order, what);
     }
 }
@@ -60,7 +66,8 @@ fn status(order: &Order, invoices: &[Invoice], findings: &mut Findings) {
 /// Each refund that is done was made once; each that failed, never; and whatever became of it, never twice.
 fn refunds(evidence: &Evidence<'_>, case: &Case, invoices: &[Invoice], findings: &mut Findings) {
     for (reference, refund) in &case.order.refunds {
-        let made: Vec<i64> = invoices.iter().flat_map(|i| &i.refunds).filter(|r| r.0 == *reference).map(|r| r.1).collect();
+        let made: Vec<i64> =
+            invoices.iter().flat_map(|i| &i.refunds).filter(|r| r.0 == *reference).map(|r| r.1).collect();
         let intent = Intent::Refund { reference: reference.clone() };
         let state = case.effects.iter().find(|e| e.intent == intent).map(|e| e.state);
         let is_right = match state {
@@ -69,12 +76,17 @@ fn refunds(evidence: &Evidence<'_>, case: &Case, invoices: &[Invoice], findings:
             _ => made.len() <= 1,
         };
         if !is_right || made.len() > 1 {
-            let what = format!("{reference} of {} is {state:?}, and the bank made {made:?}", refund.amount.minor);
+            let what =
+                format!("{reference} of {} is {state:?}, and the bank made {made:?}", refund.amount.minor);
             findings.order("a refund is made once", &case.order, what);
         }
     }
     let ours = |reference: &String| case.order.refunds.contains_key(reference);
     for (reference, minor) in invoices.iter().flat_map(|i| &i.refunds).filter(|r| !ours(&r.0)) {
-        findings.order("a refund is made once", &case.order, format!("nobody asked for {reference} of {minor}"));
+        findings.order(
+            "a refund is made once",
+            &case.order,
+            format!("nobody asked for {reference} of {minor}"),
+        );
     }
 }

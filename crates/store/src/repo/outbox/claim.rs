@@ -1,6 +1,7 @@
 //! Claiming marks effects as started and writes their attempts in one transaction, before any request goes out.
 
 use super::{Effect, read_all, select_effects, subject_parts};
+use crate::dialect::pick;
 use crate::repo::lanes::{self, Lease};
 use crate::{Result, Sql, args};
 use krama_domain::effect::State;
@@ -22,37 +23,53 @@ pub fn claim(tx: &mut dyn Sql, lease: &Lease, now: Timestamp, limit: usize) -> R
         ),
         args![lease.store.as_str(), lease.lane.code(), now.as_ms(), i64::try_from(limit).unwrap_or(i64::MAX)],
     )?;
-    let mut effects = read_all(&rows)?;
-    for effect in &mut effects {
-        start(tx, effect, lease.fence, now)?;
+    let mut claimed = Vec::new();
+    for mut effect in read_all(&rows)? {
+        if start(tx, &mut effect, lease.fence, now)? {
+            claimed.push(effect);
+        }
     }
-    Ok(effects)
+    Ok(claimed)
 }
 
-fn start(tx: &mut dyn Sql, effect: &mut Effect, fence: i64, now: Timestamp) -> Result<()> {
+/// Answers `false` when another claim of the same lease was faster.
+fn start(tx: &mut dyn Sql, effect: &mut Effect, fence: i64, now: Timestamp) -> Result<bool> {
     effect.tries += 1;
     effect.logged += 1;
     effect.fence = fence;
     effect.state = State::Started;
     let (_, id) = subject_parts(effect.subject);
     let sql = "UPDATE effects SET state = 'started', tries = $4, tries_logged = $5, fence = $6
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3";
-    tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, effect.tries, effect.logged, fence])?;
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'ready' AND tries_logged = $5 - 1";
+    let args = args![effect.store.as_str(), &id, effect.nth, effect.tries, effect.logged, fence];
+    if tx.execute(sql, args)? == 0 {
+        return Ok(false);
+    }
     let sql = "INSERT INTO attempts (store_id, subject_id, nth, try, started_at) VALUES ($1, $2, $3, $4, $5)";
     tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, effect.logged, now.as_ms()])?;
-    Ok(())
+    Ok(true)
 }
 
 /// Effects of a lane that were started under an older fence: their node died or slept, and nobody knows whether
-/// their requests went out.
+/// their requests went out. They are locked until the transaction ends and carry the fence of this lease, so that
+/// its holder, and nobody else, can settle them.
 pub fn orphans(tx: &mut dyn Sql, lease: &Lease) -> Result<Vec<Effect>> {
-    let rows = tx.query(
+    let sql = pick(
+        tx.dialect(),
         select_effects!(
-            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY nth"
+            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY subject_id, nth"
         ),
-        args![lease.store.as_str(), lease.lane.code(), lease.fence],
-    )?;
-    read_all(&rows)
+        select_effects!(
+            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY subject_id, nth
+             FOR UPDATE"
+        ),
+    );
+    let rows = tx.query(sql, args![lease.store.as_str(), lease.lane.code(), lease.fence])?;
+    let mut orphans = read_all(&rows)?;
+    for orphan in &mut orphans {
+        orphan.fence = lease.fence;
+    }
+    Ok(orphans)
 }
 
 /// Puts a claimed effect back untried, to be taken at `next_at`: its own bucket was empty.

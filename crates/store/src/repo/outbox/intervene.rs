@@ -22,12 +22,15 @@ pub fn intervene(
         args![store.as_str(), &id, nth],
     )?;
     let Some(effect) = found.as_ref().map(read).transpose()? else { return Ok(None) };
-    let Some(state) = effect.state.after(step) else { return Ok(None) };
-    let sql = "UPDATE effects SET state = $4, next_at = $5, tries = 1, settled_at = $6
+    let is_ours = matches!(step, Move::Replay | Move::Discard);
+    let Some(state) = effect.state.after(step).filter(|_| is_ours) else { return Ok(None) };
+    // A replay has all its tries before it; that it is not the first one stays visible to the connector.
+    let tries = if step == Move::Replay { 1 } else { effect.tries };
+    let sql = "UPDATE effects SET state = $4, next_at = $5, settled_at = $6, tries = $8
         WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = $7";
     let settled = state.is_settled().then_some(now.as_ms());
     let before = effect.state.code();
-    let args = args![store.as_str(), &id, nth, state.code(), now.as_ms(), settled, before];
+    let args = args![store.as_str(), &id, nth, state.code(), now.as_ms(), settled, before, tries];
     let changed = tx.execute(sql, args)?;
     tx.wake("effects");
     Ok((changed == 1).then_some(state))

@@ -30,7 +30,8 @@ pub struct Verdict {
 }
 
 /// Writes down how a started effect's try ended. Answers `false`, and changes nothing, when the effect is no longer
-/// as it was claimed: another node has taken it over.
+/// as it was claimed, or another node has taken the lane over: that one settles what it finds started
+/// ([`super::orphans`]).
 pub fn settle(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, now: Timestamp) -> Result<bool> {
     let Some(state) = State::Started.after(verdict.step) else {
         let text = format!("{:?} cannot settle an effect", verdict.step);
@@ -40,7 +41,9 @@ pub fn settle(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, now: Timesta
     let sql =
         "UPDATE effects SET state = $4, next_at = $5, tries = $6, uncertain = $7, code = $8, reason = $9,
             settled_at = $10
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'started' AND fence = $11";
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'started' AND tries_logged = $12
+            AND EXISTS (SELECT 1 FROM lanes AS l
+                WHERE l.store_id = $1 AND l.lane = effects.lane AND l.fence = $11)";
     let tries = if verdict.counts { effect.tries } else { effect.tries.saturating_sub(1) };
     let changed = tx.execute(
         sql,
@@ -56,6 +59,7 @@ pub fn settle(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, now: Timesta
             &verdict.reason,
             state.is_settled().then_some(now.as_ms()),
             effect.fence,
+            effect.logged,
         ],
     )?;
     if changed == 0 {

@@ -1,0 +1,23 @@
+//! Where a page of a list begins, as it stands in addresses: `{milliseconds}.{key}` of the last thing before it.
+
+use super::desk::{Desk, Failure};
+use krama_domain::ids::BadId;
+use krama_domain::time::Timestamp;
+use std::fmt::Display;
+
+/// The text for an address.
+pub(super) fn write(at: Timestamp, key: impl Display) -> String {
+    format!("{}.{key}", at.as_ms())
+}
+
+/// What the address of this page asks for; `None` on the first page. A text that is no cursor leads nowhere.
+pub(super) fn read<K>(
+    desk: &Desk,
+    parse: impl Fn(&str) -> Result<K, BadId>,
+) -> Result<Option<(Timestamp, K)>, Failure> {
+    let Some(text) = desk.guest.asked("after") else { return Ok(None) };
+    let (ms, key) = text.split_once('.').ok_or(Failure::Missing)?;
+    let ms: i64 = ms.parse().map_err(|_| Failure::Missing)?;
+    let key = parse(key).map_err(|_| Failure::Missing)?;
+    Ok(Some((Timestamp::from_ms(ms), key)))
+}
