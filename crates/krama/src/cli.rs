@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// krama carries an online order from the first click to the last message.
 #[derive(Debug, Parser)]
 #[command(name = "krama", version, max_term_width = 110, arg_required_else_help = true)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -23,7 +23,7 @@ pub struct Cli {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Serve the shop, the console and webhooks, and deliver effects
     #[command(after_help = "Example:\n  krama serve --listen 0.0.0.0:8080 --database sqlite:///var/lib/krama/krama.db")]
     Serve(Serve),
@@ -49,7 +49,7 @@ pub enum Command {
 
 /// Which part of the work this process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Role {
+pub(crate) enum Role {
     /// Pages, webhooks and delivery.
     All,
     /// Pages and webhooks.
@@ -59,7 +59,7 @@ pub enum Role {
 }
 
 #[derive(Debug, Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// Address and port to listen on [env: KRAMA_LISTEN] [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<String>,
@@ -75,7 +75,7 @@ pub struct Serve {
 }
 
 #[derive(Debug, Args)]
-pub struct Demo {
+pub(crate) struct Demo {
     /// Port of the shop; the sandbox takes the next free one
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
@@ -85,20 +85,20 @@ pub struct Demo {
 }
 
 #[derive(Debug, Args)]
-pub struct Sandbox {
+pub(crate) struct Sandbox {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     pub listen: String,
 }
 
 #[derive(Debug, Args)]
-pub struct Orders {
+pub(crate) struct Orders {
     #[command(subcommand)]
     pub action: OrdersAction,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum OrdersAction {
+pub(crate) enum OrdersAction {
     /// The newest orders
     List {
         #[command(flatten)]
@@ -118,7 +118,7 @@ pub enum OrdersAction {
 
 /// Which store, and how to print.
 #[derive(Debug, Args)]
-pub struct OfStore {
+pub(crate) struct OfStore {
     /// The store's short name [default: the first one]
     #[arg(long, value_name = "STORE")]
     pub store: Option<String>,
@@ -128,13 +128,13 @@ pub struct OfStore {
 }
 
 #[derive(Debug, Args)]
-pub struct Products {
+pub(crate) struct Products {
     #[command(subcommand)]
     pub action: ProductsAction,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum ProductsAction {
+pub(crate) enum ProductsAction {
     /// All products
     List {
         #[command(flatten)]
@@ -158,13 +158,13 @@ pub enum ProductsAction {
 }
 
 #[derive(Debug, Args)]
-pub struct Store {
+pub(crate) struct Store {
     #[command(subcommand)]
     pub action: StoreAction,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum StoreAction {
+pub(crate) enum StoreAction {
     /// Create a store
     Create {
         /// Its short name in addresses: a-z, 0-9 and -
@@ -209,7 +209,7 @@ pub enum StoreAction {
 }
 
 #[derive(Debug, Args)]
-pub struct Migrate {
+pub(crate) struct Migrate {
     /// Only say what would be done
     #[arg(long, alias = "dry-run")]
     pub status: bool,

@@ -26,7 +26,7 @@ const RESERVED: [&str; 3] = ["KRAMA_NOVA_POSHTA_URL", "KRAMA_KASPI_API_URL", "KR
 
 /// A value and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting {
+pub(crate) struct Setting {
     /// The value.
     pub value: String,
     /// `command line`, `KRAMA_LISTEN`, `krama.toml` or `default`.
@@ -35,7 +35,7 @@ pub struct Setting {
 
 /// The program's settings.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub(crate) struct Config {
     /// The database's address.
     pub database: Setting,
     /// Address and port to listen on.
@@ -54,7 +54,7 @@ pub struct Config {
 
 impl Config {
     /// Gathers everything.
-    pub fn gather(cli: &Cli) -> anyhow::Result<Self> {
+    pub(crate) fn gather(cli: &Cli) -> anyhow::Result<Self> {
         let environment = environment();
         refuse_unknown(&environment)?;
         let file = read_file(cli.config.as_deref())?;
@@ -93,7 +93,7 @@ impl Config {
     }
 
     /// All settings with their sources, secrets hidden.
-    pub fn print(&self) -> String {
+    pub(crate) fn print(&self) -> String {
         let hidden = Setting { value: "(hidden)".to_owned(), source: String::new() };
         let key = self.secret_key.as_ref().map_or_else(
             || Setting { value: "made at first start in krama.key".to_owned(), source: "default".to_owned() },

@@ -9,13 +9,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The machine's clock, moved by an offset that is zero except while the demo makes its past.
 #[derive(Debug, Default)]
-pub struct MachineClock {
+pub(crate) struct MachineClock {
     offset_ms: AtomicI64,
 }
 
 impl MachineClock {
     /// Moves the clock to `offset_ms` from the machine's.
-    pub fn shift(&self, offset_ms: i64) {
+    pub(crate) fn shift(&self, offset_ms: i64) {
         self.offset_ms.store(offset_ms, Ordering::SeqCst);
     }
 }
@@ -33,11 +33,11 @@ impl Clock for MachineClock {
 }
 
 /// A cryptographic generator seeded by the system.
-pub struct MachineRandom(ChaCha20Rng);
+pub(crate) struct MachineRandom(ChaCha20Rng);
 
 impl MachineRandom {
     /// Seeds it.
-    pub fn new() -> anyhow::Result<Self> {
+    pub(crate) fn new() -> anyhow::Result<Self> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|e| anyhow::anyhow!("the system gives no random numbers: {e}"))?;
         Ok(Self(ChaCha20Rng::from_seed(seed)))
@@ -51,6 +51,6 @@ impl Random for MachineRandom {
 }
 
 /// The environment's variables that are text.
-pub fn environment() -> BTreeMap<String, String> {
+pub(crate) fn environment() -> BTreeMap<String, String> {
     std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?))).collect()
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 const FIRST_STORE: &str = "main";
 
 /// An open database and what goes with it.
-pub struct Opened {
+pub(crate) struct Opened {
     /// The database, migrated.
     pub db: Db,
     /// Stores' settings.
@@ -31,7 +31,7 @@ pub struct Opened {
 }
 
 /// The file of a SQLite database.
-pub fn sqlite_path(url: &str) -> Option<PathBuf> {
+pub(crate) fn sqlite_path(url: &str) -> Option<PathBuf> {
     let rest = url.strip_prefix("sqlite:")?;
     let path = rest.strip_prefix("//").unwrap_or(rest);
     (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
@@ -52,7 +52,7 @@ fn secret_box(config: &Config, random: &mut dyn Random) -> anyhow::Result<Secret
 }
 
 /// Opens the database, makes the key when there is none, and brings the schema up to date.
-pub async fn database(config: &Config) -> anyhow::Result<Opened> {
+pub(crate) async fn database(config: &Config) -> anyhow::Result<Opened> {
     let mut random = MachineRandom::new()?;
     let clock = Arc::new(MachineClock::default());
     let db = Db::open(&config.database.value, DbOptions::default()).await?;
@@ -63,7 +63,7 @@ pub async fn database(config: &Config) -> anyhow::Result<Opened> {
 }
 
 /// [`database`], with a first store when there is none.
-pub async fn with_store(config: &Config) -> anyhow::Result<Opened> {
+pub(crate) async fn with_store(config: &Config) -> anyhow::Result<Opened> {
     let mut opened = database(config).await?;
     let stores = opened.db.read("stores", stores::list).await?;
     if stores.is_empty() {
@@ -75,7 +75,7 @@ pub async fn with_store(config: &Config) -> anyhow::Result<Opened> {
 }
 
 /// Adds a store with settings by field. Answers `false` when there is one of that name.
-pub async fn create_store(
+pub(crate) async fn create_store(
     opened: &mut Opened,
     store: Store,
     settings: &BTreeMap<String, String>,
@@ -98,14 +98,14 @@ pub async fn create_store(
 }
 
 /// A fresh nonce for sealing one setting.
-pub fn nonce(opened: &mut Opened) -> [u8; NONCE_BYTES] {
+pub(crate) fn nonce(opened: &mut Opened) -> [u8; NONCE_BYTES] {
     let mut nonce = [0; NONCE_BYTES];
     opened.random.fill(&mut nonce);
     nonce
 }
 
 /// The store of a short name, or the first one.
-pub async fn store(opened: &Opened, named: Option<&str>) -> anyhow::Result<Store> {
+pub(crate) async fn store(opened: &Opened, named: Option<&str>) -> anyhow::Result<Store> {
     let stores = opened.db.read("stores", stores::list).await?;
     let names: Vec<_> = stores.iter().map(|store| store.id.to_string()).collect();
     match named {
@@ -118,10 +118,10 @@ pub async fn store(opened: &Opened, named: Option<&str>) -> anyhow::Result<Store
 }
 
 /// Keeps a second server off the same SQLite file while it lives.
-pub struct ServerLock(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
+pub(crate) struct ServerLock(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
 
 /// Takes the lock. On PostgreSQL several servers may run; there is none.
-pub fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>> {
+pub(crate) fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>> {
     let Some(database) = sqlite_path(&config.database.value) else { return Ok(None) };
     let path = PathBuf::from(format!("{}.lock", database.display()));
     let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
@@ -135,6 +135,6 @@ pub fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>> {
 }
 
 /// Now, for commands.
-pub fn now(opened: &Opened) -> Timestamp {
+pub(crate) fn now(opened: &Opened) -> Timestamp {
     opened.clock.now()
 }

@@ -32,7 +32,7 @@ const WEBHOOK_TIMEOUT_MS: u64 = 10_000;
 const DELAY_MAX_MS: i64 = 60_000;
 
 /// The twins and what they need to live.
-pub struct Host {
+pub(crate) struct Host {
     sandbox: Mutex<Sandbox>,
     random: Mutex<MachineRandom>,
     clock: Arc<MachineClock>,
@@ -41,7 +41,7 @@ pub struct Host {
 
 impl Host {
     /// Twins that give out addresses below `base`, e.g. `http://127.0.0.1:8081`.
-    pub fn new(base: &str, clock: Arc<MachineClock>) -> anyhow::Result<Arc<Self>> {
+    pub(crate) fn new(base: &str, clock: Arc<MachineClock>) -> anyhow::Result<Arc<Self>> {
         let mut sandbox = Sandbox::default();
         sandbox.monobank.base = format!("{base}/monobank");
         sandbox.telegram.base = format!("{base}/telegram");
@@ -51,7 +51,7 @@ impl Host {
     }
 
     /// The twins, to look at or to act on.
-    pub fn twins(&self) -> MutexGuard<'_, Sandbox> {
+    pub(crate) fn twins(&self) -> MutexGuard<'_, Sandbox> {
         self.sandbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -61,7 +61,7 @@ impl Host {
     }
 
     /// Sends webhooks, each when its time has come.
-    pub fn emit(self: &Arc<Self>, emits: Vec<(i64, Request)>) {
+    pub(crate) fn emit(self: &Arc<Self>, emits: Vec<(i64, Request)>) {
         for (after_ms, webhook) in emits {
             let host = Arc::clone(self);
             tokio::spawn(async move {
@@ -170,7 +170,7 @@ fn real(answer: http::Response) -> Response {
 }
 
 /// Serves the twins on `listener` until the process ends.
-pub async fn serve(host: Arc<Host>, listener: TcpListener) -> anyhow::Result<()> {
+pub(crate) async fn serve(host: Arc<Host>, listener: TcpListener) -> anyhow::Result<()> {
     let router = Router::new()
         .route("/", get(page::index))
         .route("/healthz", get(|| async { "ok\n" }))
@@ -185,7 +185,7 @@ pub async fn serve(host: Arc<Host>, listener: TcpListener) -> anyhow::Result<()>
 }
 
 /// `krama sandbox`.
-pub async fn run(listen: &str) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(listen: &str) -> anyhow::Result<ExitCode> {
     let listener = bind(listen).await?;
     let base = format!("http://{}", listener.local_addr()?);
     let host = Host::new(&base, Arc::new(MachineClock::default()))?;

@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 const DRAIN_MS: u64 = 5_000;
 
 /// A running server.
-pub struct Server {
+pub(crate) struct Server {
     /// The engine and all it holds.
     pub engine: Arc<Engine>,
     /// The web application.
@@ -31,14 +31,14 @@ pub struct Server {
 }
 
 /// Binds an address, with a sentence that says what to do when it is taken.
-pub async fn bind(listen: &str) -> anyhow::Result<TcpListener> {
+pub(crate) async fn bind(listen: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}: is another program there? choose another with --listen"))
 }
 
 /// Starts engine and web on an open database.
-pub async fn start(opened: Opened, listener: Option<TcpListener>, runs_engine: bool) -> anyhow::Result<Server> {
+pub(crate) async fn start(opened: Opened, listener: Option<TcpListener>, runs_engine: bool) -> anyhow::Result<Server> {
     let Opened { db, profiles, clock, random } = opened;
     let clock: Arc<dyn Clock> = clock;
     let engine = Engine::new(db, profiles, Transport::new()?, clock, Box::new(random));
@@ -77,7 +77,7 @@ async fn web(listener: TcpListener, app: app::Shared, mut stopped: watch::Receiv
 
 impl Server {
     /// Stops accepting, finishes what is under way, gives leases back, closes the database.
-    pub async fn stop(self) {
+    pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);
         for task in self.tasks {
             if let Err(error) = task.await {
@@ -89,7 +89,7 @@ impl Server {
 }
 
 /// Waits for Ctrl-C or SIGTERM. A second one ends the process at once.
-pub async fn until_signal() -> anyhow::Result<()> {
+pub(crate) async fn until_signal() -> anyhow::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for signals")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for signals")?;
@@ -108,7 +108,7 @@ pub async fn until_signal() -> anyhow::Result<()> {
 }
 
 /// `krama serve`.
-pub async fn run(config: &Config, role: Role) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(config: &Config, role: Role) -> anyhow::Result<ExitCode> {
     let lock = open::server_lock(config)?;
     let listener = match role {
         Role::Engine => None,

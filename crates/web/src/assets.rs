@@ -6,6 +6,7 @@
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
+pub mod pictures;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +17,9 @@ pub const PREFIX: &str = "/assets/";
 const HASH_BYTES: usize = 8;
 
 /// Name, media type and content of every file.
-const FILES: [(&str, &str, &[u8]); 5] = [
+const FILES: [(&str, &str, &[u8]); 6] = [
     ("shop.css", "text/css; charset=utf-8", include_bytes!("../static/shop.css")),
+    ("console.css", "text/css; charset=utf-8", include_bytes!("../static/console.css")),
     ("shop.js", "text/javascript; charset=utf-8", include_bytes!("../static/shop.js")),
     ("order.js", "text/javascript; charset=utf-8", include_bytes!("../static/order.js")),
     ("pixel.js", "text/javascript; charset=utf-8", include_bytes!("../static/pixel.js")),

@@ -12,14 +12,15 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page.
-const SOURCES: [(Lang, [&str; 3]); 4] = [
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console.
+const SOURCES: [(Lang, [&str; 4]); 4] = [
     (
         Lang::Uk,
         [
             include_str!("../locales/uk/shop.ftl"),
             include_str!("../locales/uk/checkout.ftl"),
             include_str!("../locales/uk/order.ftl"),
+            include_str!("../locales/uk/console.ftl"),
         ],
     ),
     (
@@ -28,6 +29,7 @@ const SOURCES: [(Lang, [&str; 3]); 4] = [
             include_str!("../locales/ru/shop.ftl"),
             include_str!("../locales/ru/checkout.ftl"),
             include_str!("../locales/ru/order.ftl"),
+            include_str!("../locales/ru/console.ftl"),
         ],
     ),
     (
@@ -36,6 +38,7 @@ const SOURCES: [(Lang, [&str; 3]); 4] = [
             include_str!("../locales/kk/shop.ftl"),
             include_str!("../locales/kk/checkout.ftl"),
             include_str!("../locales/kk/order.ftl"),
+            include_str!("../locales/kk/console.ftl"),
         ],
     ),
     (
@@ -44,6 +47,7 @@ const SOURCES: [(Lang, [&str; 3]); 4] = [
             include_str!("../locales/en/shop.ftl"),
             include_str!("../locales/en/checkout.ftl"),
             include_str!("../locales/en/order.ftl"),
+            include_str!("../locales/en/console.ftl"),
         ],
     ),
 ];

@@ -6,3 +6,6 @@ pub mod console;
 pub mod form;
 pub mod i18n;
 pub mod view;
+
+#[cfg(test)]
+mod testing;

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { until } from './until.mjs';
+import { Hopeless, until } from './until.mjs';
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
@@ -75,13 +75,16 @@ export class Program {
     this.#process.stderr.setEncoding('utf8').on('data', hear);
     this.#process.on('error', (error) => hear(`\n${error}\n`));
     this.#process.on('exit', (code, signal) => hear(`\n(ended with ${code ?? signal})\n`));
-    await until('the demo to be ready', async () => {
-      if (this.#hasEnded()) throw new Error(`it ended:\n${this.output}`);
-      this.shop = this.#announced('shop');
-      return this.shop && (await fetch(`${this.shop}/readyz`)).ok;
-    }, START_LIMIT_MS);
+    await until('the demo to be ready', () => this.#isReady(), START_LIMIT_MS);
     this.sandbox = this.#announced('sandbox');
     this.consoleLink = this.#announced('console');
+  }
+
+  /** Whether it has printed its addresses, which it does when all is prepared, and serves. */
+  async #isReady() {
+    if (this.#hasEnded()) throw new Hopeless(`it ended:\n${this.output}`);
+    this.shop = this.#announced('shop');
+    return this.shop && (await fetch(`${this.shop}/readyz`)).ok;
   }
 
   /** An address that the demo printed, without a slash at its end. */
@@ -107,7 +110,7 @@ export class Program {
 
   /** Ends the process, politely and then not, and removes its directory. Shows what it said if it ended by itself. */
   async stop() {
-    if (this.#process && this.#hasEnded()) console.error(`the demo ended by itself:\n${this.output}`);
+    if (this.shop && this.#hasEnded()) console.error(`the demo ended by itself:\n${this.output}`);
     if (this.#process && !this.#hasEnded()) {
       const ended = new Promise((resolve) => this.#process.once('exit', resolve));
       this.#process.kill('SIGTERM');

@@ -18,6 +18,8 @@ use std::rc::Rc;
 const TICK_MS: i64 = 2 * SECOND_MS;
 /// Milliseconds between two looks of a node without work. The real one looks more often, and sees nothing either.
 const IDLE_TICK_MS: i64 = MINUTE_MS;
+/// Milliseconds from a commit to the look that follows it; several commits share one.
+const WAKE_MS: i64 = 20;
 /// Milliseconds that a dead node takes to be started again.
 const RESTART_MS: (i64, i64) = (SECOND_MS, 30 * SECOND_MS);
 
@@ -80,7 +82,7 @@ impl World {
     /// Work was committed: every node looks soon.
     pub(crate) fn wake_nodes(&mut self) {
         for node in 0..self.nodes.len() {
-            self.look_in(node, 1);
+            self.look_in(node, WAKE_MS);
         }
     }
 

@@ -53,7 +53,10 @@ impl World {
         let (now, store) = (self.now, self.store.clone());
         let (id, fact) = match &deed {
             Deed::Cabinet { act, invoice } => {
-                self.browse("/", &format!("act={act}&id={invoice}"));
+                // What is held no longer is left alone: releasing it would give money back behind krama's back.
+                if self.sandbox.monobank.status(invoice, now) == Some("hold") {
+                    self.browse("/", &format!("act={act}&id={invoice}"));
+                }
                 return;
             }
             Deed::Cancel(id) => (*id, Fact::Cancelled { reason: CancelReason::Staff("no stock".to_owned()) }),

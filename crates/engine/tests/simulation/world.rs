@@ -150,8 +150,8 @@ impl World {
     }
 
     fn is_idle(&self) -> bool {
-        let sql = "SELECT (SELECT COUNT(*) FROM effects WHERE state IN ('ready', 'started'))
-            + (SELECT COUNT(*) FROM checks) AS n";
+        let sql = "SELECT EXISTS (SELECT 1 FROM effects WHERE state = 'ready')
+            + EXISTS (SELECT 1 FROM effects WHERE state = 'started') + EXISTS (SELECT 1 FROM checks) AS n";
         let left = self.db.read("sim.idle", |tx| tx.query_one(sql, &[])?.map_or(Ok(0), |row| row.int("n")));
         self.of(left) == 0
     }

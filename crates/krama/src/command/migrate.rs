@@ -10,7 +10,7 @@ use serde_json::json;
 use std::process::ExitCode;
 
 /// Brings the schema up to date, or says what would be done.
-pub async fn run(config: &Config, args: &Migrate) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(config: &Config, args: &Migrate) -> anyhow::Result<ExitCode> {
     let db = Db::open(&config.database.value, DbOptions::default()).await?;
     let before = migrate::status(&db, schema::MIGRATIONS).await?;
     let pending: Vec<_> = before.pending.iter().map(|m| json!({ "version": m.version, "name": m.name })).collect();

@@ -1,22 +1,22 @@
 //! The commands that look at the database or change it. Each prints tables for people, JSON for programs.
 
-pub mod migrate;
-pub mod order_json;
-pub mod orders;
-pub mod products;
-pub mod products_csv;
-pub mod store;
+pub(crate) mod migrate;
+pub(crate) mod order_json;
+pub(crate) mod orders;
+pub(crate) mod products;
+pub(crate) mod products_csv;
+pub(crate) mod store;
 
 use serde::Serialize;
 
 /// Prints one JSON document to standard output.
-pub fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
+pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
     println!("{}", serde_json::to_string_pretty(value)?);
     Ok(())
 }
 
 /// Prints a table: columns as wide as their widest cell.
-pub fn print_table(head: &[&str], rows: &[Vec<String>]) {
+pub(crate) fn print_table(head: &[&str], rows: &[Vec<String>]) {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
         cells.chain([head[column].chars().count()]).max().unwrap_or(0)

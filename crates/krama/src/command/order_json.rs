@@ -10,12 +10,12 @@ use krama_store::repo::outbox::{Attempt, Effect};
 use serde_json::{Value, json};
 
 /// A sum: `{minor, currency}`.
-pub fn money(sum: Money) -> Value {
+pub(crate) fn money(sum: Money) -> Value {
     json!({ "minor": sum.minor, "currency": sum.currency.code() })
 }
 
 /// The fields that a list carries.
-pub fn summary(order: &Order) -> Value {
+pub(crate) fn summary(order: &Order) -> Value {
     let items = order.lines.iter().map(|line| {
         json!({
             "sku": line.sku, "title": line.title, "variant": line.variant, "quantity": line.quantity,
@@ -59,7 +59,7 @@ fn attention(order: &Order) -> Vec<&'static str> {
 }
 
 /// Everything about one order.
-pub fn full(order: &Order, timeline: &[Entry], effects: &[(Effect, Vec<Attempt>)]) -> Value {
+pub(crate) fn full(order: &Order, timeline: &[Entry], effects: &[(Effect, Vec<Attempt>)]) -> Value {
     let mut value = summary(order);
     value["timeline"] = timeline.iter().map(entry).collect();
     value["payments"] = payments(order);

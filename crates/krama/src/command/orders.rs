@@ -15,7 +15,7 @@ use krama_store::repo::{orders, outbox, timeline};
 use std::process::ExitCode;
 
 /// Runs the command.
-pub async fn run(config: &Config, args: Orders) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(config: &Config, args: Orders) -> anyhow::Result<ExitCode> {
     let opened = open::with_store(config).await?;
     match args.action {
         OrdersAction::List { of, limit } => list(&opened, &of, limit).await?,

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the command.
-pub async fn run(config: &Config, args: Products) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(config: &Config, args: Products) -> anyhow::Result<ExitCode> {
     let mut opened = open::with_store(config).await?;
     match args.action {
         ProductsAction::List { of } => list(&opened, &of).await?,
@@ -83,7 +83,7 @@ async fn import(opened: &mut Opened, of: &OfStore, file: &Path, dry_run: bool) -
 }
 
 /// Writes products into a store in one transaction.
-pub async fn write(opened: &Opened, store: &Store, products: Vec<Product>) -> anyhow::Result<()> {
+pub(crate) async fn write(opened: &Opened, store: &Store, products: Vec<Product>) -> anyhow::Result<()> {
     let id = store.id.clone();
     let write = move |tx: &mut dyn Sql| {
         for (position, product) in (1_i64..).zip(&products) {

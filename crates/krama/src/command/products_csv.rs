@@ -37,7 +37,7 @@ struct Record {
 }
 
 /// Reads a whole file. Any wrong row refuses the file, with its line and what to do, so that nothing is half imported.
-pub fn read(
+pub(crate) fn read(
     input: impl Read,
     currency: Currency,
     now: Timestamp,
@@ -149,7 +149,7 @@ fn latin(c: char) -> Option<&'static str> {
 }
 
 /// Writes products as a file that [`read`] takes.
-pub fn write(output: impl Write, products: &[Product]) -> anyhow::Result<()> {
+pub(crate) fn write(output: impl Write, products: &[Product]) -> anyhow::Result<()> {
     let mut writer = csv::Writer::from_writer(output);
     for product in products {
         for variant in &product.variants {

@@ -18,7 +18,7 @@ use std::io::Read;
 use std::process::ExitCode;
 
 /// Runs the command.
-pub async fn run(config: &Config, args: StoreArgs) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(config: &Config, args: StoreArgs) -> anyhow::Result<ExitCode> {
     let mut opened = open::database(config).await?;
     match args.action {
         StoreAction::Create { id, name, json } => create(&mut opened, config, &id, name, json).await?,

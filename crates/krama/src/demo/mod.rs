@@ -18,9 +18,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 /// The sample store's short name.
-pub const STORE: &str = "demo";
+pub(crate) const STORE: &str = "demo";
 /// The managers' chats of the sample store.
-pub const CHATS: [&str; 2] = ["100200300", "-1001987654321"];
+pub(crate) const CHATS: [&str; 2] = ["100200300", "-1001987654321"];
 
 /// A directory that goes away with the demo.
 struct Workplace(PathBuf);
@@ -41,7 +41,7 @@ impl Drop for Workplace {
 }
 
 /// Runs the demo until Ctrl-C.
-pub async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode> {
     let listener = bind(&format!("127.0.0.1:{}", args.port)).await?;
     let shop_url = format!("http://{}", listener.local_addr()?);
     let twins = match bind(&format!("127.0.0.1:{}", listener.local_addr()?.port().saturating_add(1))).await {

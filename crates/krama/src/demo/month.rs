@@ -102,7 +102,7 @@ struct Life<'a> {
 }
 
 /// Lives through the month; the clock stands at the machine's again when it returns.
-pub async fn live(server: &Server, host: &Arc<Host>, clock: &MachineClock, shop_url: &str) -> anyhow::Result<()> {
+pub(super) async fn live(server: &Server, host: &Arc<Host>, clock: &MachineClock, shop_url: &str) -> anyhow::Result<()> {
     let life =
         Life { server, host, clock, shop_url, transport: Transport::new()?, started: clock.now() };
     let lived = life.run().await;

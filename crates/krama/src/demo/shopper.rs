@@ -8,7 +8,7 @@ use krama_engine::transport::Transport;
 const PAGE_TIMEOUT_MS: u64 = 20_000;
 
 /// A browser session.
-pub struct Shopper<'a> {
+pub(super) struct Shopper<'a> {
     transport: &'a Transport,
     shop_url: &'a str,
     jar: Vec<(String, String)>,
@@ -16,7 +16,7 @@ pub struct Shopper<'a> {
 
 /// What a shopper fills in.
 #[derive(Debug, Clone, Copy)]
-pub struct Answers<'a> {
+pub(super) struct Answers<'a> {
     /// Receiver.
     pub name: &'a str,
     /// Phone as typed.
@@ -33,18 +33,18 @@ pub struct Answers<'a> {
 
 impl<'a> Shopper<'a> {
     /// A shopper who comes for the first time.
-    pub fn new(transport: &'a Transport, shop_url: &'a str) -> Self {
+    pub(super) fn new(transport: &'a Transport, shop_url: &'a str) -> Self {
         Self { transport, shop_url, jar: Vec::new() }
     }
 
     /// Puts pieces of an article into the cart.
-    pub async fn add(&mut self, sku: &str, quantity: i64) -> anyhow::Result<()> {
+    pub(super) async fn add(&mut self, sku: &str, quantity: i64) -> anyhow::Result<()> {
         let quantity = quantity.to_string();
         self.post("/cart/add", &[("sku", sku), ("quantity", &quantity)]).await.map(drop)
     }
 
     /// Orders what is in the cart. Answers where the browser is led.
-    pub async fn order(&mut self, answers: &Answers<'_>) -> anyhow::Result<String> {
+    pub(super) async fn order(&mut self, answers: &Answers<'_>) -> anyhow::Result<String> {
         let page = self.get("/checkout").await?;
         let html = String::from_utf8_lossy(&page.body).into_owned();
         let hidden = |name: &str| {

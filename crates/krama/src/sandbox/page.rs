@@ -23,7 +23,7 @@ const ABOUT: [(&str, &str); 3] = [
 ];
 
 /// The page.
-pub async fn index(State(host): State<Arc<Host>>) -> Html<String> {
+pub(super) async fn index(State(host): State<Arc<Host>>) -> Html<String> {
     let twins = host.twins();
     let links: String = ABOUT
         .iter()
@@ -75,7 +75,7 @@ fn field(body: &[u8], name: &str) -> String {
 }
 
 /// Orders a fault: form fields `service`, `fault` and `times`.
-pub async fn add_fault(State(host): State<Arc<Host>>, body: Bytes) -> Redirect {
+pub(super) async fn add_fault(State(host): State<Arc<Host>>, body: Bytes) -> Redirect {
     if let Some(fault) = Fault::named(&field(&body, "fault")) {
         let times = field(&body, "times").parse().unwrap_or(1).clamp(1, TIMES_MAX);
         host.twins().faults.queue(&field(&body, "service"), fault, times);
@@ -84,13 +84,13 @@ pub async fn add_fault(State(host): State<Arc<Host>>, body: Bytes) -> Redirect {
 }
 
 /// Everything behaves again.
-pub async fn heal(State(host): State<Arc<Host>>) -> Redirect {
+pub(super) async fn heal(State(host): State<Arc<Host>>) -> Redirect {
     host.twins().faults.heal();
     Redirect::to("/")
 }
 
 /// What arrived at the twins, for scripts.
-pub async fn state(State(host): State<Arc<Host>>) -> Json<Value> {
+pub(super) async fn state(State(host): State<Arc<Host>>) -> Json<Value> {
     let twins = host.twins();
     let messages: Vec<_> = twins
         .telegram

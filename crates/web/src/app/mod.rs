@@ -77,6 +77,7 @@ pub fn router(app: Shared) -> Router {
         .nest("/console", crate::console::router())
         .route("/webhooks/{system}/{store}", any(webhooks))
         .route("/assets/{name}", get(serving::asset))
+        .route("/pictures/{name}", get(serving::picture))
         .route("/favicon.ico", get(serving::icon))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::visit::Visit;
-use crate::assets;
+use crate::assets::{self, pictures};
 use crate::view::html;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION, SET_COOKIE};
@@ -61,6 +61,17 @@ pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Respo
     let head =
         [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, assets::CACHE_CONTROL), (ETAG, asset.etag)];
     Ok((head, asset.bytes).into_response())
+}
+
+/// A picture of the sample store's products.
+pub async fn picture(Path(name): Path<String>) -> Result<Response, Failure> {
+    let drawing = pictures::get(&name).ok_or(Failure::NotFound)?;
+    let head = [
+        (CONTENT_TYPE, pictures::CONTENT_TYPE),
+        (CACHE_CONTROL, pictures::CACHE_CONTROL),
+        (CONTENT_SECURITY_POLICY, pictures::POLICY),
+    ];
+    Ok((head, drawing).into_response())
 }
 
 /// The icon that browsers ask for by themselves.

@@ -23,7 +23,10 @@ pub(super) const fn system(destination: Destination) -> &'static str {
 
 /// The proper name behind a code such as `monobank`; the code itself where it is not known.
 pub(super) fn system_of(code: &str) -> &str {
-    Destination::from_code(code).map_or(code, system)
+    match Destination::from_code(code) {
+        Some(destination) => system(destination),
+        None => code,
+    }
 }
 
 const fn notice_key(notice: Notice) -> &'static str {

@@ -22,7 +22,7 @@ fn variables(files: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
     keys
 }
 
-fn files(lang: Lang) -> [&'static str; 3] {
+fn files(lang: Lang) -> [&'static str; 4] {
     SOURCES.iter().find(|(of, _)| *of == lang).expect("all four are there").1
 }
 

@@ -23,7 +23,7 @@ const NAMES: &str = "name, lang, currency, zone, country, prefix, prepay, pay_ty
     invoice_validity_hours";
 
 /// Changes one of the store's own settings.
-pub fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::Result<()> {
+pub(super) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::Result<()> {
     match setting {
         "name" => store.name = limited(value, NAME_MAX_CHARS)?,
         "lang" => store.lang = Lang::from_tag(value).with_context(|| format!("\"{value}\" is none of uk, ru, kk, en"))?,
@@ -110,7 +110,7 @@ fn own(store: &Store) -> Vec<(&'static str, String)> {
 }
 
 /// Prints a store with all settings; of secrets only whether they are set.
-pub async fn show(opened: &Opened, id: Option<&str>, json: bool) -> anyhow::Result<()> {
+pub(super) async fn show(opened: &Opened, id: Option<&str>, json: bool) -> anyhow::Result<()> {
     let store = open::store(opened, id).await?;
     let profiles = opened.profiles.clone();
     let settings = opened.db.read("settings", move |tx| profiles.of_store(tx, store.clone())).await?;

@@ -57,10 +57,10 @@ pub fn orphans(tx: &mut dyn Sql, lease: &Lease) -> Result<Vec<Effect>> {
     let sql = pick(
         tx.dialect(),
         select_effects!(
-            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY subject_id, nth"
+            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY created_at, nth"
         ),
         select_effects!(
-            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY subject_id, nth
+            "WHERE store_id = $1 AND lane = $2 AND state = 'started' AND fence < $3 ORDER BY created_at, nth
              FOR UPDATE"
         ),
     );

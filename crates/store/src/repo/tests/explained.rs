@@ -12,6 +12,7 @@ pub(super) struct Explained<'a> {
 /// How a statement is carried out.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
+    #[expect(dead_code, reason = "shown when a test fails")]
     pub(super) statement: &'static str,
     pub(super) lines: Vec<String>,
 }

@@ -1,15 +1,57 @@
-//! Cost follows what is due, not what exists: the statements of the hot paths are carried out by indexes.
+//! Cost follows what is due, not what exists: the statements that run all the time are carried out by indexes. Each
+//! case names those that it cannot do without.
 
 use super::explained::{Explained, Plan};
-use super::world::{at, order, payable, policy, report, store, write};
-use crate::repo::orders::Cursor;
-use crate::repo::{apply, checks, inbox, lanes, orders, outbox};
+use super::world::{at, lease, lease_telegram, order, payable, store, write};
+use crate::dialect::pick;
+use crate::repo::lanes::{self, Lease};
+use crate::repo::orders::{self, Cursor};
+use crate::repo::{checks, inbox, outbox};
 use crate::testing::migrated;
 use crate::{Db, Dialect, Result, Sql};
 use krama_domain::effect::{Destination, Subject};
-use krama_domain::fact::Fact;
-use krama_domain::invoice::Status;
 use krama_domain::pay::PayType;
+
+/// Thousands of rows, made from the few that are there. What is due among them belongs to another store.
+const CROWDS: [&str; 5] = [
+    "INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type,
+        total_minor, received_minor, phone, effects, entries, body)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT store_id, order_id || '-' || i, number || '-' || i, token || '-' || i, i, status, payment_status, pay_type,
+        total_minor, received_minor, phone, effects, entries, body FROM orders CROSS JOIN n",
+    "INSERT INTO effects (store_id, subject_id, nth, subject_kind, effect_key, kind, lane, intent, state,
+        created_at, next_at, tries, tries_logged, uncertain, fence)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT CASE WHEN i % 10 = 1 THEN 'busy' ELSE store_id END, subject_id || '-' || i, nth, subject_kind,
+        effect_key, kind, lane, intent, CASE WHEN i % 10 < 2 THEN 'ready' ELSE 'done' END, i,
+        CASE WHEN i % 10 = 1 THEN i ELSE 9000000000000 + i END, 1, 1, 0, 0
+    FROM effects CROSS JOIN n",
+    "INSERT INTO checks (store_id, order_id, attempt, lane, next_at, tries)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT CASE WHEN i % 10 = 1 THEN 'busy' ELSE store_id END, order_id || '-' || i, attempt, lane,
+        CASE WHEN i % 10 = 1 THEN i ELSE 9000000000000 + i END, 1 FROM checks CROSS JOIN n",
+    "INSERT INTO lanes (store_id, lane, until, fence, paused, broken_until, failures)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT 'store-' || i, 'telegram', 0, 0, 0, 0, 0 FROM n",
+    "INSERT INTO inbox (store_id, identity, source, received_at, state, invoice_id, reference, raw)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT 'twc', 'identity-' || i, 'monobank', i, CASE WHEN i % 10 = 0 THEN 'quarantined' ELSE 'applied' END,
+        'invoice-' || i, 'number-' || i, raw FROM n CROSS JOIN (SELECT CAST('' AS {blob}) AS raw) AS empty",
+];
+
+/// An order with an invoice to be made, a question to be asked and a message to be sent, among thousands.
+async fn crowd(db: &Db) {
+    payable(db, 1, "inv-1").await;
+    super::world::placed(db, 2, PayType::Cod).await;
+    write(db, |tx| {
+        for crowd in CROWDS {
+            tx.script(&crate::dialect::expand(crowd, tx.dialect()))?;
+        }
+        // SQLite decides without statistics, as it does in a shop.
+        if tx.dialect() == Dialect::Postgres { tx.script("ANALYZE") } else { Ok(()) }
+    })
+    .await;
+}
 
 async fn plans(db: &Db, work: impl Fn(&mut dyn Sql) -> Result<()> + Send + Sync + 'static) -> Vec<Plan> {
     write(db, move |tx| {
@@ -20,49 +62,127 @@ async fn plans(db: &Db, work: impl Fn(&mut dyn Sql) -> Result<()> + Send + Sync 
     .await
 }
 
+/// Whether a step of a plan reads a whole table. What stands in `effects_started` is under way, all of it.
+fn reads_all(line: &str) -> bool {
+    let is_scan = line.starts_with("SCAN ") || line.contains("Seq Scan");
+    is_scan && !line.contains("effects_started") && !line.contains("CONSTANT ROW")
+}
+
+/// No step reads a whole table, and every one of these indexes is used.
+fn assert_by_indexes(plans: &[Plan], indexes: &[&str]) {
+    let lines: Vec<_> = plans.iter().flat_map(|plan| &plan.lines).collect();
+    assert!(!lines.iter().any(|line| reads_all(line)), "{plans:#?}");
+    for index in indexes {
+        let uses = |line: &&String| format!("{line} ").contains(&format!(" {index} "));
+        assert!(lines.iter().any(|line| uses(&line)), "without {index}: {plans:#?}");
+    }
+}
+
 #[tokio::test]
-async fn print_plans() {
+async fn looking_for_lanes_reads_what_is_due() {
+    const INDEXES: [&str; 3] = ["effects_due_anywhere", "checks_due_anywhere", "effects_started"];
     migrated(|db| async move {
-        payable(&db, 1, "inv-1").await;
+        crowd(&db).await;
+        assert_by_indexes(&plans(&db, |tx| lanes::due(tx, at(99)).map(drop)).await, &INDEXES);
+        let leasing = plans(&db, |tx| lanes::lease_due(tx, "a", at(99), at(199)).map(drop)).await;
+        assert_by_indexes(&leasing, &INDEXES);
+        let by_key = ["SEARCH lanes", "Index Cond: ((store_id = "];
+        let probes = |line: &String| by_key.iter().any(|wanted| line.contains(wanted));
+        assert!(leasing[0].lines.iter().any(probes), "lanes without work are not touched: {leasing:#?}");
+        assert_by_indexes(&plans(&db, |tx| outbox::next_due(tx).map(drop)).await, &INDEXES[..1]);
+        assert_by_indexes(&plans(&db, |tx| checks::next_due(tx).map(drop)).await, &INDEXES[1..2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn claiming_reads_what_is_due_in_its_lane() {
+    migrated(|db| async move {
+        crowd(&db).await;
+        let telegram = lease_telegram(&db, "a", 99).await;
+        let monobank = Lease { lane: Destination::Monobank, ..telegram.clone() };
+        let claiming = {
+            let lease = telegram.clone();
+            plans(&db, move |tx| {
+                outbox::claim(tx, &lease, at(99), 10).map(|taken| assert_eq!(taken.len(), 1))
+            })
+            .await
+        };
+        assert_by_indexes(&claiming, &["effects_due"]);
+        let asking = plans(&db, move |tx| checks::claim(tx, &monobank, at(99), at(199), 10).map(drop)).await;
+        assert_by_indexes(&asking, &["checks_due"]);
+        let recovering = plans(&db, move |tx| outbox::orphans(tx, &telegram).map(drop)).await;
+        assert_by_indexes(&recovering, &[]);
+        assert!(!lease(&db, "a", 99).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn settling_and_intervening_go_by_key() {
+    migrated(|db| async move {
+        crowd(&db).await;
+        let lease = lease_telegram(&db, "a", 99).await;
+        let settling = plans(&db, move |tx| {
+            let effect = outbox::claim(tx, &lease, at(99), 1)?.remove(0);
+            let verdict = super::world::verdict(krama_domain::effect::Move::Refuse, 99);
+            assert!(outbox::settle(tx, &effect, &verdict, at(99))?);
+            outbox::intervene(tx, &store(), effect.subject, 1, krama_domain::effect::Move::Replay, at(99))?;
+            outbox::attempts(tx, &store(), effect.subject, 1)?;
+            outbox::of_subject(tx, &store(), Subject::Order(order(1, PayType::Cod).id)).map(drop)
+        });
+        assert_by_indexes(&settling.await, &[]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn orders_are_found_by_what_they_are_called() {
+    migrated(|db| async move {
+        crowd(&db).await;
+        let by_number = pick(db.dialect(), "sqlite_autoindex_orders_2", "orders_store_id_number_key");
+        let found = plans(&db, |tx| orders::by_token(tx, &order(1, PayType::Cod).token).map(drop)).await;
+        assert_by_indexes(&found, &["orders_by_token"]);
+        let found =
+            plans(&db, |tx| orders::by_number(tx, &store(), &order(1, PayType::Cod).number).map(drop));
+        assert_by_indexes(&found.await, &[by_number]);
         let found = plans(&db, |tx| {
-            lanes::due(tx, at(99))?;
-            let leases = lanes::lease_due(tx, "a", at(99), at(199))?;
-            for lease in &leases {
-                outbox::orphans(tx, lease)?;
-                let e = outbox::claim(tx, lease, at(99), 10)?;
-                for e in &e {
-                    outbox::settle(
-                        tx,
-                        e,
-                        &super::world::verdict(krama_domain::effect::Move::Succeed, 99),
-                        at(99),
-                    )?;
-                }
-                checks::claim(tx, lease, at(99), at(120), 10)?;
-            }
-            outbox::next_due(tx)?;
-            checks::next_due(tx)?;
-            outbox::count_by_state(tx, &store())?;
-            outbox::of_subject(tx, &store(), Subject::Order(order(1, PayType::Cod).id))?;
-            let o = order(1, PayType::Cod);
-            orders::by_token(tx, &o.token)?;
-            orders::by_number(tx, &store(), &o.number)?;
-            orders::page(tx, &store(), None, 5)?;
-            orders::page(tx, &store(), Some(Cursor { created_at: at(5), id: o.id }), 5)?;
-            inbox::waiting_for_invoice(tx, &store(), "x")?;
-            inbox::waiting_for_order(tx, &store(), &o.number)?;
-            Ok(())
-        })
-        .await;
-        let _ = (Destination::Meta, policy(), report("x", Status::Created, 1), Dialect::Sqlite);
-        let _: Option<Fact> = None;
-        let _ = apply::FIRST_CHECK_MS;
-        for plan in found {
-            println!("{}", plan.statement.split_whitespace().collect::<Vec<_>>().join(" "));
-            for line in plan.lines {
-                println!("      {line}");
-            }
+            let number = order(2, PayType::Cod).number;
+            orders::find_for_report(tx, &store(), "inv-9", Some(&number)).map(drop)
+        });
+        assert_by_indexes(&found.await, &[by_number]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_is_read_along_its_index() {
+    migrated(|db| async move {
+        crowd(&db).await;
+        let first = plans(&db, |tx| orders::page(tx, &store(), None, 5).map(drop)).await;
+        let next = plans(&db, |tx| {
+            let last = order(1, PayType::Cod);
+            let after = Cursor { created_at: last.created_at, id: last.id };
+            orders::page(tx, &store(), Some(after), 5).map(drop)
+        });
+        for found in [first, next.await] {
+            assert_by_indexes(&found, &["orders_by_time"]);
+            let sorts = |line: &String| line.contains("TEMP B-TREE") || line.contains("Sort");
+            assert!(!found[0].lines.iter().any(sorts), "nothing is sorted for it: {found:#?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_quarantine_is_searched_by_invoice_and_by_number() {
+    migrated(|db| async move {
+        crowd(&db).await;
+        let found = plans(&db, |tx| inbox::waiting_for_invoice(tx, &store(), "inv-1").map(drop)).await;
+        assert_by_indexes(&found, &["inbox_by_invoice"]);
+        let number = order(1, PayType::Cod).number;
+        let found = plans(&db, move |tx| inbox::waiting_for_order(tx, &store(), &number).map(drop)).await;
+        assert_by_indexes(&found, &["inbox_by_reference"]);
     })
     .await;
 }

@@ -1,0 +1,11 @@
+//! Requests to the whole router on a real database: what shoppers, the bank and strangers get, and what is in the
+//! database afterwards. Pages' looks are tested beside the views, journeys in a browser elsewhere.
+
+mod browser;
+mod delivery;
+mod forged;
+mod outside;
+mod payer;
+mod shops;
+mod webhooks;
+mod world;
