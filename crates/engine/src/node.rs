@@ -42,6 +42,8 @@ pub struct Engine {
     transport: Transport,
     random: Mutex<Box<dyn Random>>,
     keys: KeyGate,
+    /// One request for a key at a time per store: webhooks that come meanwhile wait for its answer.
+    fetching: Mutex<BTreeMap<StoreId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 /// What a webhook is answered.
@@ -64,7 +66,15 @@ impl Engine {
         clock: Arc<dyn Clock>,
         random: Box<dyn Random>,
     ) -> Self {
-        Self { db, profiles, transport, clock, random: Mutex::new(random), keys: KeyGate::default() }
+        Self {
+            db,
+            profiles,
+            transport,
+            clock,
+            random: Mutex::new(random),
+            keys: KeyGate::default(),
+            fetching: Mutex::default(),
+        }
     }
 
     /// Fills `bytes` with random ones.
@@ -109,10 +119,8 @@ impl Engine {
         let Some(settings) = self.settings(store).await? else { return Ok(WebhookAnswer::NotConnected) };
         let incoming = Incoming { headers, body };
         let mut judged = inbound::judge(connector, &settings, &incoming);
-        if let Some(Judged::NeedsKey(request)) = &judged {
-            let refreshed = self.refresh_key(connector, store, request).await?;
-            judged = refreshed.and_then(|settings| inbound::judge(connector, &settings, &incoming));
-            judged = judged.or(Some(Judged::Rejected("the signature does not fit the key")));
+        if matches!(judged, Some(Judged::NeedsKey(_))) {
+            judged = self.judge_with_fresh_key(connector, store, &incoming).await?;
         }
         match judged {
             None => Ok(WebhookAnswer::NotConnected),
@@ -126,6 +134,25 @@ impl Engine {
     fn reject(&self, store: &StoreId, system: &str, reason: &'static str) -> WebhookAnswer {
         tracing::warn!(%store, system, reason, "a webhook was rejected");
         WebhookAnswer::Rejected
+    }
+
+    /// Judges a webhook again with the key that another webhook brought meanwhile, or with one that is asked for now.
+    async fn judge_with_fresh_key(
+        &self,
+        connector: &'static Connector,
+        store: &StoreId,
+        incoming: &Incoming<'_>,
+    ) -> Result<Option<Judged>> {
+        let turn = {
+            let mut fetching = self.fetching.lock().expect("nobody panics while holding this lock");
+            Arc::clone(fetching.entry(store.clone()).or_default())
+        };
+        let _turn = turn.lock().await;
+        let Some(settings) = self.settings(store).await? else { return Ok(None) };
+        let judged = inbound::judge(connector, &settings, incoming);
+        let Some(Judged::NeedsKey(request)) = &judged else { return Ok(judged) };
+        let refreshed = self.refresh_key(connector, store, request).await?;
+        Ok(refreshed.map_or(judged, |settings| inbound::judge(connector, &settings, incoming)))
     }
 
     /// The settings with a fresh key; `None` when none may be asked for now, or none came.

@@ -38,7 +38,10 @@ async fn ask(reply: &[u8]) -> Answer {
 async fn an_answer_comes_with_its_status_headers_and_body() {
     let answer = ask(b"HTTP/1.1 429 Too Many\r\nRetry-After: 7\r\nContent-Length: 2\r\n\r\nno").await;
     let Answer::Response(response) = answer else { panic!("{answer:?}") };
-    assert_eq!((response.status, response.retry_after_ms(), response.body.as_slice()), (429, Some(7_000), &b"no"[..]));
+    assert_eq!(
+        (response.status, response.retry_after_ms(), response.body.as_slice()),
+        (429, Some(7_000), &b"no"[..])
+    );
 }
 
 #[tokio::test]
@@ -72,12 +75,16 @@ async fn silence_ends_with_the_time_out() {
 
 #[tokio::test]
 async fn redirects_are_not_followed_and_bodies_are_capped() {
-    let answer = ask(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n").await;
+    let answer =
+        ask(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n").await;
     assert!(matches!(&answer, Answer::Response(response) if response.status == 302), "{answer:?}");
     let mut huge = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".to_vec();
     huge.resize(huge.len() + 3 * ANSWER_MAX_BYTES, b'x');
     let answer = ask(&huge).await;
-    assert!(matches!(&answer, Answer::Response(response) if response.body.len() == ANSWER_MAX_BYTES), "{answer:?}");
+    assert!(
+        matches!(&answer, Answer::Response(response) if response.body.len() == ANSWER_MAX_BYTES),
+        "{answer:?}"
+    );
 }
 
 #[tokio::test]

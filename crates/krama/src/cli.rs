@@ -25,7 +25,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve the shop, the console and webhooks, and deliver effects
-    #[command(after_help = "Example:\n  krama serve --listen 0.0.0.0:8080 --database sqlite:///var/lib/krama/krama.db")]
+    #[command(
+        after_help = "Example:\n  krama serve --listen 0.0.0.0:8080 --database sqlite:///var/lib/krama/krama.db"
+    )]
     Serve(Serve),
     /// Show all of krama with its sandbox, a sample store and a month of orders
     #[command(after_help = "Example:\n  krama demo --port 8090")]

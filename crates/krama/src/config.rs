@@ -63,7 +63,8 @@ impl Config {
             _ => (None, None),
         };
         let find = |name: &str, given: Option<String>| -> Option<Setting> {
-            let variable = SETTINGS.iter().find(|(known, _)| *known == name).map_or("", |(_, variable)| variable);
+            let variable =
+                SETTINGS.iter().find(|(known, _)| *known == name).map_or("", |(_, variable)| variable);
             let on_line = given.map(|value| Setting { value, source: "command line".to_owned() });
             let from_environment = || {
                 let value = environment.get(variable).filter(|value| !value.is_empty())?.clone();
@@ -177,8 +178,9 @@ fn read_file(given: Option<&Path>) -> anyhow::Result<File> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && given.is_none() => String::new(),
         Err(error) => return Err(error).with_context(|| format!("cannot read the settings file {name}")),
     };
-    let table: toml::Table =
-        text.parse().with_context(|| format!("the settings file {name} is not TOML: lines such as listen = \"…\""))?;
+    let table: toml::Table = text
+        .parse()
+        .with_context(|| format!("the settings file {name} is not TOML: lines such as listen = \"…\""))?;
     let mut values = BTreeMap::new();
     for (key, value) in table {
         if !SETTINGS.iter().any(|(known, _)| *known == key) {
@@ -208,7 +210,9 @@ mod tests {
         let environment = |name: &str| BTreeMap::from([(name.to_owned(), "x".to_owned())]);
         let error = refuse_unknown(&environment("KRAMA_LISTN")).unwrap_err().to_string();
         assert!(error.contains("KRAMA_LISTN") && error.contains("KRAMA_LISTEN"), "{error}");
-        for fine in ["KRAMA_LISTEN", "KRAMA_MONOBANK_URL", "KRAMA_TEST_POSTGRES", "KRAMA_KASPI_API_URL", "HOME"] {
+        for fine in
+            ["KRAMA_LISTEN", "KRAMA_MONOBANK_URL", "KRAMA_TEST_POSTGRES", "KRAMA_KASPI_API_URL", "HOME"]
+        {
             assert!(refuse_unknown(&environment(fine)).is_ok(), "{fine}");
         }
     }

@@ -42,7 +42,8 @@ fn secret_box(config: &Config, random: &mut dyn Random) -> anyhow::Result<Secret
         Some(set) => parse_key(&set.value)
             .with_context(|| format!("the setting secret_key ({}) cannot be used", set.source))?,
         None => {
-            let beside = sqlite_path(&config.database.value).and_then(|path| path.parent().map(PathBuf::from));
+            let beside =
+                sqlite_path(&config.database.value).and_then(|path| path.parent().map(PathBuf::from));
             let mut fresh = [0; KEY_BYTES];
             random.fill(&mut fresh);
             key_file(&beside.unwrap_or_default().join("krama.key"), fresh)?
@@ -81,7 +82,8 @@ pub(crate) async fn create_store(
     settings: &BTreeMap<String, String>,
 ) -> anyhow::Result<bool> {
     let now = opened.clock.now();
-    let sealed: Vec<_> = settings.iter().map(|(key, value)| (key.clone(), value.clone(), nonce(opened))).collect();
+    let sealed: Vec<_> =
+        settings.iter().map(|(key, value)| (key.clone(), value.clone(), nonce(opened))).collect();
     let profiles = opened.profiles.clone();
     let write = move |tx: &mut dyn Sql| {
         if !stores::insert(tx, &store, now)? {
@@ -109,7 +111,10 @@ pub(crate) async fn store(opened: &Opened, named: Option<&str>) -> anyhow::Resul
     let stores = opened.db.read("stores", stores::list).await?;
     let names: Vec<_> = stores.iter().map(|store| store.id.to_string()).collect();
     match named {
-        None => stores.into_iter().next().context("there is no store yet: make one with `krama store create NAME`"),
+        None => stores
+            .into_iter()
+            .next()
+            .context("there is no store yet: make one with `krama store create NAME`"),
         Some(name) => {
             let found = stores.into_iter().find(|store| store.id.as_str() == name);
             found.with_context(|| format!("there is no store \"{name}\": there are {}", names.join(", ")))
@@ -118,7 +123,9 @@ pub(crate) async fn store(opened: &Opened, named: Option<&str>) -> anyhow::Resul
 }
 
 /// Keeps a second server off the same SQLite file while it lives.
-pub(crate) struct ServerLock(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
+pub(crate) struct ServerLock(
+    #[expect(dead_code, reason = "the lock lasts as long as the file is open")] File,
+);
 
 /// Takes the lock. On PostgreSQL several servers may run; there is none.
 pub(crate) fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>> {
@@ -130,7 +137,9 @@ pub(crate) fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>>
         Err(TryLockError::WouldBlock) => {
             bail!("another krama serves the database {} already: stop it first", database.display())
         }
-        Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("cannot lock {}", path.display())),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("cannot lock {}", path.display()))
+        }
     }
 }
 

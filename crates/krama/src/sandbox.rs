@@ -210,7 +210,12 @@ mod tests {
         for near in ["http://127.0.0.1:8080/x", "http://localhost/x", "http://[::1]:80/"] {
             assert!(is_loopback(near), "{near}");
         }
-        for far in ["http://10.0.0.1/", "https://api.monobank.ua/", "http://127.0.0.1.evil.example/", "http://localhost.evil/"] {
+        for far in [
+            "http://10.0.0.1/",
+            "https://api.monobank.ua/",
+            "http://127.0.0.1.evil.example/",
+            "http://localhost.evil/",
+        ] {
             assert!(!is_loopback(far), "{far}");
         }
     }

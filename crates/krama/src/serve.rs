@@ -32,13 +32,17 @@ pub(crate) struct Server {
 
 /// Binds an address, with a sentence that says what to do when it is taken.
 pub(crate) async fn bind(listen: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen on {listen}: is another program there? choose another with --listen"))
+    TcpListener::bind(listen).await.with_context(|| {
+        format!("cannot listen on {listen}: is another program there? choose another with --listen")
+    })
 }
 
 /// Starts engine and web on an open database.
-pub(crate) async fn start(opened: Opened, listener: Option<TcpListener>, runs_engine: bool) -> anyhow::Result<Server> {
+pub(crate) async fn start(
+    opened: Opened,
+    listener: Option<TcpListener>,
+    runs_engine: bool,
+) -> anyhow::Result<Server> {
     let Opened { db, profiles, clock, random } = opened;
     let clock: Arc<dyn Clock> = clock;
     let engine = Engine::new(db, profiles, Transport::new()?, clock, Box::new(random));

@@ -13,7 +13,8 @@ use std::process::ExitCode;
 pub(crate) async fn run(config: &Config, args: &Migrate) -> anyhow::Result<ExitCode> {
     let db = Db::open(&config.database.value, DbOptions::default()).await?;
     let before = migrate::status(&db, schema::MIGRATIONS).await?;
-    let pending: Vec<_> = before.pending.iter().map(|m| json!({ "version": m.version, "name": m.name })).collect();
+    let pending: Vec<_> =
+        before.pending.iter().map(|m| json!({ "version": m.version, "name": m.name })).collect();
     let mut version = before.version;
     if !args.status {
         version = migrate::run(&db, schema::MIGRATIONS, MachineClock::default().now().as_ms()).await?.version;
@@ -21,7 +22,9 @@ pub(crate) async fn run(config: &Config, args: &Migrate) -> anyhow::Result<ExitC
     if args.json {
         let applied = if args.status { json!([]) } else { json!(pending) };
         let waiting = if args.status { json!(pending) } else { json!([]) };
-        print_json(&json!({ "version": version, "known": before.known, "applied": applied, "pending": waiting }))?;
+        print_json(
+            &json!({ "version": version, "known": before.known, "applied": applied, "pending": waiting }),
+        )?;
     } else {
         let verb = if args.status { "would apply" } else { "applied" };
         for migration in &before.pending {

@@ -88,14 +88,31 @@ async fn show(opened: &Opened, of: &OfStore, number: &str) -> anyhow::Result<()>
 
 fn print_for_people(order: &serde_json::Value) {
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    for field in ["number", "created_at", "status", "payment_status", "pay_type", "total", "received", "due", "customer"] {
+    for field in [
+        "number",
+        "created_at",
+        "status",
+        "payment_status",
+        "pay_type",
+        "total",
+        "received",
+        "due",
+        "customer",
+    ] {
         println!("{field:15} {}", text(&order[field]));
     }
-    for (heading, list) in [("items", &order["items"]), ("timeline", &order["timeline"]), ("effects", &order["effects"])] {
+    for (heading, list) in
+        [("items", &order["items"]), ("timeline", &order["timeline"]), ("effects", &order["effects"])]
+    {
         println!("{heading}");
         for item in list.as_array().into_iter().flatten() {
             let line = match heading {
-                "items" => format!("{} × {} {}", text(&item["quantity"]), text(&item["title"]), text(&item["variant"])),
+                "items" => format!(
+                    "{} × {} {}",
+                    text(&item["quantity"]),
+                    text(&item["title"]),
+                    text(&item["variant"])
+                ),
                 "timeline" => format!("{}  {}", text(&item["at"]), text(&item["fact"])),
                 _ => format!("{:10} {}", text(&item["state"]), text(&item["key"])),
             };

@@ -52,7 +52,9 @@ async fn list(opened: &Opened, of: &OfStore) -> anyhow::Result<()> {
         return print_json(&variants().map(row).collect::<Vec<_>>());
     }
     let rows: Vec<_> = variants()
-        .map(|(p, v)| vec![v.sku.clone(), p.title.clone(), v.name.clone(), v.price.to_string(), v.stock.to_string()])
+        .map(|(p, v)| {
+            vec![v.sku.clone(), p.title.clone(), v.name.clone(), v.price.to_string(), v.stock.to_string()]
+        })
         .collect();
     print_table(&["sku", "title", "variant", "price", "stock"], &rows);
     Ok(())

@@ -47,7 +47,11 @@ const VALUE_MAX_BYTES: u64 = 10_000;
 
 fn read_stdin() -> anyhow::Result<String> {
     let mut text = String::new();
-    std::io::stdin().lock().take(VALUE_MAX_BYTES).read_to_string(&mut text).context("cannot read standard input")?;
+    std::io::stdin()
+        .lock()
+        .take(VALUE_MAX_BYTES)
+        .read_to_string(&mut text)
+        .context("cannot read standard input")?;
     Ok(text.trim().to_owned())
 }
 
@@ -77,8 +81,10 @@ async fn list(opened: &Opened, json: bool) -> anyhow::Result<()> {
     if json {
         return print_json(&stores);
     }
-    let rows: Vec<_> =
-        stores.iter().map(|s| vec![s.id.to_string(), s.name.clone(), s.currency.to_string(), s.prefix.clone()]).collect();
+    let rows: Vec<_> = stores
+        .iter()
+        .map(|s| vec![s.id.to_string(), s.name.clone(), s.currency.to_string(), s.prefix.clone()])
+        .collect();
     print_table(&["store", "name", "currency", "prefix"], &rows);
     Ok(())
 }

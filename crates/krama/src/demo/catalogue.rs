@@ -8,7 +8,11 @@ use krama_domain::time::{Random, Timestamp};
 const CSV: &str = include_str!("products.csv");
 
 /// A dozen products.
-pub(super) fn products(currency: Currency, now: Timestamp, random: &mut dyn Random) -> anyhow::Result<Vec<Product>> {
+pub(super) fn products(
+    currency: Currency,
+    now: Timestamp,
+    random: &mut dyn Random,
+) -> anyhow::Result<Vec<Product>> {
     products_csv::read(CSV.as_bytes(), currency, now, random)
 }
 

@@ -57,7 +57,9 @@ pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode
     let server = serve::start(opened, Some(listener), true).await?;
     if !args.empty {
         eprintln!("krama demo: living through a month of orders …");
-        month::live(&server, &host, &clock, &shop_url).await.context("the month of orders could not be made")?;
+        month::live(&server, &host, &clock, &shop_url)
+            .await
+            .context("the month of orders could not be made")?;
     }
     eprintln!("krama demo is running (Ctrl-C ends it)");
     eprintln!("  shop      {shop_url}/");
@@ -82,11 +84,8 @@ async fn open(config: &Config, at: &Workplace, shop_url: &str, sandbox_url: &str
     };
     let mut opened = open::database(&config).await?;
     let id = StoreId::parse(STORE).expect("it has the right form");
-    let store = Store {
-        prefix: "KRM".to_owned(),
-        sandbox: true,
-        ..Store::new(id, "Крамниця «Їжак»")
-    };
+    let store =
+        Store { prefix: "KRM".to_owned(), sandbox: true, ..Store::new(id, "Крамниця «Їжак»") };
     let settings = [
         ("monobank.token", "sandbox-token".to_owned()),
         ("monobank.url", format!("{sandbox_url}/monobank")),

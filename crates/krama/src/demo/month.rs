@@ -10,6 +10,7 @@ use anyhow::Context;
 use krama_connectors::telegram::sandbox::Standing;
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::StoreId;
+use krama_domain::invoice::{Invoice, Status as Said};
 use krama_domain::order::{CancelReason, Order};
 use krama_domain::time::{Clock, DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
 use krama_engine::lane;
@@ -102,9 +103,13 @@ struct Life<'a> {
 }
 
 /// Lives through the month; the clock stands at the machine's again when it returns.
-pub(super) async fn live(server: &Server, host: &Arc<Host>, clock: &MachineClock, shop_url: &str) -> anyhow::Result<()> {
-    let life =
-        Life { server, host, clock, shop_url, transport: Transport::new()?, started: clock.now() };
+pub(super) async fn live(
+    server: &Server,
+    host: &Arc<Host>,
+    clock: &MachineClock,
+    shop_url: &str,
+) -> anyhow::Result<()> {
+    let life = Life { server, host, clock, shop_url, transport: Transport::new()?, started: clock.now() };
     let lived = life.run().await;
     clock.shift(0);
     lived
@@ -115,7 +120,7 @@ impl Life<'_> {
         let count = i64::try_from(ORDERS).unwrap_or(1);
         for n in 0..ORDERS {
             let nth = i64::try_from(n).unwrap_or(0);
-            // Spread over thirty days, in waking hours, the last an hour ago.
+            // Spread over thirty days, two a day, the last at least an hour ago.
             let back = (count - nth) * 30 * DAY_MS / count - (nth * 37 % 11) * 20 * MINUTE_MS;
             self.clock.shift(-back.max(HOUR_MS));
             self.live_order(n).await.with_context(|| format!("order {}", n + 1))?;
@@ -131,7 +136,8 @@ impl Life<'_> {
             shopper.add(sku, *quantity).await?;
         }
         let (name, phone, city, branch) = PEOPLE[n % PEOPLE.len()];
-        let comment = if n % 7 == 3 { "Подзвоніть, будь ласка, після 18:00" } else { "" };
+        let comment =
+            if n % 7 == 3 { "Подзвоніть, будь ласка, після 18:00" } else { "" };
         let answers = Answers { name, phone, city, branch, pay_type, comment };
         if fate == Fate::ManagerBlocked {
             self.host.twins().telegram.set_standing(super::CHATS[1], Standing::Blocked);
@@ -172,7 +178,12 @@ impl Life<'_> {
         let told = !emits.is_empty();
         self.send(emits);
         if told {
-            self.until(|order| order.invoices.values().any(|i| i.capture.is_some() || !i.is_pending())).await?;
+            let arrived = |invoice: &Invoice| match fate {
+                Fate::Declined => invoice.latest.status == Said::Failure,
+                Fate::Holds => invoice.held,
+                _ => invoice.capture.is_some(),
+            };
+            self.until(|order| order.invoices.values().any(arrived)).await?;
         }
         self.settle().await?;
         match fate {
@@ -192,7 +203,8 @@ impl Life<'_> {
         let part = if fate == Fate::Refunded { 1 } else { 3 };
         let amount = krama_domain::money::Money::new(order.due().now.minor / part, order.currency());
         let reference = format!("{}-R1", order.number);
-        self.command(&order, Fact::RefundRequested { reference, invoice_id: invoice.to_owned(), amount }).await
+        self.command(&order, Fact::RefundRequested { reference, invoice_id: invoice.to_owned(), amount })
+            .await
     }
 
     /// Staff cancel an unpaid order, and the shopper pays all the same: their bank page was open.
@@ -235,7 +247,8 @@ impl Life<'_> {
 
     async fn newest(&self) -> anyhow::Result<Order> {
         let store = StoreId::parse(STORE).expect("it has the right form");
-        let found = self.server.engine.db.read("newest order", move |tx| orders::page(tx, &store, None, 1)).await?;
+        let found =
+            self.server.engine.db.read("newest order", move |tx| orders::page(tx, &store, None, 1)).await?;
         found.into_iter().next().context("no order was placed")
     }
 
@@ -244,13 +257,18 @@ impl Life<'_> {
         let mut quiet = 0;
         let mut wakes = self.server.engine.db.subscribe();
         // The clock may have jumped: the node looks when something wakes it.
-        self.server.engine.db.write("nudge", |tx| {
-            tx.wake("effects");
-            Ok(())
-        }).await?;
+        self.server
+            .engine
+            .db
+            .write("nudge", |tx| {
+                tx.wake("effects");
+                Ok(())
+            })
+            .await?;
         for _ in 0..LOOKS_MAX {
             let now = self.clock.now();
-            let due = self.server.engine.db.read("due", move |tx| krama_store::repo::lanes::due(tx, now)).await?;
+            let due =
+                self.server.engine.db.read("due", move |tx| krama_store::repo::lanes::due(tx, now)).await?;
             quiet = if due.is_empty() { quiet + 1 } else { 0 };
             if quiet >= 2 {
                 return Ok(());
@@ -258,7 +276,8 @@ impl Life<'_> {
             let _ = tokio::time::timeout(Duration::from_millis(LOOK_MS), wakes.changed()).await;
         }
         let store = StoreId::parse(STORE).expect("it has the right form");
-        let states = self.server.engine.db.read("states", move |tx| outbox::count_by_state(tx, &store)).await?;
+        let states =
+            self.server.engine.db.read("states", move |tx| outbox::count_by_state(tx, &store)).await?;
         tracing::warn!(?states, "the engine is still busy; going on");
         Ok(())
     }

@@ -84,7 +84,9 @@ impl<'a> Shopper<'a> {
 
     async fn send(&mut self, request: Request) -> anyhow::Result<Response> {
         let cookies: Vec<_> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.with_header("cookie", &cookies.join("; ")).with_header("user-agent", "Mozilla/5.0 (demo)");
+        let request = request
+            .with_header("cookie", &cookies.join("; "))
+            .with_header("user-agent", "Mozilla/5.0 (demo)");
         match self.transport.send(&request, PAGE_TIMEOUT_MS).await {
             Answer::Response(response) if response.status < 400 => {
                 self.remember(&response);

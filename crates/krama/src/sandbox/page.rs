@@ -27,7 +27,9 @@ pub(super) async fn index(State(host): State<Arc<Host>>) -> Html<String> {
     let twins = host.twins();
     let links: String = ABOUT
         .iter()
-        .map(|(service, about)| format!("<p><a class=\"button quiet\" href=\"/{service}/\">{}</a></p>", escape(about)))
+        .map(|(service, about)| {
+            format!("<p><a class=\"button quiet\" href=\"/{service}/\">{}</a></p>", escape(about))
+        })
         .collect();
     let waiting: String = SERVICES
         .iter()
@@ -39,7 +41,11 @@ pub(super) async fn index(State(host): State<Arc<Host>>) -> Html<String> {
         .iter()
         .map(|(name, _)| format!("<option value=\"{name}\">{}</option>", escape(in_words(name))))
         .collect();
-    let queue = if waiting.is_empty() { "<p class=\"muted\">Усе працює як слід.</p>".to_owned() } else { format!("<ul>{waiting}</ul>") };
+    let queue = if waiting.is_empty() {
+        "<p class=\"muted\">Усе працює як слід.</p>".to_owned()
+    } else {
+        format!("<ul>{waiting}</ul>")
+    };
     let body = format!(
         "<section class=\"card\">{links}</section>\
          <section class=\"card\"><h2>Зіпсувати наступні запити</h2>{queue}\

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+use tokio::time::{Interval, MissedTickBehavior};
 
 /// Seconds after which a command counts as stuck.
 const COMMAND_MAX_S: u64 = 60;
@@ -34,20 +35,36 @@ pub(crate) fn free_address() -> String {
     listener.local_addr().unwrap().to_string()
 }
 
+/// Looking again and again, for a limited time.
+pub(crate) struct Patience {
+    ends_at: Instant,
+    looks: Interval,
+}
+
+impl Patience {
+    /// From now on, at most so long.
+    pub(crate) fn of(at_most: Duration) -> Self {
+        let mut looks = tokio::time::interval(Duration::from_millis(LOOK_MS));
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self { ends_at: Instant::now() + at_most, looks }
+    }
+
+    /// Whether there is time for another look; between two looks a moment passes.
+    pub(crate) async fn again(&mut self) -> bool {
+        self.looks.tick().await;
+        Instant::now() < self.ends_at
+    }
+}
+
 /// Looks again and again until `look` finds something; `None` when it takes longer than `at_most`.
 pub(crate) async fn until<T>(at_most: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
-    let ends_at = Instant::now() + at_most;
-    let mut looks = tokio::time::interval(Duration::from_millis(LOOK_MS));
-    looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        looks.tick().await;
+    let mut patience = Patience::of(at_most);
+    while patience.again().await {
         if let Some(found) = look().await {
             return Some(found);
         }
-        if Instant::now() >= ends_at {
-            return None;
-        }
     }
+    None
 }
 
 /// Waits until a child ends by itself.

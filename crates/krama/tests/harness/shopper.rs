@@ -1,7 +1,7 @@
 //! A shopper with a browser that keeps cookies, who tries again with the same form when the shop does not answer.
 
+use super::Patience;
 use super::twins::{Twins, form};
-use super::until;
 use krama_connectors::http::{Answer, Request, Response, encode};
 use krama_engine::transport::Transport;
 use std::time::Duration;
@@ -73,13 +73,8 @@ impl Shopper {
     /// Does on the bank's page what the shopper is in the mood for; asks the shop for that page as long as it has none.
     /// Answers the token of the order's page.
     pub(crate) async fn pay(&mut self, led_to: String, mood: Mood, twins: &Twins) -> String {
-        let bank = match token_of(&led_to) {
-            Some(token) => match self.ask_for_payment(&led_to).await {
-                Some(bank) => bank,
-                None => return token,
-            },
-            None => led_to,
-        };
+        let is_bank = token_of(&led_to).is_none();
+        let bank = if is_bank { led_to } else { self.ask_for_payment(&led_to).await };
         let acts: &[&str] = match mood {
             Mood::Pays => &["pay"],
             Mood::PaysAtSecondTry => &["decline", "pay"],
@@ -93,33 +88,40 @@ impl Shopper {
     }
 
     /// Presses "pay" on the order's page until the bank has an invoice.
-    async fn ask_for_payment(&mut self, order: &str) -> Option<String> {
+    async fn ask_for_payment(&mut self, order: &str) -> String {
         let path = order.strip_prefix(&self.origin).unwrap_or(order);
         let url = format!("{}{path}/pay", self.origin);
-        let asked = until(Duration::from_secs(PATIENCE_S), async || {
+        let mut patience = Patience::of(Duration::from_secs(PATIENCE_S));
+        while patience.again().await {
             let answer = led_to(&self.send(form(&url, "")).await);
-            token_of(&answer).is_none().then_some(answer)
-        });
-        asked.await
+            if token_of(&answer).is_none() {
+                return answer;
+            }
+        }
+        panic!("the bank has no invoice for {order}")
     }
 
     /// Sends a request until it is answered. A server that is there must not fail.
     pub(crate) async fn send(&mut self, request: Request) -> Response {
         let cookies: Vec<_> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.with_header("cookie", &cookies.join("; ")).with_header("user-agent", "Mozilla/5.0");
-        let transport = self.transport.clone();
-        let answered = until(Duration::from_secs(PATIENCE_S), async || {
-            match transport.send(&request, PAGE_MS).await {
-                Answer::Response(response) => Some(response),
-                Answer::NotSent { .. } | Answer::NoAnswer { .. } => None,
-            }
-        });
-        let path = request.path().to_owned();
-        let response = answered.await.unwrap_or_else(|| panic!("nobody answers {path}"));
+        let request =
+            request.with_header("cookie", &cookies.join("; ")).with_header("user-agent", "Mozilla/5.0");
+        let response = self.answer_to(&request).await;
+        let path = request.path();
         let page = String::from_utf8_lossy(&response.body);
         assert!(response.status < 400, "{path} answered {}: {page}", response.status);
         self.remember(&response);
         response
+    }
+
+    async fn answer_to(&self, request: &Request) -> Response {
+        let mut patience = Patience::of(Duration::from_secs(PATIENCE_S));
+        while patience.again().await {
+            if let Answer::Response(response) = self.transport.send(request, PAGE_MS).await {
+                return response;
+            }
+        }
+        panic!("nobody answers {}", request.path())
     }
 
     fn remember(&mut self, response: &Response) {

@@ -49,7 +49,8 @@ async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
         crowd.admit(waiting);
         town.spoil(&mut dice).await;
         let enough = crowd.served() + 1 + dice.below(waiting.max(2) - 1);
-        let _ = until(Duration::from_secs(ROUND_MAX_S), async || (crowd.served() >= enough).then_some(())).await;
+        let _ =
+            until(Duration::from_secs(ROUND_MAX_S), async || (crowd.served() >= enough).then_some(())).await;
         dawdle(dice.below(DAWDLE_MAX_MS)).await;
         server.kill();
         println!("{:5.1} s: kill {} at {} orders", began.elapsed().as_secs_f64(), round + 1, crowd.served());
@@ -76,8 +77,10 @@ async fn settle(town: &Town, server: &mut Daemon) {
     let books = Books::open(&town.database()).await;
     let mut state = String::new();
     let settled = until(Duration::from_secs(SETTLE_MAX_S), async || {
-        let (open, booked, paid) = (books.open_effects().await, books.money().await, town.twins.arrived().await.money);
-        let missing: Vec<_> = paid.iter().filter(|(number, minor)| booked.get(*number) != Some(minor)).collect();
+        let (open, booked, paid) =
+            (books.open_effects().await, books.money().await, town.twins.arrived().await.money);
+        let missing: Vec<_> =
+            paid.iter().filter(|(number, minor)| booked.get(*number) != Some(minor)).collect();
         state = format!("{open} effects are open, money is not in the books: {missing:?}");
         (open == 0 && missing.is_empty()).then_some(())
     });

@@ -30,7 +30,10 @@ pub(crate) struct Reckoning {
 impl fmt::Display for Reckoning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { orders, effects, messages, repeated } = self;
-        write!(f, "{orders} orders, effects {effects:?}, {messages} messages, {repeated} conversions told twice")
+        write!(
+            f,
+            "{orders} orders, effects {effects:?}, {messages} messages, {repeated} conversions told twice"
+        )
     }
 }
 
@@ -49,7 +52,10 @@ pub(crate) async fn reckon(town: &Town, receipts: &[Receipt]) -> Reckoning {
             money_is_the_same(order, receipt, &arrived.money);
             let number = order["number"].as_str().unwrap();
             let shown = town.ask(&["orders", "show", number, "--store", store, "--json"]).await;
-            assert_eq!(shown["payment_status"], order["payment_status"], "list and show agree about {number}");
+            assert_eq!(
+                shown["payment_status"], order["payment_status"],
+                "list and show agree about {number}"
+            );
             reckoning.effects_are_settled(&shown, &arrived, &mut done_conversions);
             reckoning.orders += 1;
         }
@@ -115,7 +121,10 @@ impl Reckoning {
         assert_eq!(keys.len(), effects.len(), "{number} has an effect twice");
         let confirmed = order["status"] == "confirmed";
         let managers_told = keys.iter().filter(|key| key.starts_with("message/manager/")).count();
-        assert!(managers_told >= if confirmed { 2 } else { 0 }, "{number} is announced to both managers: {keys:?}");
+        assert!(
+            managers_told >= if confirmed { 2 } else { 0 },
+            "{number} is announced to both managers: {keys:?}"
+        );
         for effect in effects {
             let (kind, state) = (effect["kind"].as_str().unwrap(), effect["state"].as_str().unwrap());
             *self.effects.entry(format!("{kind} {state}")).or_default() += 1;

@@ -80,7 +80,8 @@ impl Town {
                 self.krama.run(&["store", "set", store, setting, &value]).await.ok();
             }
         }
-        let rows = GOODS.map(|(sku, minor)| format!("{sku},Річ {sku},{}.{:02},9000\n", minor / 100, minor % 100));
+        let rows =
+            GOODS.map(|(sku, minor)| format!("{sku},Річ {sku},{}.{:02},9000\n", minor / 100, minor % 100));
         let csv = format!("sku,title,price,stock\n{}", rows.concat());
         self.krama.run_with(&["products", "import", "-", "--store", store], &csv).await.ok();
     }

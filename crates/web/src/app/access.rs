@@ -114,7 +114,8 @@ impl Guest {
     }
 
     fn cookie(&self, name: &str, value: &str, path: &str, max_age_s: i64) -> String {
-        let secure = if self.app.engine.profiles.public_url().starts_with("https:") { "; Secure" } else { "" };
+        let secure =
+            if self.app.engine.profiles.public_url().starts_with("https:") { "; Secure" } else { "" };
         format!("{name}={value}; Path={path}; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}")
     }
 

@@ -86,3 +86,19 @@ pub async fn icon() -> Response {
 pub async fn nowhere() -> Failure {
     Failure::NotFound
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_picture_comes_as_a_drawing_that_may_load_nothing_and_an_unknown_one_is_not_found() {
+        let Ok(response) = picture(Path("tee.svg".to_owned())).await else { panic!("the picture is there") };
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        assert_eq!(header(CONTENT_TYPE), Some("image/svg+xml"));
+        assert_eq!(header(CACHE_CONTROL), Some("public, max-age=86400"));
+        assert_eq!(header(CONTENT_SECURITY_POLICY), Some("default-src 'none'; style-src 'unsafe-inline'"));
+        let unknown = picture(Path("shop.css".to_owned())).await.into_response();
+        assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+    }
+}

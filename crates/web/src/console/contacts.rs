@@ -88,7 +88,8 @@ impl<'a> Page<'a> {
         let path = "/console/contacts";
         Self {
             rows: rows.collect(),
-            older: last.map(|request| desk.url_with(path, "after", &cursor::write(request.created_at, request.id))),
+            older: last
+                .map(|request| desk.url_with(path, "after", &cursor::write(request.created_at, request.id))),
             newest: (!is_first).then(|| desk.url(path)),
             frame,
         }

@@ -75,7 +75,8 @@ fn movements(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<Movemen
     let movement = |entry: krama_domain::ledger::Entry| {
         let out = entry.kind == Kind::Refund;
         let key = if out { "console-ledger-refund" } else { "console-ledger-capture" };
-        let sum = if out { Money::zero(order.currency()).plus_minor(-entry.amount.minor) } else { entry.amount };
+        let sum =
+            if out { Money::zero(order.currency()).plus_minor(-entry.amount.minor) } else { entry.amount };
         let (at, kind) = (reader.brief(entry.at), words.t(key));
         Movement { at, kind, invoice: entry.invoice_id, sum: sum.pretty(), out }
     };

@@ -38,9 +38,7 @@ fn find(tx: &mut dyn Sql, store: &StoreId, after: Option<Cursor>) -> Result<Foun
     let limit = i64::try_from(PAGE_ORDERS + 1).expect("a page is small");
     let orders = orders::page(tx, store, after, limit)?;
     let tallies = match (orders.first(), orders.last()) {
-        (Some(newest), Some(oldest)) => {
-            overview::of_orders(tx, store, cursor_of(newest), cursor_of(oldest))?
-        }
+        (Some(newest), Some(oldest)) => overview::of_orders(tx, store, cursor_of(newest), cursor_of(oldest))?,
         _ => BTreeMap::new(),
     };
     Ok(Found {

@@ -20,7 +20,8 @@ mod tests;
 pub(super) fn payment(words: Words<'_>, order: &Order, now: Timestamp) -> Badge {
     let ledger = order.ledger();
     let money = |minor| Money::new(minor, order.currency());
-    let sum = |tone, sign, key: &str, sum: Money| Badge::new(tone, sign, words.with(key, "sum", sum.pretty()));
+    let sum =
+        |tone, sign, key: &str, sum: Money| Badge::new(tone, sign, words.with(key, "sum", sum.pretty()));
     match payment_status(order) {
         PaymentStatus::Paid => sum(Tone::Success, Sign::Full, "console-paid", ledger.received()),
         PaymentStatus::Prepaid => sum(Tone::Partial, Sign::Half, "console-prepaid", ledger.received()),
@@ -54,7 +55,8 @@ fn checking(words: Words<'_>, order: &Order) -> Badge {
 
 fn unpaid(words: Words<'_>, order: &Order, now: Timestamp) -> Badge {
     let due = order.due();
-    let sum = |tone, sign, key: &str, sum: Money| Badge::new(tone, sign, words.with(key, "sum", sum.pretty()));
+    let sum =
+        |tone, sign, key: &str, sum: Money| Badge::new(tone, sign, words.with(key, "sum", sum.pretty()));
     match order_state(order, now) {
         State::CashOnDelivery => sum(Tone::Neutral, Sign::Empty, "console-on-delivery", due.on_delivery),
         State::Making | State::Awaiting => sum(Tone::Info, Sign::Quarter, "console-awaiting", due.now),

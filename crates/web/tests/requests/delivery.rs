@@ -114,8 +114,7 @@ impl World {
     pub(crate) async fn settle(&self, answered: Answered) {
         let Answered { lease, settings, results } = answered;
         let now = self.clock.now();
-        let settle =
-            move |tx: &mut dyn Sql| lane::settle(tx, &lease, &settings, &results, now, Jitter(1));
+        let settle = move |tx: &mut dyn Sql| lane::settle(tx, &lease, &settings, &results, now, Jitter(1));
         self.write(settle).await;
     }
 

@@ -31,7 +31,8 @@ async fn forgeries_change_nothing_and_ask_for_a_key_once_in_thirty_seconds() {
         world.clock.advance(1);
         assert_eq!((world.hook(&forged).await, world.outside.asked("/pubkey").len()), (401, 2));
         assert_eq!(status(&world.fresh(&payer.order).await), "unpaid");
-        let kept = [world.kept("applied").await, world.kept("quarantined").await, world.kept("unreadable").await];
+        let kept =
+            [world.kept("applied").await, world.kept("quarantined").await, world.kept("unreadable").await];
         assert_eq!(kept, [0; 3], "nothing of a forger is kept");
     })
     .await;
@@ -75,7 +76,12 @@ async fn webhooks_for_nobody_are_not_found() {
     let world = World::new().await;
     let payer = world.payer("prepay").await;
     let [_, success] = world.pay(&payer.invoice);
-    let wrong = ["/webhooks/monobank/nobody", "/webhooks/monobank/two", "/webhooks/monobank/T%20C", "/webhooks/meta/twc"];
+    let wrong = [
+        "/webhooks/monobank/nobody",
+        "/webhooks/monobank/two",
+        "/webhooks/monobank/T%20C",
+        "/webhooks/meta/twc",
+    ];
     for path in wrong.into_iter().chain(["/webhooks/nobody/twc", "/webhooks/telegram/twc"]) {
         let page = world.send_hook(Method::POST, path, &success).await;
         assert_eq!((page.status, page.body.as_str()), (404, ""), "{path}");
@@ -88,7 +94,9 @@ async fn a_bank_that_is_away_keeps_webhooks_out_until_it_is_back() {
     let world = World::new().await;
     let payer = world.payer("prepay").await;
     let [_, success] = world.pay(&payer.invoice);
-    world.outside.sandbox(|sandbox| sandbox.faults.queue("monobank", krama_connectors::sandbox::fault::Fault::Status(503), 1));
+    world.outside.sandbox(|sandbox| {
+        sandbox.faults.queue("monobank", krama_connectors::sandbox::fault::Fault::Status(503), 1)
+    });
     assert_eq!(world.hook(&success).await, 401, "without a key nothing can be verified");
     world.clock.advance(60_000);
     assert_eq!(world.send_hook(Method::POST, HOOK, &success).await.status, 200, "the bank's second try");

@@ -2,10 +2,13 @@
 //! database afterwards. Pages' looks are tested beside the views, journeys in a browser elsewhere.
 
 mod browser;
+mod changed;
 mod delivery;
 mod forged;
 mod outside;
 mod payer;
+mod placing;
 mod shops;
+mod sums;
 mod webhooks;
 mod world;

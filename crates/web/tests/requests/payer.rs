@@ -34,7 +34,8 @@ impl World {
     pub(crate) fn invoice_in(&self, page: &Page) -> String {
         let beginning = format!("{}/monobank/pay/", self.outside.base);
         let id = page.location().strip_prefix(&beginning);
-        id.unwrap_or_else(|| panic!("{} {:?} is not the bank's page", page.status, page.location())).to_owned()
+        id.unwrap_or_else(|| panic!("{} {:?} is not the bank's page", page.status, page.location()))
+            .to_owned()
     }
 
     /// An invoice is paid at the bank. Answers what the bank tells: `processing`, `success`.

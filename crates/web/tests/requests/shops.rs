@@ -87,7 +87,7 @@ pub(crate) fn product(slug: &str, variants: &[(&str, i64, i64)]) -> Product {
         price: Money::new(*minor, Currency::Uah),
         stock: *stock,
     };
-    let seed = slug.bytes().map(u64::from).sum();
+    let seed = slug.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(257).wrapping_add(byte.into()));
     Product {
         id: ProductId::fresh(Timestamp::from_ms(1), &mut Seeded(seed)),
         slug: slug.to_owned(),

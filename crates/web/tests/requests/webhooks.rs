@@ -129,10 +129,12 @@ async fn another_currency_is_no_payment_but_an_alarm() {
 #[tokio::test]
 async fn strangers_wait_in_quarantine() {
     on_both(|world| async move {
-        let asked = json!({ "amount": 100, "webHookUrl": "http://x/", "merchantPaymInfo": { "reference": "INV-7" } });
+        let asked =
+            json!({ "amount": 100, "webHookUrl": "http://x/", "merchantPaymInfo": { "reference": "INV-7" } });
         let asked = Request::post_json("http://twin/api/merchant/invoice/create", &asked);
         let (asked, now) = (asked.with_header("x-token", "t"), world.clock.now());
-        let made = world.outside.bank(|bank| bank.serve(&asked, now, &mut crate::outside::Seeded(5)).response);
+        let made =
+            world.outside.bank(|bank| bank.serve(&asked, now, &mut crate::outside::Seeded(5)).response);
         let id = made.body_json().expect("JSON")["invoiceId"].as_str().expect("text").to_owned();
         world.pay_and_tell(&id).await;
         assert_eq!(world.kept("quarantined").await, 2);

@@ -26,9 +26,13 @@ const NAMES: &str = "name, lang, currency, zone, country, prefix, prepay, pay_ty
 pub(super) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::Result<()> {
     match setting {
         "name" => store.name = limited(value, NAME_MAX_CHARS)?,
-        "lang" => store.lang = Lang::from_tag(value).with_context(|| format!("\"{value}\" is none of uk, ru, kk, en"))?,
+        "lang" => {
+            store.lang =
+                Lang::from_tag(value).with_context(|| format!("\"{value}\" is none of uk, ru, kk, en"))?
+        }
         "currency" => {
-            store.currency = Currency::from_code(value).with_context(|| format!("\"{value}\" is none of UAH, KZT, RUB, USD, EUR"))?;
+            store.currency = Currency::from_code(value)
+                .with_context(|| format!("\"{value}\" is none of UAH, KZT, RUB, USD, EUR"))?;
         }
         "zone" => store.zone = Zone::new(value)?,
         "country" => store.country = country(value)?,
@@ -39,8 +43,9 @@ pub(super) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::
         "consent_required" => store.consent_required = yes_or_no(value)?,
         "invoice_validity_hours" => {
             let hours = value.parse().ok().filter(|hours| (1..=VALIDITY_MAX_HOURS).contains(hours));
-            store.invoice_validity_ms =
-                hours.with_context(|| format!("\"{value}\" is not a number of hours from 1 to {VALIDITY_MAX_HOURS}"))? * HOUR_MS;
+            store.invoice_validity_ms = hours.with_context(|| {
+                format!("\"{value}\" is not a number of hours from 1 to {VALIDITY_MAX_HOURS}")
+            })? * HOUR_MS;
         }
         _ => {
             let fields: Vec<_> = ALL.into_iter().flat_map(|c| c.fields).map(|field| field.key).collect();
@@ -70,7 +75,9 @@ fn words(value: &str) -> impl Iterator<Item = &str> {
 }
 
 fn pay_types(value: &str) -> anyhow::Result<Vec<PayType>> {
-    let read = |word| PayType::from_code(word).with_context(|| format!("\"{word}\" is none of online_full, prepay, cod"));
+    let read = |word| {
+        PayType::from_code(word).with_context(|| format!("\"{word}\" is none of online_full, prepay, cod"))
+    };
     let types = words(value).map(read).collect::<anyhow::Result<Vec<_>>>()?;
     if types.is_empty() {
         bail!("a store offers at least one of online_full, prepay, cod");
@@ -125,7 +132,8 @@ pub(super) async fn show(opened: &Opened, id: Option<&str>, json: bool) -> anyho
         rows.push((field.key, shown.to_owned()));
     }
     if json {
-        let object: Map<String, Value> = rows.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
+        let object: Map<String, Value> =
+            rows.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
         return print_json(&object);
     }
     let rows: Vec<_> = rows.into_iter().map(|(key, value)| vec![key.to_owned(), value]).collect();
@@ -152,9 +160,14 @@ mod tests {
     #[test]
     fn wrong_values_are_named() {
         let mut store = Store::new(StoreId::parse("main").unwrap(), "Крама");
-        for (setting, value) in
-            [("lang", "de"), ("prepay", "-1"), ("zone", "Kyiv"), ("prefix", "ТВЦ"), ("pay_types", "card"), ("colour", "red")]
-        {
+        for (setting, value) in [
+            ("lang", "de"),
+            ("prepay", "-1"),
+            ("zone", "Kyiv"),
+            ("prefix", "ТВЦ"),
+            ("pay_types", "card"),
+            ("colour", "red"),
+        ] {
             let error = set_own(&mut store, setting, value).unwrap_err().to_string();
             assert!(error.contains(value) || error.contains(setting), "{setting}: {error}");
         }

@@ -14,8 +14,10 @@ use krama_domain::ledger::{PaymentStatus, payment_status};
 use krama_domain::order::Order;
 use krama_domain::pay::PayType;
 use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::{JoinSet, spawn};
+use tokio::time::timeout;
 
 fn paid(identity: &str, invoice: &str) -> Webhook {
     Webhook::new(identity, report(invoice, Status::Success, 10))
@@ -143,13 +145,19 @@ async fn what_cannot_be_read_is_kept_with_its_bytes_and_the_reason() {
     .await;
 }
 
+/// A test that waits for longer waits for something that does not come. No test depends on how long it is.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Waits until the other task is done, or stands before a lock of ours.
 async fn done_or_stuck(db: &Db, other: &tokio::task::JoinHandle<Order>) {
     const STUCK: &str = "SELECT COUNT(*) AS n FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    while db.dialect() == Dialect::Postgres && !other.is_finished() && number(db, STUCK).await == 0 {
-        tokio::task::yield_now().await;
-    }
+    let waiting = async {
+        while db.dialect() == Dialect::Postgres && !other.is_finished() && number(db, STUCK).await == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(PATIENCE, waiting).await.expect("it ends, or it waits");
 }
 
 /// Receives a webhook, and holds its transaction open until `meanwhile` is done or waits for it.
@@ -157,7 +165,7 @@ async fn race(db: &Db, webhook: Webhook, meanwhile: impl Future<Output = Order> 
     let (kept, mut is_kept) = unbounded_channel();
     let (go, wait) = mpsc::channel::<()>();
     let wait = Arc::new(Mutex::new(wait));
-    let receiver = db.clone();
+    let node = db.clone();
     let receiving = spawn(async move {
         let work = move |tx: &mut dyn Sql| {
             let received = webhook.receive(tx)?;
@@ -166,7 +174,7 @@ async fn race(db: &Db, webhook: Webhook, meanwhile: impl Future<Output = Order> 
             let _ = wait.lock().unwrap().recv();
             Ok(received)
         };
-        receiver.write("test.receive", work).await.unwrap()
+        node.write("test.receive", work).await.unwrap()
     });
     is_kept.recv().await.unwrap();
     let other = spawn(meanwhile);

@@ -88,7 +88,7 @@ async fn a_replay_is_due_at_once_with_all_its_tries_before_it() {
 }
 
 #[tokio::test]
-async fn a_replay_forgets_neither_doubt_nor_earlier_failures_beyond_the_limit() {
+async fn a_replay_does_not_forget_a_doubt() {
     migrated(|db| async move {
         let lost = in_state(&db, 1, State::Unknown).await;
         assert!(lost.uncertain);

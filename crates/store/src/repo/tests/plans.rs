@@ -73,8 +73,8 @@ fn assert_by_indexes(plans: &[Plan], indexes: &[&str]) {
     let lines: Vec<_> = plans.iter().flat_map(|plan| &plan.lines).collect();
     assert!(!lines.iter().any(|line| reads_all(line)), "{plans:#?}");
     for index in indexes {
-        let uses = |line: &&String| format!("{line} ").contains(&format!(" {index} "));
-        assert!(lines.iter().any(|line| uses(&line)), "without {index}: {plans:#?}");
+        let uses = |line: &String| format!("{line} ").contains(&format!(" {index} "));
+        assert!(lines.iter().any(|line| uses(line)), "without {index}: {plans:#?}");
     }
 }
 

@@ -6,7 +6,8 @@ use super::*;
 const PICTURE_MAX_BYTES: usize = 4 * 1024;
 
 /// Marks of a drawing that would act, load from elsewhere, or speak one language.
-const FORBIDDEN: [&str; 8] = ["<script", "<text", "<image", "<style", "<foreignObject", "url(h", "data:", " on"];
+const FORBIDDEN: [&str; 8] =
+    ["<script", "<text", "<image", "<style", "<foreignObject", "url(h", "data:", " on"];
 
 #[test]
 fn pictures_are_small_portrait_drawings_that_do_nothing() {

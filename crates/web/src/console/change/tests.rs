@@ -1,0 +1,124 @@
+//! Every change has its sentence in every language.
+
+use super::*;
+use crate::view::sample::{uah, words};
+use krama_domain::effect::Intent;
+use krama_domain::ids::OrderNumber;
+use krama_domain::lang::Lang;
+use krama_domain::notice::Notice;
+use krama_domain::order::Status;
+use krama_domain::time::Timestamp;
+use std::collections::BTreeSet;
+
+/// One of each kind, and some kinds twice.
+fn changes() -> Vec<Change> {
+    let text = str::to_owned;
+    let key = || Intent::NotifyManager { notice: Notice::Paid, chat: "-100".to_owned() }.key();
+    let reported = |failure_code: Option<&str>| Change::InvoiceStatus {
+        invoice_id: text("p2_1"),
+        status: text("failure"),
+        failure_code: failure_code.map(str::to_owned),
+        modified_at: Timestamp::from_ms(0),
+    };
+    let mismatch = |currency_number| Change::Mismatch {
+        invoice_id: text("p2_1"),
+        amount_minor: 12_345,
+        currency_number,
+    };
+    vec![
+        Change::Placed { total: uah(149_900) },
+        Change::AttemptBegan { attempt: 7, amount: uah(20_000) },
+        Change::InvoiceOpened { attempt: 7, invoice_id: text("p2_1") },
+        Change::InvoiceRefused { attempt: 7, reason: text("WHY") },
+        Change::InvoiceLost { attempt: 7 },
+        Change::InvoiceLapsed { attempt: 7 },
+        reported(None),
+        reported(Some("59")),
+        Change::Evidence { invoice_id: text("p2_1"), status: text("no_such_word") },
+        mismatch(980),
+        mismatch(1),
+        Change::Received { amount: uah(20_000) },
+        Change::GivenBack { amount: uah(20_000) },
+        Change::LateMoney,
+        Change::Overpaid,
+        Change::Payment { from: PaymentStatus::Unpaid, to: PaymentStatus::Prepaid },
+        Change::Status { from: Status::New, to: Status::Confirmed },
+        Change::RefundRequested { reference: text("R-1"), amount: uah(20_000) },
+        Change::RefundFailed { reference: text("R-1"), reason: text("WHY") },
+        Change::Cancelled { reason: CancelReason::Staff(text("WHY")) },
+        Change::Cancelled { reason: CancelReason::Replaced(OrderNumber::from_text("TWC1")) },
+        Change::EffectAdded { key: key() },
+        Change::Unannounced { key: key() },
+        Change::NoConsent,
+    ]
+}
+
+/// Numbers the kinds; a new kind must get a number here, and an example above.
+fn kind(change: &Change) -> usize {
+    match change {
+        Change::Placed { .. } => 0,
+        Change::AttemptBegan { .. } => 1,
+        Change::InvoiceOpened { .. } => 2,
+        Change::InvoiceRefused { .. } => 3,
+        Change::InvoiceLost { .. } => 4,
+        Change::InvoiceLapsed { .. } => 5,
+        Change::InvoiceStatus { .. } => 6,
+        Change::Evidence { .. } => 7,
+        Change::Mismatch { .. } => 8,
+        Change::Received { .. } => 9,
+        Change::GivenBack { .. } => 10,
+        Change::LateMoney => 11,
+        Change::Overpaid => 12,
+        Change::Payment { .. } => 13,
+        Change::Status { .. } => 14,
+        Change::RefundRequested { .. } => 15,
+        Change::RefundFailed { .. } => 16,
+        Change::Cancelled { .. } => 17,
+        Change::EffectAdded { .. } => 18,
+        Change::Unannounced { .. } => 19,
+        Change::NoConsent => 20,
+    }
+}
+
+#[test]
+fn every_kind_has_a_sentence_of_its_own_in_four_languages() {
+    let kinds: BTreeSet<_> = changes().iter().map(kind).collect();
+    assert_eq!(kinds, (0..=20).collect(), "an example of every kind");
+    let mut of_languages = BTreeSet::new();
+    for lang in Lang::ALL {
+        let sentences: Vec<_> = changes().iter().map(|change| sentence(words(lang), change)).collect();
+        for sentence in &sentences {
+            assert!(!sentence.contains(['⟦', '{']), "{}: {sentence}", lang.tag());
+        }
+        let unique: BTreeSet<_> = sentences.iter().collect();
+        assert_eq!(unique.len(), sentences.len(), "{}", lang.tag());
+        of_languages.insert(sentences);
+    }
+    assert_eq!(of_languages.len(), 4);
+}
+
+#[test]
+fn sentences_carry_their_figures() {
+    let uk = |nth: usize| sentence(words(Lang::Uk), &changes()[nth]);
+    assert_eq!(uk(1), "Почато спробу оплати 7: 200\u{a0}₴");
+    assert_eq!(uk(7), "Банк про рахунок p2_1: оплата не пройшла, код 59");
+    assert!(uk(8).contains("no_such_word"), "a word that we do not know is shown as it came");
+    assert!(uk(10).contains("123,45 (ISO 4217: 1)"), "{}", uk(10));
+    assert_eq!(uk(15), "Оплата: не оплачено → передплата");
+    assert_eq!(uk(16), "Статус: Нове → Підтверджено");
+    assert_eq!(uk(21), "Заплановано: Повідомити менеджера: оплачено");
+}
+
+#[test]
+fn every_payment_status_and_every_word_of_the_bank_is_translated() {
+    use PaymentStatus::{Checking, Paid, PartlyRefunded, Prepaid, Refunded, Unpaid};
+    for lang in Lang::ALL {
+        for status in [Unpaid, Checking, Prepaid, Paid, PartlyRefunded, Refunded] {
+            assert!(!words(lang).t(payment_key(status)).contains('⟦'), "{status:?}");
+        }
+        for status in ["created", "processing", "hold", "failure", "expired", "success", "reversed"] {
+            let word = bank_word(words(lang), status);
+            assert!(!word.contains('⟦') && word != status || lang == Lang::En, "{status}");
+        }
+    }
+}

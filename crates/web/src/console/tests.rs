@@ -1,0 +1,7 @@
+//! The console as its readers get it: through the whole router, on a database with a day of trade in it.
+
+mod crawl;
+mod door;
+mod life;
+mod lists;
+mod order_page;

@@ -1,0 +1,318 @@
+//! A day of trade for the tests: orders in every state, effects that were done, refused, lost and retried.
+
+use crate::testing::{Page, World};
+use crate::view::sample::{self, NASTY, NOW, uah};
+use krama_domain::contact::ContactRequest;
+use krama_domain::effect::{Destination, Intent, Move};
+use krama_domain::fact::{Actor, Fact, Happening};
+use krama_domain::ids::{ContactId, OrderId, OrderNumber, PublicToken, StoreId};
+use krama_domain::invoice::{Observation, Status};
+use krama_domain::lang::Lang;
+use krama_domain::name::PersonName;
+use krama_domain::order::{CancelReason, Line, Opened, Order};
+use krama_domain::pay::PayType;
+use krama_domain::phone::{Country, Phone};
+use krama_domain::shop::{Policy, Store};
+use krama_domain::time::{HOUR_MS, MINUTE_MS, Timestamp};
+use krama_store::repo::outbox::{Effect, Verdict};
+use krama_store::repo::{apply, contacts, inbox, lanes, outbox, stores};
+use krama_store::{Result, Sql};
+
+/// Where the manager's messages go.
+const CHAT: &str = "-1001234567890";
+
+pub(super) fn policy() -> Policy {
+    Policy { manager_chats: vec![CHAT.to_owned()], conversions: true, consent_required: false }
+}
+
+/// The sample order as the `nth` of the day, placed `minutes` ago.
+pub(super) fn order(nth: u32, pay_type: PayType, minutes: i64, name: &str) -> Order {
+    let mut order = sample::order(pay_type);
+    order.id = OrderId::parse(&format!("018f0000-0000-7000-8000-{nth:012}")).expect("valid");
+    order.number = OrderNumber::from_text(&format!("LVI21112026N{nth:02}"));
+    order.token = PublicToken::parse(&format!("{nth:032}")).expect("valid");
+    order.created_at = NOW.plus_ms(-minutes * MINUTE_MS);
+    order.customer.name = PersonName::parse(name).expect("valid").0;
+    order
+}
+
+pub(super) fn happen(tx: &mut dyn Sql, order: &Order, after_s: i64, actor: Actor, fact: Fact) -> Result<()> {
+    let at = order.created_at.plus_ms(after_s * 1_000);
+    let happening = Happening { fact, actor, at };
+    apply::happen(tx, &order.store, order.id, &happening, &policy()).map(drop)
+}
+
+pub(super) fn bank() -> Actor {
+    Actor::Provider("monobank".to_owned())
+}
+
+fn report(order: &Order, status: Status, minor: i64, after_s: i64) -> Observation {
+    Observation {
+        invoice_id: invoice_of(order),
+        status,
+        amount_minor: minor,
+        currency_number: 980,
+        final_minor: None,
+        modified_at: order.created_at.plus_ms(after_s * 1_000),
+        reference: None,
+        failure_code: None,
+        cancels: Vec::new(),
+    }
+}
+
+pub(super) fn invoice_of(order: &Order) -> String {
+    format!("p2_{}", order.number.as_str())
+}
+
+/// Places an order; online, its invoice is opened too.
+pub(super) fn place(tx: &mut dyn Sql, order: &Order) -> Result<()> {
+    apply::place(tx, order, Actor::Shopper, &policy())?;
+    if order.pay_type.is_online() {
+        let expires_at = order.created_at.plus_ms(24 * HOUR_MS);
+        happen(tx, order, 1, Actor::Shopper, Fact::PaymentRequested { expires_at })?;
+        let id = invoice_of(order);
+        let opened = Opened { page_url: format!("https://pay.example/{id}"), id };
+        happen(tx, order, 2, bank(), Fact::InvoiceOpened { attempt: 1, opened })?;
+    }
+    Ok(())
+}
+
+fn reported(tx: &mut dyn Sql, order: &Order, status: Status, minor: i64, after_s: i64) -> Result<()> {
+    let seen = report(order, status, minor, after_s);
+    happen(tx, order, after_s + 1, bank(), Fact::InvoiceReported(seen))
+}
+
+fn verdict(outcome: &'static str, step: Move, reason: &str) -> Verdict {
+    Verdict {
+        outcome,
+        step,
+        next_at: NOW,
+        counts: true,
+        uncertain: false,
+        code: None,
+        reason: reason.to_owned(),
+        request: Some(
+            "POST https://api.example/v1/send\ncontent-type: application/json\n\n{\"chat_id\":\"-100…\"}"
+                .to_owned(),
+        ),
+        response: Some("200\ncontent-type: application/json\n\n{\"ok\":true}".to_owned()),
+    }
+}
+
+fn refused(code: &str, reason: &str) -> Verdict {
+    let response = Some(format!("400\n\n{{\"ok\":false,\"description\":\"{NASTY}\"}}"));
+    Verdict { code: Some(code.to_owned()), response, ..verdict("refused", Move::Refuse, reason) }
+}
+
+/// How the outside answers an effect: by the order that it belongs to.
+fn answer(effect: &Effect) -> Verdict {
+    let number = match effect.subject {
+        krama_domain::effect::Subject::Order(id) => id.to_string(),
+        krama_domain::effect::Subject::Contact(_) => return verdict("done", Move::Succeed, "message 77"),
+    };
+    match (&number[number.len() - 2..], &effect.intent) {
+        ("02", Intent::NotifyManager { .. }) => {
+            refused("chat_not_found", "Telegram knows no such chat: check telegram.manager_chats")
+        }
+        ("02", Intent::Conversion { .. }) => verdict("unknown", Move::Lose, "no answer came (time-out)"),
+        ("05", Intent::Conversion { .. }) => {
+            refused("too_old", "Meta does not take events older than 7 days")
+        }
+        ("04", Intent::CreateInvoice { .. }) => {
+            let later = verdict("retry", Move::Retry, "monobank is out of order for the moment (HTTP 503)");
+            Verdict { next_at: NOW.plus_ms(90_000), response: None, ..later }
+        }
+        _ => verdict("done", Move::Succeed, "message 4711"),
+    }
+}
+
+/// Works all lanes off, once.
+pub(super) fn deliver(tx: &mut dyn Sql) -> Result<()> {
+    let started = NOW.plus_ms(-800);
+    loop {
+        let mut worked = 0;
+        for lease in lanes::lease_due(tx, "node", started, NOW.plus_ms(60_000))? {
+            for effect in outbox::claim(tx, &lease, started, 100)? {
+                worked += 1;
+                assert!(outbox::settle(tx, &effect, &answer(&effect), NOW.plus_ms(-388))?);
+            }
+        }
+        if worked == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// The order whose every text is hostile.
+pub(super) fn nasty() -> Order {
+    let mut nasty = order(7, PayType::Cod, 400, NASTY);
+    nasty.customer.email = Some(NASTY.to_owned());
+    nasty.delivery.city = NASTY.to_owned();
+    nasty.delivery.branch = NASTY.to_owned();
+    nasty.comment = Some(NASTY.to_owned());
+    let line = |sku: &str| Line {
+        sku: sku.to_owned(),
+        title: NASTY.to_owned(),
+        variant: NASTY.to_owned(),
+        quantity: 2,
+        price: uah(10_000),
+    };
+    nasty.lines = vec![line(NASTY), line("N-2")];
+    nasty
+}
+
+/// Orders 1 to 10 of the day.
+fn trade(tx: &mut dyn Sql) -> Result<()> {
+    let prepaid = order(1, PayType::Prepay, 12, "Шевченко Тарас Григорович");
+    place(tx, &prepaid)?;
+    reported(tx, &prepaid, Status::Processing, 20_000, 60)?;
+    reported(tx, &prepaid, Status::Success, 20_000, 75)?;
+    place(tx, &order(2, PayType::Cod, 47, "Косач Лариса"))?;
+    place(tx, &order(3, PayType::OnlineFull, 5, "Франко Іван"))?;
+    let retrying = order(4, PayType::Prepay, 2, "Українка Леся");
+    apply::place(tx, &retrying, Actor::Shopper, &policy())?;
+    let expires_at = NOW.plus_ms(HOUR_MS);
+    happen(tx, &retrying, 1, Actor::Shopper, Fact::PaymentRequested { expires_at })?;
+    let refunded = order(5, PayType::OnlineFull, 26 * 60, "Сковорода Григорій");
+    place(tx, &refunded)?;
+    reported(tx, &refunded, Status::Success, 149_900, 60)?;
+    let mut back = report(&refunded, Status::Success, 149_900, 24 * 3_600);
+    back.final_minor = Some(99_900);
+    let (reference, invoice_id) = ("LVI21112026N05-r1".to_owned(), invoice_of(&refunded));
+    let asked = Fact::RefundRequested { reference, invoice_id, amount: uah(50_000) };
+    happen(tx, &refunded, 23 * 3_600, Actor::Staff("Оля".to_owned()), asked)?;
+    happen(tx, &refunded, 24 * 3_600 + 1, bank(), Fact::InvoiceReported(back))?;
+    let odd = order(6, PayType::Prepay, 95, "Тютюнник Григір");
+    place(tx, &odd)?;
+    reported(tx, &odd, Status::Success, 100, 60)?;
+    place(tx, &nasty())?;
+    let failed = order(8, PayType::OnlineFull, 33, "Довженко Олександр");
+    place(tx, &failed)?;
+    let mut failure = report(&failed, Status::Failure, 149_900, 60);
+    failure.failure_code = Some("59".to_owned());
+    happen(tx, &failed, 61, bank(), Fact::InvoiceReported(failure))?;
+    let held = order(9, PayType::OnlineFull, 70, "Стус Василь");
+    place(tx, &held)?;
+    reported(tx, &held, Status::Hold, 149_900, 60)?;
+    let cancelled = order(10, PayType::Cod, 300, "Костенко Ліна");
+    place(tx, &cancelled)?;
+    let reason = CancelReason::Staff(format!("покупець передумав {NASTY}"));
+    happen(tx, &cancelled, 3_600, Actor::Staff("Оля".to_owned()), Fact::Cancelled { reason })
+}
+
+/// A request to be contacted, the `nth` of the day.
+pub(super) fn contact(nth: u32, name: &str) -> ContactRequest {
+    ContactRequest {
+        id: ContactId::parse(&format!("018f0000-0000-7000-9000-{nth:012}")).expect("valid"),
+        store: sample::store().id,
+        created_at: NOW.plus_ms(-i64::from(nth) * 17 * MINUTE_MS),
+        lang: Lang::Uk,
+        name: name.to_owned(),
+        phone: Phone::parse("0501234567", Country::Ua).expect("valid"),
+        telegram: Some("@larysa_k".to_owned()),
+        whatsapp: None,
+        question: Some(format!("Чи буде розмір XXL? {NASTY}")),
+        lines: sample::lines(),
+        total: uah(149_900),
+    }
+}
+
+/// Two webhooks that match nothing: one waits, one could not be read.
+fn unmatched(tx: &mut dyn Sql) -> Result<()> {
+    let (store, number) = (sample::store().id, OrderNumber::from_text("LVI21112026N99"));
+    let stray = Fact::InvoiceLapsed { attempt: 1 };
+    let arrival = |identity, fact, invoice_id, reference, reason| inbox::Arrival {
+        store: &store,
+        identity,
+        source: "monobank",
+        received_at: NOW.plus_ms(-MINUTE_MS),
+        invoice_id,
+        reference,
+        fact,
+        reason,
+        raw: b"{}",
+    };
+    inbox::keep(tx, &arrival("a", Some(&stray), Some("p2_stray"), Some(&number), None))?;
+    inbox::keep(tx, &arrival("b", None, None, None, Some(NASTY)))?;
+    Ok(())
+}
+
+fn fill(tx: &mut dyn Sql) -> Result<()> {
+    stores::insert(tx, &sample::store(), NOW)?;
+    trade(tx)?;
+    contacts::insert(tx, &contact(1, NASTY), &policy())?;
+    let quiet =
+        ContactRequest { telegram: None, question: None, lines: Vec::new(), ..contact(2, "Лариса") };
+    contacts::insert(tx, &quiet, &policy())?;
+    deliver(tx)?;
+    unmatched(tx)?;
+    let monobank = lanes::lease_due(tx, "node", NOW.plus_ms(HOUR_MS), NOW.plus_ms(2 * HOUR_MS))?;
+    for lease in monobank.iter().filter(|lease| lease.lane == Destination::Monobank) {
+        lanes::break_until(tx, lease, NOW.plus_ms(5 * MINUTE_MS), "monobank is out of order (HTTP 503)")?;
+    }
+    lanes::pause(tx, &sample::store().id, Destination::Meta, true).map(drop)
+}
+
+/// A world with the day of trade in it.
+pub(super) async fn world() -> World {
+    let world = World::empty(NOW).await;
+    world.write(fill).await;
+    world
+}
+
+/// Another store beside the sample one, with one order.
+pub(super) async fn add_store(world: &World) -> Order {
+    let id = StoreId::parse("almaty").expect("valid");
+    let store = Store { lang: Lang::Kk, ..Store::new(id.clone(), "Алматы Киім") };
+    let mut other = order(42, PayType::Cod, 1, "Құнанбайұлы Абай");
+    other.store = id;
+    other.number = OrderNumber::from_text("ALM21112026N01");
+    let placed = other.clone();
+    world
+        .write(move |tx| {
+            stores::insert(tx, &store, NOW.plus_ms(1))?;
+            place(tx, &placed)
+        })
+        .await;
+    other
+}
+
+/// Comes in by a fresh link and returns the cookie of the session.
+pub(super) async fn enter(world: &World) -> String {
+    let link = crate::app::setup_link(&world.app).await.expect("the database takes it");
+    let path = link.strip_prefix(crate::testing::PUBLIC_URL).expect("the link leads to us");
+    let entered = world.post(path, "", "").await;
+    assert_eq!(entered.location(), "/console");
+    entered.cookies().remove(0)
+}
+
+/// Every page with data, by its path.
+pub(super) const PAGES: [&str; 16] = [
+    "/console",
+    "/console/orders",
+    "/console/contacts",
+    "/console/unmatched",
+    "/console/orders?after=0.018f0000-0000-7000-8000-000000000001",
+    "/console/orders/no-such-order",
+    "/console/orders/LVI21112026N01",
+    "/console/orders/LVI21112026N02",
+    "/console/orders/LVI21112026N03",
+    "/console/orders/LVI21112026N04",
+    "/console/orders/LVI21112026N05",
+    "/console/orders/LVI21112026N06",
+    "/console/orders/LVI21112026N07",
+    "/console/orders/LVI21112026N08",
+    "/console/orders/LVI21112026N09",
+    "/console/orders/LVI21112026N10",
+];
+
+/// A page in a language, from inside.
+pub(super) async fn page_in(world: &World, session: &str, path: &str, lang: Lang) -> Page {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    world.get(&format!("{path}{joint}lang={}", lang.tag()), session).await
+}
+
+/// The visible instant of a test, for readers of this file: 14:05 in Kyiv.
+pub(super) const fn now() -> Timestamp {
+    NOW
+}
