@@ -25,6 +25,9 @@ use std::collections::BTreeSet;
 
 /// Milliseconds that a lease lasts. A dead node's lanes move on after that.
 pub const LEASE_MS: i64 = 20 * SECOND_MS;
+/// Milliseconds before a lease's end in which nothing is sent under it any more: what leaves now shall arrive while the
+/// lane is still ours.
+const SEND_MARGIN_MS: i64 = 5 * SECOND_MS;
 /// Milliseconds after which a question whose answer never came is asked again.
 const CHECK_PUT_OFF_MS: i64 = MINUTE_MS;
 /// Milliseconds after which a refund that the provider never listed is no longer asked about.
@@ -62,6 +65,12 @@ pub struct Claimed {
 /// Leases every lane that has something to do, until [`LEASE_MS`] from now.
 pub fn lease(tx: &mut dyn Sql, node: &str, now: Timestamp) -> Result<Vec<Lease>> {
     lanes::lease_due(tx, node, now, now.plus_ms(LEASE_MS))
+}
+
+/// Whether a request may still leave under a lease that was taken or renewed at `leased_at`. A node that slept past it
+/// must not go on with what it had begun: the next holder has settled that, and may be doing it again.
+pub const fn may_send(leased_at: Timestamp, now: Timestamp) -> bool {
+    now.since_ms(leased_at) < LEASE_MS - SEND_MARGIN_MS
 }
 
 /// Settles what a dead or sleeping holder of the lane had started. Returns how many effects that were.
@@ -190,22 +199,29 @@ pub fn settle(
 
 fn settle_one(tx: &mut dyn Sql, bench: &Bench<'_>, item: &Item, finished: &Finished) -> Result<()> {
     let settled = &finished.settled;
-    note_lane(tx, bench, &settled.outcome)?;
     for note in &settled.notes {
         stores::note(tx, &bench.lease.store, &note.key, &note.value, bench.now)?;
     }
     match item {
-        Item::Effect(effect) => {
-            let verdict = verdict(bench, effect, finished);
-            outbox::settle(tx, effect, &verdict, bench.now)?;
-            if let Subject::Order(order) = effect.subject {
-                let facts = with_failures(&effect.intent, &verdict, &settled.facts);
-                apply_facts(tx, bench, &effect.store, order, &facts)?;
-            }
-            Ok(())
+        Item::Effect(effect) => settle_effect(tx, bench, effect, finished),
+        Item::Check(check) => {
+            note_lane(tx, bench, &settled.outcome)?;
+            settle_check(tx, bench, check, settled)
         }
-        Item::Check(check) => settle_check(tx, bench, check, settled),
     }
+}
+
+/// What the outside said is applied even when the lane changed hands meanwhile; what we make of it is not.
+fn settle_effect(tx: &mut dyn Sql, bench: &Bench<'_>, effect: &Effect, finished: &Finished) -> Result<()> {
+    let settled = &finished.settled;
+    let verdict = verdict(bench, effect, finished);
+    let mut facts = settled.facts.clone();
+    if outbox::settle(tx, effect, &verdict, bench.now)? {
+        note_lane(tx, bench, &settled.outcome)?;
+        facts = with_failures(&effect.intent, &verdict, &facts);
+    }
+    let Subject::Order(order) = effect.subject else { return Ok(()) };
+    apply_facts(tx, bench, &effect.store, order, &facts)
 }
 
 /// An invoice that could not be had in all the tries is as good as refused: the shopper's page must say so.

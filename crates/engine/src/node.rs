@@ -241,7 +241,7 @@ struct Lanes {
 
 struct Running {
     fence: i64,
-    leased_at: Timestamp,
+    leased_at: watch::Sender<Timestamp>,
     pacer: Arc<Mutex<Pacer>>,
     nudge: Arc<Notify>,
     stop: watch::Sender<bool>,
@@ -251,7 +251,7 @@ struct Running {
 impl Running {
     /// Whether the lane is being worked on under a lease with plenty of time left.
     fn is_fresh(&self, now: Timestamp) -> bool {
-        !self.handle.is_finished() && now.since_ms(self.leased_at) < lane::LEASE_MS / 3
+        !self.handle.is_finished() && now.since_ms(*self.leased_at.borrow()) < lane::LEASE_MS / 3
     }
 }
 
@@ -284,7 +284,7 @@ impl Lanes {
             && running.fence == lease.fence
             && !running.handle.is_finished()
         {
-            running.leased_at = now;
+            running.leased_at.send_replace(now);
             return;
         }
         let limits = krama_connectors::of(lease.lane).limits;
@@ -292,11 +292,11 @@ impl Lanes {
         let pacer = pacer.unwrap_or_else(|| Arc::new(Mutex::new(Pacer::new(limits.rate, now))));
         let nudge = Arc::new(Notify::new());
         let (stop, stopped) = watch::channel(false);
-        let fence = lease.fence;
-        let run =
-            LaneRun::new(Arc::clone(&self.engine), lease, Arc::clone(&pacer), Arc::clone(&nudge), stopped);
+        let (leased_at, renewed) = watch::channel(now);
+        let (fence, engine) = (lease.fence, Arc::clone(&self.engine));
+        let run = LaneRun::new(engine, lease, renewed, Arc::clone(&pacer), Arc::clone(&nudge), stopped);
         let handle = tokio::spawn(run.run());
-        self.running.insert(key, Running { fence, leased_at: now, pacer, nudge, stop, handle });
+        self.running.insert(key, Running { fence, leased_at, pacer, nudge, stop, handle });
     }
 
     async fn stop(self) {

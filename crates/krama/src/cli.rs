@@ -1,5 +1,7 @@
 //! The command line, from which parser and help follow.
 
+#![expect(clippy::doc_markdown, reason = "these comments are the help that people read on a terminal")]
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -36,7 +38,7 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  krama sandbox --listen 127.0.0.1:8081")]
     Sandbox(Sandbox),
     /// Look at orders
-    #[command(after_help = "Example:\n  krama orders show TWC30102025N01 --json")]
+    #[command(after_help = "Example:\n  krama orders list --json")]
     Orders(Orders),
     /// List, import and export products
     #[command(after_help = "Example:\n  krama products import products.csv --store main")]
@@ -102,6 +104,7 @@ pub(crate) struct Orders {
 #[derive(Debug, Subcommand)]
 pub(crate) enum OrdersAction {
     /// The newest orders
+    #[command(after_help = "Example:\n  krama orders list --store main --limit 20 --json")]
     List {
         #[command(flatten)]
         of: OfStore,
@@ -110,6 +113,7 @@ pub(crate) enum OrdersAction {
         limit: i64,
     },
     /// One order with its timeline, payments and effects
+    #[command(after_help = "Example:\n  krama orders show TWC30102025N01 --json")]
     Show {
         /// Its number, e.g. TWC30102025N01
         number: String,
@@ -138,11 +142,13 @@ pub(crate) struct Products {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ProductsAction {
     /// All products
+    #[command(after_help = "Example:\n  krama products list --store main")]
     List {
         #[command(flatten)]
         of: OfStore,
     },
     /// Read products from a CSV file: sku,title,price,stock,picture,description,variant
+    #[command(after_help = "Example:\n  krama products import products.csv --dry-run")]
     Import {
         /// The file; `-` is standard input
         file: PathBuf,
@@ -153,6 +159,7 @@ pub(crate) enum ProductsAction {
         dry_run: bool,
     },
     /// Write products as CSV to standard output
+    #[command(after_help = "Example:\n  krama products export > products.csv")]
     Export {
         #[command(flatten)]
         of: OfStore,
@@ -168,6 +175,7 @@ pub(crate) struct Store {
 #[derive(Debug, Subcommand)]
 pub(crate) enum StoreAction {
     /// Create a store
+    #[command(after_help = "Example:\n  krama store create main --name 'Крамниця «Їжак»'")]
     Create {
         /// Its short name in addresses: a-z, 0-9 and -
         id: String,
@@ -179,12 +187,14 @@ pub(crate) enum StoreAction {
         json: bool,
     },
     /// All stores
+    #[command(after_help = "Example:\n  krama store list --json")]
     List {
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
     /// A store with its settings, secrets hidden
+    #[command(after_help = "Example:\n  krama store show main")]
     Show {
         /// Its short name [default: the first one]
         id: Option<String>,
@@ -193,6 +203,7 @@ pub(crate) enum StoreAction {
         json: bool,
     },
     /// Change a setting of a store
+    #[command(after_help = "Example:\n  krama store set main monobank.token --stdin < token.txt")]
     Set {
         /// Its short name
         id: String,

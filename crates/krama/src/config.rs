@@ -1,16 +1,14 @@
 //! Configuration: command line, environment, `krama.toml`, defaults, in this order. Every value knows where it came
 //! from; an unknown or malformed setting is an error that names it.
 
+mod check;
+mod file;
+
 use crate::cli::{Cli, Command};
 use crate::machine::environment;
-use anyhow::{Context, bail};
 use krama_connectors::ALL;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-
-/// The settings file that is read when it is there.
-const DEFAULT_FILE: &str = "krama.toml";
 
 /// Settings of the program and their environment variables.
 const SETTINGS: [(&str, &str); 5] = [
@@ -20,9 +18,6 @@ const SETTINGS: [(&str, &str); 5] = [
     ("secret_key", "KRAMA_SECRET_KEY"),
     ("log", "KRAMA_LOG"),
 ];
-
-/// Addresses of connectors that later versions have; setting them early is no mistake.
-const RESERVED: [&str; 3] = ["KRAMA_NOVA_POSHTA_URL", "KRAMA_KASPI_API_URL", "KRAMA_KASPI_CABINET_URL"];
 
 /// A value and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +51,8 @@ impl Config {
     /// Gathers everything.
     pub(crate) fn gather(cli: &Cli) -> anyhow::Result<Self> {
         let environment = environment();
-        refuse_unknown(&environment)?;
-        let file = read_file(cli.config.as_deref())?;
+        check::variables(&environment)?;
+        let file = file::read(cli.config.as_deref())?;
         let (listen, public_url) = match &cli.command {
             Command::Serve(serve) => (serve.listen.clone(), serve.public_url.clone()),
             _ => (None, None),
@@ -81,8 +76,7 @@ impl Config {
         };
         let listen = or(find("listen", listen), "127.0.0.1:8080".to_owned());
         let public_url = or(find("public_url", public_url), format!("http://{}", listen.value));
-        check_public_url(&public_url)?;
-        Ok(Self {
+        let config = Self {
             database: or(find("database", cli.database.clone()), "sqlite://krama.db".to_owned()),
             public_url,
             secret_key: find("secret_key", None),
@@ -90,7 +84,9 @@ impl Config {
             addresses: fields(&environment, true),
             seeds: fields(&environment, false),
             listen,
-        })
+        };
+        check::values(&config)?;
+        Ok(config)
     }
 
     /// All settings with their sources, secrets hidden.
@@ -119,24 +115,24 @@ impl Config {
                 let _ = writeln!(text, "{:12} = {shown:40} # {}", field.key, field.env);
             }
         }
-        text.trim_end().to_owned()
+        text
     }
 }
 
-/// Hides the password of `scheme://user:password@host`.
+/// Hides the password of `scheme://user:password@host/name?password=…`. Where it is not clear what is the password,
+/// everything is hidden.
 fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
-    let user = user.split(':').next().unwrap_or(user);
-    format!("{scheme}://{user}@{host}")
-}
-
-fn check_public_url(url: &Setting) -> anyhow::Result<()> {
-    let fits = url.value.starts_with("http://") || url.value.starts_with("https://");
-    if fits && !url.value.contains(char::is_whitespace) {
-        return Ok(());
+    let (user, place) = rest.rsplit_once('@').map_or((None, rest), |(user, place)| (Some(user), place));
+    if user.is_some_and(|user| user.contains("password=")) {
+        return format!("{scheme}://…");
     }
-    bail!("the setting public_url ({}) is \"{}\": write it as https://shop.example", url.source, url.value)
+    let user = user.map(|user| format!("{}@", user.split(':').next().unwrap_or(user))).unwrap_or_default();
+    let (host, query) = place.split_once('?').unwrap_or((place, ""));
+    let kept: Vec<_> =
+        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("password=")).collect();
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    format!("{scheme}://{user}{host}{query}")
 }
 
 fn fields(environment: &BTreeMap<String, String>, addresses: bool) -> BTreeMap<String, String> {
@@ -149,52 +145,6 @@ fn fields(environment: &BTreeMap<String, String>, addresses: bool) -> BTreeMap<S
     wanted.filter_map(set).collect()
 }
 
-fn refuse_unknown(environment: &BTreeMap<String, String>) -> anyhow::Result<()> {
-    let own = SETTINGS.iter().map(|(_, variable)| *variable);
-    let of_fields = ALL.into_iter().flat_map(|c| c.fields).map(|field| field.env);
-    let known: Vec<&str> = own.chain(of_fields).chain(RESERVED).collect();
-    let stranger = |name: &&String| {
-        name.starts_with("KRAMA_") && !name.starts_with("KRAMA_TEST_") && !known.contains(&name.as_str())
-    };
-    match environment.keys().find(stranger) {
-        Some(name) => {
-            let settings: Vec<_> = known.into_iter().filter(|name| name.starts_with("KRAMA_")).collect();
-            bail!("the environment variable {name} is no setting of krama: known are {}", settings.join(", "))
-        }
-        None => Ok(()),
-    }
-}
-
-struct File {
-    name: String,
-    values: BTreeMap<String, String>,
-}
-
-fn read_file(given: Option<&Path>) -> anyhow::Result<File> {
-    let path = given.map_or_else(|| PathBuf::from(DEFAULT_FILE), Path::to_path_buf);
-    let name = path.display().to_string();
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && given.is_none() => String::new(),
-        Err(error) => return Err(error).with_context(|| format!("cannot read the settings file {name}")),
-    };
-    let table: toml::Table = text
-        .parse()
-        .with_context(|| format!("the settings file {name} is not TOML: lines such as listen = \"…\""))?;
-    let mut values = BTreeMap::new();
-    for (key, value) in table {
-        if !SETTINGS.iter().any(|(known, _)| *known == key) {
-            let known: Vec<_> = SETTINGS.iter().map(|(known, _)| *known).collect();
-            bail!("the settings file {name} has an unknown setting {key}: known are {}", known.join(", "));
-        }
-        let Some(text) = value.as_str() else {
-            bail!("the settings file {name}: {key} must be a text in quotes");
-        };
-        values.insert(key, text.to_owned());
-    }
-    Ok(File { name, values })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,17 +153,10 @@ mod tests {
     fn passwords_are_not_printed() {
         assert_eq!(without_password("postgres://anna:p@ss@host:1/db"), "postgres://anna@host:1/db");
         assert_eq!(without_password("sqlite://krama.db"), "sqlite://krama.db");
-    }
-
-    #[test]
-    fn a_misspelt_variable_is_named() {
-        let environment = |name: &str| BTreeMap::from([(name.to_owned(), "x".to_owned())]);
-        let error = refuse_unknown(&environment("KRAMA_LISTN")).unwrap_err().to_string();
-        assert!(error.contains("KRAMA_LISTN") && error.contains("KRAMA_LISTEN"), "{error}");
-        for fine in
-            ["KRAMA_LISTEN", "KRAMA_MONOBANK_URL", "KRAMA_TEST_POSTGRES", "KRAMA_KASPI_API_URL", "HOME"]
-        {
-            assert!(refuse_unknown(&environment(fine)).is_ok(), "{fine}");
-        }
+        assert_eq!(
+            without_password("postgres://h/db?password=a&sslmode=require"),
+            "postgres://h/db?sslmode=require"
+        );
+        assert_eq!(without_password("postgres://anna@h/db?password=a@b"), "postgres://…");
     }
 }

@@ -34,7 +34,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Command::Serve(serve) = &cli.command
         && serve.print_config
     {
-        println!("{}", config.print());
+        command::print(&config.print())?;
         return Ok(ExitCode::SUCCESS);
     }
     logging::start(&config.log.value)?;

@@ -38,17 +38,13 @@ pub(crate) fn sqlite_path(url: &str) -> Option<PathBuf> {
 }
 
 fn secret_box(config: &Config, random: &mut dyn Random) -> anyhow::Result<SecretBox> {
-    let key = match &config.secret_key {
-        Some(set) => parse_key(&set.value)
-            .with_context(|| format!("the setting secret_key ({}) cannot be used", set.source))?,
-        None => {
-            let beside =
-                sqlite_path(&config.database.value).and_then(|path| path.parent().map(PathBuf::from));
-            let mut fresh = [0; KEY_BYTES];
-            random.fill(&mut fresh);
-            key_file(&beside.unwrap_or_default().join("krama.key"), fresh)?
-        }
-    };
+    if let Some(set) = &config.secret_key {
+        return Ok(SecretBox::new(&parse_key(&set.value)?));
+    }
+    let beside = sqlite_path(&config.database.value).and_then(|path| path.parent().map(PathBuf::from));
+    let mut fresh = [0; KEY_BYTES];
+    random.fill(&mut fresh);
+    let key = key_file(&beside.unwrap_or_default().join("krama.key"), fresh)?;
     Ok(SecretBox::new(&key))
 }
 
@@ -73,6 +69,15 @@ pub(crate) async fn with_store(config: &Config) -> anyhow::Result<Opened> {
         create_store(&mut opened, store, &config.seeds).await?;
     }
     Ok(opened)
+}
+
+/// Opens every store's credentials once: with a key that does not fit each page would fail, so no server starts.
+pub(crate) async fn check_secrets(opened: &Opened) -> anyhow::Result<()> {
+    let profiles = opened.profiles.clone();
+    let open_all = move |tx: &mut dyn Sql| {
+        stores::list(tx)?.into_iter().try_for_each(|store| profiles.of_store(tx, store).map(drop))
+    };
+    Ok(opened.db.read("check secrets", open_all).await?)
 }
 
 /// Adds a store with settings by field. Answers `false` when there is one of that name.
@@ -108,18 +113,16 @@ pub(crate) fn nonce(opened: &mut Opened) -> [u8; NONCE_BYTES] {
 
 /// The store of a short name, or the first one.
 pub(crate) async fn store(opened: &Opened, named: Option<&str>) -> anyhow::Result<Store> {
-    let stores = opened.db.read("stores", stores::list).await?;
-    let names: Vec<_> = stores.iter().map(|store| store.id.to_string()).collect();
-    match named {
-        None => stores
+    let all = opened.db.read("stores", stores::list).await?;
+    let Some(name) = named else {
+        return all
             .into_iter()
             .next()
-            .context("there is no store yet: make one with `krama store create NAME`"),
-        Some(name) => {
-            let found = stores.into_iter().find(|store| store.id.as_str() == name);
-            found.with_context(|| format!("there is no store \"{name}\": there are {}", names.join(", ")))
-        }
-    }
+            .context("there is no store yet: make one with `krama store create NAME`");
+    };
+    let known = all.iter().map(|store| store.id.to_string()).collect::<Vec<_>>().join(", ");
+    let found = all.into_iter().find(|store| store.id.as_str() == name);
+    found.with_context(|| format!("there is no store \"{name}\": there are {known}"))
 }
 
 /// Keeps a second server off the same SQLite file while it lives.
@@ -129,9 +132,14 @@ pub(crate) struct ServerLock(
 
 /// Takes the lock. On PostgreSQL several servers may run; there is none.
 pub(crate) fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>> {
-    let Some(database) = sqlite_path(&config.database.value) else { return Ok(None) };
+    let Some(given) = sqlite_path(&config.database.value) else { return Ok(None) };
+    // The same file by another name is the same database.
+    let database = given.canonicalize().unwrap_or(given);
     let path = PathBuf::from(format!("{}.lock", database.display()));
-    let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
+    let file = File::create(&path).with_context(|| {
+        let path = path.display();
+        format!("cannot create {path}: check that the directory exists and belongs to the user krama runs as")
+    })?;
     match file.try_lock() {
         Ok(()) => Ok(Some(ServerLock(file))),
         Err(TryLockError::WouldBlock) => {

@@ -149,13 +149,11 @@ async fn answer(
     let served = host.serve(service, &Request { method, url, headers, body: body.to_vec() });
     host.emit(served.emits);
     sleep(served.delay_ms).await;
-    match served.response {
-        Some(response) => real(response),
-        None => {
-            tokio::time::sleep(Duration::from_millis(HANG_MS)).await;
-            StatusCode::GATEWAY_TIMEOUT.into_response()
-        }
+    if let Some(response) = served.response {
+        return real(response);
     }
+    tokio::time::sleep(Duration::from_millis(HANG_MS)).await;
+    StatusCode::GATEWAY_TIMEOUT.into_response()
 }
 
 fn real(answer: http::Response) -> Response {

@@ -38,7 +38,7 @@ pub(crate) async fn bind(listen: &str) -> anyhow::Result<TcpListener> {
 }
 
 /// Starts engine and web on an open database.
-pub(crate) async fn start(
+pub(crate) fn start(
     opened: Opened,
     listener: Option<TcpListener>,
     runs_engine: bool,
@@ -119,12 +119,13 @@ pub(crate) async fn run(config: &Config, role: Role) -> anyhow::Result<ExitCode>
         Role::All | Role::Web => Some(bind(&config.listen.value).await?),
     };
     let opened = open::with_store(config).await?;
+    open::check_secrets(&opened).await?;
     if lock.is_some() {
         // The file is ours alone, so whoever held leases in it is gone.
         opened.db.write("take leases over", lanes::release_everybody).await?;
     }
     let serves_web = listener.is_some();
-    let server = start(opened, listener, role != Role::Web).await?;
+    let server = start(opened, listener, role != Role::Web)?;
     eprintln!("krama {} is running", env!("CARGO_PKG_VERSION"));
     if serves_web {
         eprintln!("  shop     {}/", config.public_url.value);

@@ -1,4 +1,4 @@
-//! Stylesheet and scripts of the customer pages, embedded, under names that carry their content's hash.
+//! Stylesheets and scripts of the pages, embedded, under names that carry their content's hash.
 //!
 //! Responsible for names and bytes; headers and compression belong to whoever serves them. A name with the right hash
 //! can be kept forever (`immutable`), because other bytes have another name.

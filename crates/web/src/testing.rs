@@ -103,11 +103,6 @@ impl World {
         Self { router: router(Arc::clone(&app)), app, clock, _directory: directory }
     }
 
-    /// Now.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
     /// Lets time pass, in milliseconds.
     pub(crate) fn pass(&self, ms: i64) {
         self.clock.0.fetch_add(ms, Ordering::SeqCst);

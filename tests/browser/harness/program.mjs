@@ -96,16 +96,27 @@ export class Program {
     return this.#process.exitCode !== null || this.#process.signalCode !== null || this.#process.pid === undefined;
   }
 
-  /** Runs a command of krama beside the demo, on its database, and returns the JSON that it prints. */
-  async command(...args) {
+  /** Runs a command of krama beside the demo, on its database, with `input`, and returns what it prints. */
+  async feed(input, ...args) {
     const database = `sqlite://${this.#directory}/krama-demo-${this.#process.pid}/krama.db`;
-    const { stdout } = await promisify(execFile)(this.#binary, [...args, '--json', '--database', database], {
+    const running = promisify(execFile)(this.#binary, [...args, '--database', database], {
       cwd: this.#directory,
       env: plainEnvironment(this.#directory),
       timeout: CLI_LIMIT_MS,
       maxBuffer: CLI_OUTPUT_MAX,
     });
-    return JSON.parse(stdout);
+    running.child.stdin.end(input);
+    return (await running).stdout;
+  }
+
+  /** Runs a command that needs no input, and returns what it prints. */
+  print(...args) {
+    return this.feed('', ...args);
+  }
+
+  /** Runs a command and returns the JSON that it prints. */
+  async command(...args) {
+    return JSON.parse(await this.print(...args, '--json'));
   }
 
   /** Ends the process, politely and then not, and removes its directory. Shows what it said if it ended by itself. */

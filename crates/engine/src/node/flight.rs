@@ -40,6 +40,8 @@ pub(super) struct LaneRun {
     engine: Arc<Engine>,
     connector: &'static Connector,
     lease: Lease,
+    /// When the lease was taken or renewed last.
+    leased_at: watch::Receiver<Timestamp>,
     pacer: Arc<Mutex<Pacer>>,
     nudge: Arc<Notify>,
     stop: watch::Receiver<bool>,
@@ -54,6 +56,7 @@ impl LaneRun {
     pub(super) fn new(
         engine: Arc<Engine>,
         lease: Lease,
+        leased_at: watch::Receiver<Timestamp>,
         pacer: Arc<Mutex<Pacer>>,
         nudge: Arc<Notify>,
         stop: watch::Receiver<bool>,
@@ -63,6 +66,7 @@ impl LaneRun {
             engine,
             connector,
             lease,
+            leased_at,
             pacer,
             nudge,
             stop,
@@ -83,6 +87,7 @@ impl LaneRun {
         loop {
             let claimed = self.claim().await;
             self.launch();
+            self.let_go().await;
             if self.flying.is_empty() && self.queue.is_empty() && !claimed {
                 return;
             }
@@ -183,9 +188,27 @@ impl LaneRun {
             .await;
     }
 
-    /// Sends queued requests as far as places and tokens reach.
+    /// Whether what is queued may leave now.
+    fn may_send(&self, now: Timestamp) -> bool {
+        lane::may_send(*self.leased_at.borrow(), now)
+    }
+
+    /// Leaves what is queued to the lane's next holder when the lease has run out: that one settles it as begun.
+    async fn let_go(&mut self) {
+        let leased_at = *self.leased_at.borrow();
+        if !self.queue.is_empty() && self.engine.clock.now().since_ms(leased_at) >= lane::LEASE_MS {
+            self.queue.clear();
+            // A renewal may have been committed at the last moment; giving it back makes sure that the fence changes.
+            self.release().await;
+        }
+    }
+
+    /// Sends queued requests as far as the lease, places and tokens reach.
     fn launch(&mut self) {
         let now = self.engine.clock.now();
+        if !self.may_send(now) {
+            return;
+        }
         while !self.queue.is_empty() && self.flying.len() < self.connector.limits.concurrency {
             {
                 let mut pacer = self.pacer.lock().expect("nobody panics while holding this lock");
@@ -211,7 +234,7 @@ impl LaneRun {
             pacer.next_at(now).since_ms(now).clamp(1, TICK_MS)
         };
         let blocked = self.flying.len() >= self.connector.limits.concurrency;
-        let tokens_missing = !self.queue.is_empty() && !blocked;
+        let tokens_missing = !self.queue.is_empty() && !blocked && self.may_send(now);
         let pause = if tokens_missing || (self.flying.is_empty() && pause > 1) { pause } else { TICK_MS };
         tokio::select! {
             landed = self.flying.join_next(), if !self.flying.is_empty() => self.land(landed).await,

@@ -6,12 +6,13 @@ use krama_connectors::connector::{Pace, Rate};
 use krama_connectors::http::Answer;
 use krama_connectors::settings::Settings;
 use krama_domain::effect::Subject;
-use krama_domain::time::{SECOND_MS, Timestamp};
+use krama_domain::time::{MINUTE_MS, SECOND_MS, Timestamp};
 use krama_engine::bucket::{Bucket, Buckets};
 use krama_engine::delivery::{Delivery, Finished, Outgoing};
 use krama_engine::lane::{self, Item};
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::subject_parts;
+use krama_store::{Result, Row, Sql, args};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
@@ -48,9 +49,29 @@ struct Round {
     flying: usize,
 }
 
+/// How the effects of these results stand, when the lane has changed hands since they were claimed; `None` when not.
+fn standing(tx: &mut dyn Sql, lease: &Lease, results: &[(Item, Finished)]) -> Result<Option<Vec<Row>>> {
+    let sql = "SELECT 1 AS n FROM lanes WHERE store_id = $1 AND lane = $2 AND fence = $3";
+    if tx.query_one(sql, args![lease.store.as_str(), lease.lane.code(), lease.fence])?.is_some() {
+        return Ok(None);
+    }
+    let sql = "SELECT state, next_at, tries, tries_logged, fence, settled_at FROM effects
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3";
+    let mut rows = Vec::new();
+    for (item, _) in results {
+        if let Item::Effect(effect) = item {
+            let (_, subject) = subject_parts(effect.subject);
+            rows.extend(tx.query_one(sql, args![effect.store.as_str(), subject, effect.nth])?);
+        }
+    }
+    Ok(Some(rows))
+}
+
 /// A lane at work.
 pub(crate) struct Run {
     pub(crate) lease: Lease,
+    /// When the lease was taken or renewed last.
+    pub(crate) leased_at: Timestamp,
     rounds: BTreeMap<u64, Round>,
     next_round: u64,
     queue: VecDeque<(u64, Outgoing)>,
@@ -59,8 +80,9 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn new(lease: Lease) -> Self {
-        Self { lease, rounds: BTreeMap::new(), next_round: 0, queue: VecDeque::new(), flying: 0, turn: 0 }
+    pub(crate) fn new(lease: Lease, now: Timestamp) -> Self {
+        let queue = VecDeque::new();
+        Self { lease, leased_at: now, rounds: BTreeMap::new(), next_round: 0, queue, flying: 0, turn: 0 }
     }
 }
 
@@ -80,6 +102,7 @@ impl World {
         }
         let claimed = self.claim(node, id)?;
         self.launch(node, id);
+        self.let_go(node, id)?;
         let run = self.run(node, id)?;
         if run.flying == 0 && run.queue.is_empty() && !claimed {
             self.nodes[node].runs.remove(&id);
@@ -93,7 +116,8 @@ impl World {
         let (now, life) = (self.now, self.nodes[node].life);
         let Some(run) = self.run(node, id) else { return };
         run.turn += 1;
-        let (turn, lease, flying, queued) = (run.turn, run.lease.clone(), run.flying, !run.queue.is_empty());
+        let queued = !run.queue.is_empty() && lane::may_send(run.leased_at, now);
+        let (turn, lease, flying) = (run.turn, run.lease.clone(), run.flying);
         let blocked = flying >= krama_connectors::of(lease.lane).limits.concurrency;
         if blocked && flying > 0 {
             return;
@@ -128,7 +152,7 @@ impl World {
             return Some(true);
         }
         let (now, profiles, lease) = (self.now, Rc::clone(&self.profiles), self.run(node, id)?.lease.clone());
-        let claim = |tx: &mut dyn krama_store::Sql| {
+        let claim = |tx: &mut dyn Sql| {
             let Some(claimed) = lane::claim(tx, &profiles, &lease, now, room)? else { return Ok(None) };
             let lanes = lanes::of_store(tx, &lease.store)?;
             let open = lanes.iter().any(|l| l.lane == lease.lane && l.broken_until > now);
@@ -198,7 +222,17 @@ impl World {
         if doubtful {
             self.excuse(&results);
         }
-        self.write(node, "settle effects", |tx| lane::settle(tx, &lease, &settings, &results, now, jitter))
+        let settle = |tx: &mut dyn Sql| {
+            let before = standing(tx, &lease, &results)?;
+            lane::settle(tx, &lease, &settings, &results, now, jitter)?;
+            Ok(before
+                .is_none_or(|before| standing(tx, &lease, &results).is_ok_and(|after| after == Some(before))))
+        };
+        if !self.write(node, "settle effects", settle)? {
+            let what = format!("at {now} {} settled {} under a lost lease", lease.node, lease.lane.code());
+            self.record.complaints.push(format!("a node that slept settles nothing: {what}"));
+        }
+        Some(())
     }
 
     fn excuse(&mut self, results: &[(Item, Finished)]) {
@@ -211,11 +245,26 @@ impl World {
         }
     }
 
-    /// Sends queued requests as far as places and tokens reach.
+    /// Leaves what is queued to the lane's next holder when the lease has run out.
+    fn let_go(&mut self, node: usize, id: u64) -> Option<()> {
+        let now = self.now;
+        let run = self.run(node, id)?;
+        if !run.queue.is_empty() && now.since_ms(run.leased_at) >= lane::LEASE_MS {
+            run.queue.clear();
+            let lease = run.lease.clone();
+            self.write(node, "give a lease back", |tx| lanes::release(tx, &lease))?;
+        }
+        Some(())
+    }
+
+    /// Sends queued requests as far as the lease, places and tokens reach.
     fn launch(&mut self, node: usize, id: u64) {
         let (now, life) = (self.now, self.nodes[node].life);
         loop {
             let Some(run) = self.run(node, id) else { return };
+            if !lane::may_send(run.leased_at, now) {
+                return;
+            }
             let (lease, flying) = (run.lease.clone(), run.flying);
             let limits = krama_connectors::of(lease.lane).limits;
             let is_full = run.queue.is_empty() || flying >= limits.concurrency;
@@ -226,8 +275,26 @@ impl World {
             let Some(run) = self.run(node, id) else { return };
             let Some((round, sent)) = run.queue.pop_front() else { return };
             run.flying += 1;
+            self.expect_lease(&lease);
             let timeout_ms = i64::try_from(limits.timeout_ms).unwrap_or(i64::MAX);
             self.send(Flight { node, life, run: id, round, sent, sent_at: now, timeout_ms });
+            if self.dice.chance(self.weather.nap_on_send) {
+                let until = now.plus_ms(self.dice.between(SECOND_MS, MINUTE_MS));
+                self.foresee(0, Event::Nap { node, until });
+            }
+        }
+    }
+
+    /// A request may only leave while nobody else works on the lane.
+    fn expect_lease(&mut self, lease: &Lease) {
+        let sql = "SELECT fence FROM lanes WHERE lane = $1";
+        let fence =
+            self.read(|tx| tx.query_one(sql, args![lease.lane.code()])?.map_or(Ok(0), |row| row.int(0)));
+        if fence != lease.fence {
+            let (now, lane, node) = (self.now, lease.lane.code(), &lease.node);
+            let what =
+                format!("at {now} {node} sent to {lane} under fence {}, and {fence} counts", lease.fence);
+            self.record.complaints.push(format!("a request leaves only under a lease: {what}"));
         }
     }
 

@@ -15,7 +15,7 @@ use std::rc::Rc;
 /// Times that a shopper tries to order, or looks for the bank's page, before they give up.
 const PATIENCE: u32 = 30;
 /// Of the orders that were placed, so many in a thousand are touched by the staff.
-const TOUCHED_BY_STAFF: u64 = 80;
+const TOUCHED_BY_STAFF: u64 = 120;
 
 /// Somebody with a cart.
 pub(crate) struct Shopper {

@@ -19,10 +19,12 @@ pub(crate) struct Weather {
     pub(crate) lost_on_way: u64,
     /// Answers of the bank that a gateway replaces by 502, after the bank did what was asked.
     pub(crate) gateway: u64,
-    /// Crashes of a node out of the blue, in the whole life.
+    /// Crashes of a node out of the blue, in a life of some hundred orders.
     pub(crate) crashes: i64,
     /// Times that a node stops for a while and goes on (SIGSTOP).
     pub(crate) naps: i64,
+    /// Requests after which their node stops for a while, so that the answer finds it asleep.
+    pub(crate) nap_on_send: u64,
     /// Times that an outside system is away for minutes.
     pub(crate) outages: i64,
     /// Times that the bank changes its key.
@@ -43,6 +45,7 @@ impl Weather {
             gateway: dice.rate(20),
             crashes: dice.between(0, 20),
             naps: dice.between(0, 20),
+            nap_on_send: dice.rate(25),
             outages: dice.between(0, 6),
             rotations: dice.between(0, 3),
             consent_required: dice.chance(300),

@@ -17,6 +17,8 @@ use std::rc::Rc;
 
 /// Milliseconds between two shoppers, on average.
 const SHOPPER_EVERY_MS: i64 = 6 * SECOND_MS;
+/// Orders for which the weather's crashes and naps are meant; a longer life has more of them.
+const ORDERS_PER_BLOW: i64 = 500;
 /// Milliseconds after the last shopper in which things still go wrong.
 const STORM_AFTER_MS: i64 = 30 * MINUTE_MS;
 /// Most events of a life, by order: one that needs more does not come to rest.
@@ -107,11 +109,12 @@ impl World {
             self.foresee(at, Event::Shopper { shopper, step: Step::Order });
         }
         let storm = span + STORM_AFTER_MS;
-        for _ in 0..self.weather.crashes {
+        let times = |each: i64| each * (i64::try_from(orders).unwrap_or(0) / ORDERS_PER_BLOW).max(1);
+        for _ in 0..times(self.weather.crashes) {
             let (at, node) = (self.dice.between(0, storm), self.dice.index(self.nodes.len()));
             self.foresee(at, Event::Crash(node));
         }
-        for _ in 0..self.weather.naps {
+        for _ in 0..times(self.weather.naps) {
             let (at, node) = (self.dice.between(0, storm), self.dice.index(self.nodes.len()));
             let until = START.plus_ms(at + self.dice.between(SECOND_MS, MINUTE_MS));
             self.foresee(at, Event::Nap { node, until });

@@ -7,16 +7,26 @@ pub(crate) mod products;
 pub(crate) mod products_csv;
 pub(crate) mod store;
 
+use anyhow::Context;
 use serde::Serialize;
+use std::io::{ErrorKind, Write};
+
+/// Writes to standard output. Whoever stopped reading (`krama orders list | head`) has read enough: no failure.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
+}
 
 /// Prints one JSON document to standard output.
 pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string_pretty(value)?);
-    Ok(())
+    print(&(serde_json::to_string_pretty(value)? + "\n"))
 }
 
 /// Prints a table: columns as wide as their widest cell.
-pub(crate) fn print_table(head: &[&str], rows: &[Vec<String>]) {
+pub(crate) fn print_table(head: &[&str], rows: &[Vec<String>]) -> anyhow::Result<()> {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
         cells.chain([head[column].chars().count()]).max().unwrap_or(0)
@@ -27,8 +37,6 @@ pub(crate) fn print_table(head: &[&str], rows: &[Vec<String>]) {
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     let head: Vec<_> = head.iter().map(ToString::to_string).collect();
-    println!("{}", line(&head));
-    for row in rows {
-        println!("{}", line(row));
-    }
+    let lines = std::iter::once(&head).chain(rows).map(|cells| line(cells) + "\n");
+    print(&lines.collect::<String>())
 }

@@ -1,6 +1,6 @@
 //! `krama orders`.
 
-use super::{order_json, print_json, print_table};
+use super::{order_json, print, print_json, print_table};
 use crate::cli::{OfStore, Orders, OrdersAction};
 use crate::config::Config;
 use crate::open::{self, Opened};
@@ -8,10 +8,12 @@ use anyhow::Context;
 use krama_domain::effect::Subject;
 use krama_domain::ids::OrderNumber;
 use krama_domain::ledger::payment_status;
+use krama_domain::money::{Currency, Money};
 use krama_domain::order::Order;
 use krama_domain::shop::Store;
 use krama_store::Sql;
 use krama_store::repo::{orders, outbox, timeline};
+use serde_json::Value;
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -42,8 +44,7 @@ async fn list(opened: &Opened, of: &OfStore, limit: i64) -> anyhow::Result<()> {
         ]
     };
     let rows: Vec<_> = found.iter().map(row).collect();
-    print_table(&["number", "placed", "status", "payment", "total", "customer"], &rows);
-    Ok(())
+    print_table(&["number", "placed", "status", "payment", "total", "customer"], &rows)
 }
 
 /// Up to `limit` orders, the newest first, page by page so that no snapshot is held for long.
@@ -82,41 +83,43 @@ async fn show(opened: &Opened, of: &OfStore, number: &str) -> anyhow::Result<()>
     if of.json {
         return print_json(&value);
     }
-    print_for_people(&value);
-    Ok(())
+    print(&for_people(&value))
 }
 
-fn print_for_people(order: &serde_json::Value) {
-    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    for field in [
-        "number",
-        "created_at",
-        "status",
-        "payment_status",
-        "pay_type",
-        "total",
-        "received",
-        "due",
-        "customer",
-    ] {
-        println!("{field:15} {}", text(&order[field]));
+/// The fields of an order that stand above its lists.
+const HEADINGS: [&str; 9] =
+    ["number", "created_at", "status", "payment_status", "pay_type", "total", "received", "due", "customer"];
+
+fn for_people(order: &Value) -> String {
+    let heading = |name: &str| format!("{name:15} {}\n", shown(&order[name]));
+    let items =
+        |i: &Value| format!("{} × {} {}", shown(&i["quantity"]), shown(&i["title"]), shown(&i["variant"]));
+    let entries = |e: &Value| format!("{}  {}", shown(&e["at"]), shown(&e["fact"]));
+    let effects = |e: &Value| format!("{:10} {}", shown(&e["state"]), shown(&e["key"]));
+    HEADINGS.map(heading).concat()
+        + &section("items", &order["items"], items)
+        + &section("timeline", &order["timeline"], entries)
+        + &section("effects", &order["effects"], effects)
+}
+
+fn section(heading: &str, of: &Value, line: impl Fn(&Value) -> String) -> String {
+    let lines = of.as_array().into_iter().flatten().map(|item| format!("  {}\n", line(item).trim_end()));
+    format!("{heading}\n{}", lines.collect::<String>())
+}
+
+/// A value for people: texts bare, sums as people write them, a person by name and phone.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(fields) => sum(value).unwrap_or_else(|| {
+            let known = fields.values().filter(|field| !field.is_null()).map(shown);
+            known.collect::<Vec<_>>().join(", ")
+        }),
+        other => other.to_string(),
     }
-    for (heading, list) in
-        [("items", &order["items"]), ("timeline", &order["timeline"]), ("effects", &order["effects"])]
-    {
-        println!("{heading}");
-        for item in list.as_array().into_iter().flatten() {
-            let line = match heading {
-                "items" => format!(
-                    "{} × {} {}",
-                    text(&item["quantity"]),
-                    text(&item["title"]),
-                    text(&item["variant"])
-                ),
-                "timeline" => format!("{}  {}", text(&item["at"]), text(&item["fact"])),
-                _ => format!("{:10} {}", text(&item["state"]), text(&item["key"])),
-            };
-            println!("  {line}");
-        }
-    }
+}
+
+fn sum(value: &Value) -> Option<String> {
+    let currency = Currency::from_code(value["currency"].as_str()?)?;
+    Some(Money::new(value["minor"].as_i64()?, currency).to_string())
 }

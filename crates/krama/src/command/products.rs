@@ -1,6 +1,6 @@
 //! `krama products`.
 
-use super::{order_json, print_json, print_table, products_csv};
+use super::{order_json, print, print_json, print_table, products_csv};
 use crate::cli::{OfStore, Products, ProductsAction};
 use crate::config::Config;
 use crate::open::{self, Opened};
@@ -25,7 +25,9 @@ pub(crate) async fn run(config: &Config, args: Products) -> anyhow::Result<ExitC
             if of.json {
                 print_json(&products)?;
             } else {
-                products_csv::write(std::io::stdout().lock(), &products)?;
+                let mut file = Vec::new();
+                products_csv::write(&mut file, &products)?;
+                print(&String::from_utf8(file).context("a product holds a text that is not UTF-8")?)?;
             }
         }
     }
@@ -56,8 +58,7 @@ async fn list(opened: &Opened, of: &OfStore) -> anyhow::Result<()> {
             vec![v.sku.clone(), p.title.clone(), v.name.clone(), v.price.to_string(), v.stock.to_string()]
         })
         .collect();
-    print_table(&["sku", "title", "variant", "price", "stock"], &rows);
-    Ok(())
+    print_table(&["sku", "title", "variant", "price", "stock"], &rows)
 }
 
 async fn import(opened: &mut Opened, of: &OfStore, file: &Path, dry_run: bool) -> anyhow::Result<()> {

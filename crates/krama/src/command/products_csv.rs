@@ -47,26 +47,40 @@ pub(crate) fn read(
     check_head(reader.headers().context("the first line must name the columns: sku,title,price,…")?)?;
     let mut products: Vec<Product> = Vec::new();
     let mut seen = BTreeSet::new();
-    for (index, record) in reader.deserialize::<Record>().enumerate() {
-        let line = index + 2;
+    let head = reader.headers().context("the first line cannot be read")?.clone();
+    for (index, raw) in reader.records().enumerate() {
         if index >= ROWS_MAX {
             bail!("the file has more than {ROWS_MAX} rows: split it");
         }
-        let record = record.with_context(|| format!("line {line} cannot be read"))?;
-        let (variant, product) = row(record, currency).with_context(|| format!("line {line}"))?;
+        let raw = raw.map_err(|error| unreadable(&error))?;
+        // A text in quotes may go over several lines, so rows are not lines.
+        let line = raw.position().map_or(0, csv::Position::line);
+        let record = raw.deserialize(Some(&head)).with_context(|| format!("line {line} cannot be read"))?;
+        let (variant, product) = row(&record, currency).with_context(|| format!("line {line}"))?;
         if !seen.insert(variant.sku.clone()) {
             bail!("line {line}: the article {} stands twice in this file", variant.sku);
         }
-        match products.iter_mut().find(|known| known.title == product.title) {
-            Some(known) => known.variants.push(variant),
-            None => {
-                let id = ProductId::fresh(now, random);
-                let slug = free_slug(&product.title, &products);
-                products.push(Product { id, slug, variants: vec![variant], ..product_of(product) });
-            }
+        if let Some(known) = products.iter_mut().find(|known| known.title == product.title) {
+            known.variants.push(variant);
+        } else {
+            let id = ProductId::fresh(now, random);
+            let slug = free_slug(&product.title, &products);
+            products.push(Product { id, slug, variants: vec![variant], ..product_of(product) });
         }
     }
     Ok(products)
+}
+
+fn unreadable(error: &csv::Error) -> anyhow::Error {
+    let line = error.position().map_or(0, csv::Position::line);
+    let what = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("it has {len} columns, and the first line has {expected_len}")
+        }
+        csv::ErrorKind::Utf8 { .. } => "it is not UTF-8: save the file as CSV UTF-8".to_owned(),
+        _ => error.to_string(),
+    };
+    anyhow::anyhow!("line {line} cannot be read: {what}")
 }
 
 struct Head {
@@ -94,7 +108,7 @@ fn check_head(head: &csv::StringRecord) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn row(record: Record, currency: Currency) -> anyhow::Result<(Variant, Head)> {
+fn row(record: &Record, currency: Currency) -> anyhow::Result<(Variant, Head)> {
     let title = clean_line(&record.title, TITLE_MAX_CHARS).context("the title")?;
     let sku = clean_line(&record.sku, SKU_MAX_CHARS).context("the sku")?;
     if title.is_empty() || sku.is_empty() {

@@ -85,8 +85,7 @@ async fn list(opened: &Opened, json: bool) -> anyhow::Result<()> {
         .iter()
         .map(|s| vec![s.id.to_string(), s.name.clone(), s.currency.to_string(), s.prefix.clone()])
         .collect();
-    print_table(&["store", "name", "currency", "prefix"], &rows);
-    Ok(())
+    print_table(&["store", "name", "currency", "prefix"], &rows)
 }
 
 async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyhow::Result<()> {

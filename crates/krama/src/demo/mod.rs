@@ -54,7 +54,7 @@ pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode
     let clock = Arc::clone(&opened.clock);
     let host = Host::new(&sandbox_url, Arc::clone(&clock))?;
     let sandbox = tokio::spawn(sandbox::serve(Arc::clone(&host), twins));
-    let server = serve::start(opened, Some(listener), true).await?;
+    let server = serve::start(opened, Some(listener), true)?;
     if !args.empty {
         eprintln!("krama demo: living through a month of orders …");
         month::live(&server, &host, &clock, &shop_url)

@@ -79,7 +79,7 @@ const fn script(n: usize) -> (&'static str, Fate) {
     let fate = match n {
         6 | 21 => Fate::Declined,
         8 | 31 => Fate::DeclinedThenPays,
-        10 | 26 => Fate::Leaves,
+        10 | 26 | 58 => Fate::Leaves,
         11 => Fate::Refunded,
         13 => Fate::Reorders,
         16 => Fate::PartlyRefunded,
@@ -87,7 +87,6 @@ const fn script(n: usize) -> (&'static str, Fate) {
         23 => Fate::LostWebhook,
         55 => Fate::Holds,
         57 => Fate::ManagerBlocked,
-        58 => Fate::Leaves,
         _ => Fate::Pays,
     };
     (pay_type, fate)

@@ -25,22 +25,25 @@ const ABOUT: [(&str, &str); 3] = [
 /// The page.
 pub(super) async fn index(State(host): State<Arc<Host>>) -> Html<String> {
     let twins = host.twins();
-    let links: String = ABOUT
+    let links = ABOUT
         .iter()
         .map(|(service, about)| {
             format!("<p><a class=\"button quiet\" href=\"/{service}/\">{}</a></p>", escape(about))
         })
-        .collect();
-    let waiting: String = SERVICES
+        .collect::<Vec<_>>()
+        .concat();
+    let waiting = SERVICES
         .iter()
         .filter(|service| twins.faults.waiting(service) > 0)
         .map(|service| format!("<li>{service}: {}</li>", twins.faults.waiting(service)))
-        .collect();
-    let services: String = SERVICES.iter().map(|s| format!("<option>{s}</option>")).collect();
-    let offered: String = Fault::OFFERED
+        .collect::<Vec<_>>()
+        .concat();
+    let services = SERVICES.map(|s| format!("<option>{s}</option>")).concat();
+    let offered = Fault::OFFERED
         .iter()
         .map(|(name, _)| format!("<option value=\"{name}\">{}</option>", escape(in_words(name))))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let queue = if waiting.is_empty() {
         "<p class=\"muted\">Усе працює як слід.</p>".to_owned()
     } else {

@@ -72,6 +72,10 @@ async fn end_of(child: &mut Child, at_most: Duration) -> Option<ExitStatus> {
     until(at_most, async || child.try_wait().unwrap()).await
 }
 
+fn text_of(path: &Path) -> String {
+    String::from_utf8(std::fs::read(path).unwrap()).unwrap()
+}
+
 /// What a command did.
 #[derive(Debug)]
 pub(crate) struct Done {
@@ -136,6 +140,12 @@ impl Krama {
         self
     }
 
+    /// The database's address.
+    pub(crate) fn database(&self) -> String {
+        let set = self.environment.iter().find(|(name, _)| name == "KRAMA_DATABASE");
+        set.expect("every test says which database it uses").1.clone()
+    }
+
     /// A path in its directory.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.join(name)
@@ -162,10 +172,22 @@ impl Krama {
 
     /// Runs a command to its end with something on its standard input.
     pub(crate) async fn run_with(&self, args: &[&str], input: &str) -> Done {
-        let nth = serial();
-        let (out, err) = (self.path(&format!("{nth}.out")), self.path(&format!("{nth}.err")));
+        let out = self.path(&format!("{}.out", serial()));
+        let done = self.run_to_end(args, input, File::create(&out).unwrap().into()).await;
+        Done { stdout: text_of(&out), ..done }
+    }
+
+    /// Runs a command whose standard output nobody reads.
+    pub(crate) async fn run_unheard(&self, args: &[&str]) -> Done {
+        let (unread, output) = std::io::pipe().unwrap();
+        drop(unread);
+        self.run_to_end(args, "", output.into()).await
+    }
+
+    async fn run_to_end(&self, args: &[&str], input: &str, output: Stdio) -> Done {
+        let err = self.path(&format!("{}.err", serial()));
         let mut command = self.command(args);
-        command.stdin(Stdio::piped()).stdout(File::create(&out).unwrap()).stderr(File::create(&err).unwrap());
+        command.stdin(Stdio::piped()).stdout(output).stderr(File::create(&err).unwrap());
         let mut child = command.spawn().unwrap();
         // A command that does not read its input may be gone already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -174,11 +196,9 @@ impl Krama {
             let _ = child.kill();
             let _ = child.wait();
         }
-        let read = |path| String::from_utf8(std::fs::read(path).unwrap()).unwrap();
-        let done =
-            Done { code: status.and_then(|status| status.code()), stdout: read(&out), stderr: read(&err) };
-        assert!(status.is_some(), "krama {args:?} did not end within {COMMAND_MAX_S} s: {done:#?}");
-        done
+        let stderr = text_of(&err);
+        assert!(status.is_some(), "krama {args:?} did not end within {COMMAND_MAX_S} s: {stderr}");
+        Done { code: status.and_then(|status| status.code()), stdout: String::new(), stderr }
     }
 
     /// Starts `krama serve` on an address and waits until it is ready.

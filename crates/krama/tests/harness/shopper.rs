@@ -62,10 +62,10 @@ impl Shopper {
         let filled = filled(&String::from_utf8_lossy(&page.body), wish);
         if wish.hasty {
             let mut second_click = self.clone();
-            let (first, second) =
+            let (one, other) =
                 tokio::join!(self.send(form(&url, &filled)), second_click.send(form(&url, &filled)));
-            assert_eq!(first.status, second.status, "both clicks lead on");
-            return led_to(&first);
+            assert_eq!(one.status, other.status, "both clicks lead on");
+            return led_to(&one);
         }
         led_to(&self.send(form(&url, &filled)).await)
     }
@@ -80,11 +80,11 @@ impl Shopper {
             Mood::PaysAtSecondTry => &["decline", "pay"],
             Mood::Leaves => &["leave"],
         };
-        let mut back = String::new();
+        let mut place = String::new();
         for act in acts {
-            back = twins.at_the_bank(&bank, act).await;
+            place = twins.at_the_bank(&bank, act).await;
         }
-        token_of(&back).expect("the bank leads back to the order's page")
+        token_of(&place).expect("the bank leads back to the order's page")
     }
 
     /// Presses "pay" on the order's page until the bank has an invoice.

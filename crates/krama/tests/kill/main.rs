@@ -3,6 +3,8 @@
 //!
 //! `ORDERS` and `KILLS` make a run shorter or longer, `SEED` another one.
 
+#![allow(clippy::unwrap_used, reason = "what is not as the test needs it should stop it with a backtrace")]
+
 #[path = "../harness/mod.rs"]
 #[allow(dead_code, reason = "shared with the other tests of the program, which use other parts of it")]
 mod harness;

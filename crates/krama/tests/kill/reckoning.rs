@@ -1,7 +1,7 @@
 //! The reckoning: what shoppers were told, what krama's commands say, and what arrived outside must be one story.
 
 use super::crowd::Receipt;
-use super::town::{STORES, Town};
+use super::town::{GOODS, STOCK, STORES, Town};
 use crate::harness::twins::{Arrived, Message};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +47,7 @@ pub(crate) async fn reckon(town: &Town, receipts: &[Receipt]) -> Reckoning {
         let list = town.ask(&["orders", "list", "--store", store, "--limit", "100000", "--json"]).await;
         let listed = list.as_array().unwrap();
         everybody_has_one_order(store, listed, receipts);
+        shelves_are_short_of_what_was_sold(town, store, listed).await;
         for order in listed {
             let receipt = receipts.iter().find(|receipt| order["token"] == receipt.token.as_str()).unwrap();
             money_is_the_same(order, receipt, &arrived.money);
@@ -87,6 +88,21 @@ fn everybody_has_one_order(store: &str, listed: &[Value], receipts: &[Receipt]) 
     let distinct: BTreeSet<_> = kept.iter().map(|(phone, token)| (phone.as_str(), token.as_str())).collect();
     assert_eq!(kept.len(), distinct.len(), "the list of {store} shows an order twice");
     assert_eq!(distinct, told, "each shopper of {store} has the one order that they were told of");
+}
+
+/// Every confirmed order took its pieces from the shelf, once.
+async fn shelves_are_short_of_what_was_sold(town: &Town, store: &str, listed: &[Value]) {
+    let mut stock: BTreeMap<_, _> = GOODS.iter().map(|(sku, _)| (*sku, STOCK)).collect();
+    for order in listed.iter().filter(|order| order["status"] == "confirmed") {
+        for item in order["items"].as_array().unwrap() {
+            *stock.get_mut(item["sku"].as_str().unwrap()).unwrap() -= item["quantity"].as_i64().unwrap();
+        }
+    }
+    let shelf = town.ask(&["products", "list", "--store", store, "--json"]).await;
+    let left = |row: &'_ Value| (row["sku"].as_str().unwrap().to_owned(), row["stock"].as_i64().unwrap());
+    let left: BTreeMap<_, _> = shelf.as_array().unwrap().iter().map(left).collect();
+    let expected: BTreeMap<_, _> = stock.into_iter().map(|(sku, many)| (sku.to_owned(), many)).collect();
+    assert_eq!(left, expected, "the stock of {store}");
 }
 
 /// The bank's money, the ledger, and the statuses that follow from it.

@@ -10,6 +10,8 @@ use crate::harness::{Krama, free_address};
 pub(crate) const STORES: [&str; 6] = ["main", "k2", "k3", "k4", "k5", "k6"];
 /// What they sell: article and price in minor units.
 pub(crate) const GOODS: [(&str, i64); 3] = [("HOOD-M", 149_900), ("MUG-01", 29_900), ("SCARF-01", 89_050)];
+/// Pieces of each article on each shelf when the shops open.
+pub(crate) const STOCK: i64 = 9_000;
 
 /// How each system can misbehave, and how many requests at most in one round. A request without an answer keeps its
 /// lane busy for 15 s, so there are few of those.
@@ -81,7 +83,7 @@ impl Town {
             }
         }
         let rows =
-            GOODS.map(|(sku, minor)| format!("{sku},Річ {sku},{}.{:02},9000\n", minor / 100, minor % 100));
+            GOODS.map(|(sku, minor)| format!("{sku},Річ {sku},{}.{:02},{STOCK}\n", minor / 100, minor % 100));
         let csv = format!("sku,title,price,stock\n{}", rows.concat());
         self.krama.run_with(&["products", "import", "-", "--store", store], &csv).await.ok();
     }
@@ -98,7 +100,7 @@ impl Town {
 
     /// The database's address.
     pub(crate) fn database(&self) -> String {
-        format!("sqlite://{}", self.krama.path("krama.db").display())
+        self.krama.database()
     }
 
     /// Runs a command that prints JSON.

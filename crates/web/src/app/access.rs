@@ -98,8 +98,9 @@ impl Guest {
     /// The query of this page with `lang` in another language, from the question mark on.
     pub(crate) fn same_in(&self, lang: Lang) -> String {
         let kept = self.query.iter().filter(|(name, _)| name != "lang");
-        let kept: String = kept.map(|(name, value)| format!("{}={}&", encode(name), encode(value))).collect();
-        format!("?{kept}lang={}", lang.tag())
+        let pairs = kept.map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+        let pairs: Vec<_> = pairs.chain([format!("lang={}", lang.tag())]).collect();
+        format!("?{}", pairs.join("&"))
     }
 
     /// The language to speak; `default` where nobody chose one.

@@ -17,7 +17,7 @@ use krama_store::repo::catalogue;
 use krama_store::{Result as StoreResult, Sql};
 
 /// A cart's lines at today's prices; articles that are no longer sold are left out.
-pub fn lines(
+pub(super) fn lines(
     tx: &mut dyn Sql,
     store: &krama_domain::shop::Store,
     cart: &Cart,
@@ -32,7 +32,7 @@ pub fn lines(
 }
 
 /// The page.
-pub async fn show(visit: Visit) -> Result<Response, Failure> {
+pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let (store, cart) = (visit.store().clone(), visit.open_cart());
     let read = move |tx: &mut dyn Sql| {
         let lines = lines(tx, &store, &cart)?;
@@ -53,7 +53,7 @@ pub async fn show(visit: Visit) -> Result<Response, Failure> {
 }
 
 /// Puts pieces of an article in.
-pub async fn add(mut visit: Visit, body: Bytes) -> Result<Response, Failure> {
+pub(super) async fn add(mut visit: Visit, body: Bytes) -> Result<Response, Failure> {
     let fields = Fields::parse(&body);
     let wanted = match wanted(&fields) {
         Ok(wanted) => wanted,
@@ -78,7 +78,7 @@ pub async fn add(mut visit: Visit, body: Bytes) -> Result<Response, Failure> {
 }
 
 /// Sets how many pieces of an article there are.
-pub async fn set(mut visit: Visit, body: Bytes) -> Result<Response, Failure> {
+pub(super) async fn set(mut visit: Visit, body: Bytes) -> Result<Response, Failure> {
     // A quantity that is none leaves the cart as it is; the page shows it.
     if let Ok(wanted) = wanted(&Fields::parse(&body)) {
         change(&mut visit, move |_| wanted.clone()).await?;
@@ -97,7 +97,8 @@ async fn change(
         let mut cart = carts::lock(tx, &store.id, fresh.id)?.unwrap_or_else(|| fresh.clone());
         let wanted = wanted(&cart);
         let is_new = cart.quantity(&wanted.sku) == 0;
-        let known = catalogue::offer(tx, &store.id, &wanted.sku, store.currency)?.is_some();
+        let known = shelf::storable(&wanted.sku)
+            && catalogue::offer(tx, &store.id, &wanted.sku, store.currency)?.is_some();
         if (known || wanted.quantity == 0) && !(is_new && cart.items.len() >= LINES_MAX) {
             cart.set(&wanted.sku, wanted.quantity);
             carts::put(tx, &store.id, &cart, now)?;

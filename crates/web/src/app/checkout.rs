@@ -19,7 +19,7 @@ use krama_engine::profile::policy;
 use krama_store::Sql;
 
 /// The page, with nothing filled in.
-pub async fn show(visit: Visit) -> Result<Response, Failure> {
+pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     reshow(&visit, StatusCode::OK, &CheckoutForm::default(), &[], &[]).await
 }
 
@@ -52,7 +52,7 @@ async fn reshow(
 }
 
 /// Places the order and leads to the payment page, or to the order's page.
-pub async fn place(visit: Visit, body: Bytes) -> Result<Response, Failure> {
+pub(super) async fn place(visit: Visit, body: Bytes) -> Result<Response, Failure> {
     let form = CheckoutForm::read(&Fields::parse(&body));
     let checkout = match form.check(visit.store().country) {
         Ok(checkout) => checkout,

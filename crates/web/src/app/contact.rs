@@ -19,13 +19,13 @@ use krama_store::Sql;
 use krama_store::repo::contacts;
 
 /// The form as a page.
-pub async fn show(visit: Visit) -> Response {
+pub(super) async fn show(visit: Visit) -> Response {
     let form = ContactForm::default();
     page(&visit, StatusCode::OK, &ContactPage::new(visit.chrome("/contact"), &form, &[]))
 }
 
 /// Keeps the request with the cart; the messages to the managers are effects of it.
-pub async fn send(visit: Visit, body: Bytes) -> Result<Response, Failure> {
+pub(super) async fn send(visit: Visit, body: Bytes) -> Result<Response, Failure> {
     let form = ContactForm::read(&Fields::parse(&body));
     let contact = match form.check(visit.store().country) {
         Ok(contact) => contact,
@@ -67,6 +67,6 @@ async fn keep(visit: &Visit, contact: Contact) -> Result<(), Failure> {
 }
 
 /// Thanks.
-pub async fn sent(visit: Visit) -> Response {
+pub(super) async fn sent(visit: Visit) -> Response {
     page(&visit, StatusCode::OK, &MessagePage::new(visit.chrome("/contact/sent"), &Message::ContactSent))
 }

@@ -3,14 +3,17 @@
 
 use super::Shared;
 use super::failure::{Cause, Unpainted, paint};
-use super::visit::Visit;
+use super::serving::describe;
+use super::visit::{Visit, language};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{ALLOW, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use krama_connectors::connector::Rate;
+use krama_domain::lang::Lang;
 use krama_domain::time::Timestamp;
 use krama_engine::bucket::Buckets;
 use std::sync::{Mutex, PoisonError};
@@ -20,11 +23,11 @@ const CONTACT_RATE: Rate = Rate { burst: 20, per_ms: 600_000 };
 
 /// Token buckets by caller.
 #[derive(Debug, Default)]
-pub struct Limits(Mutex<Buckets>);
+pub(super) struct Limits(Mutex<Buckets>);
 
 impl Limits {
     /// Whether `caller` may send another message to the manager now.
-    pub fn admits_contact(&self, caller: &str, now: Timestamp) -> bool {
+    pub(super) fn admits_contact(&self, caller: &str, now: Timestamp) -> bool {
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let free = buckets.take(caller, CONTACT_RATE, now) <= now;
         if !free {
@@ -42,11 +45,11 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 
 /// Whether a path is called by programs and not by forms of our pages.
 fn is_for_programs(path: &str) -> bool {
-    path.starts_with("/webhooks/") || path.starts_with("/api/")
+    path.starts_with("/webhooks/") || path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz")
 }
 
 /// Wraps every request.
-pub async fn watch(State(app): State<Shared>, request: Request, next: Next) -> Response {
+pub(super) async fn watch(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let request_id = hex::encode(app.engine.random_bytes::<4>());
     let forged = request.method() == Method::POST && !is_for_programs(&path) && is_foreign(request.headers());
@@ -64,9 +67,7 @@ pub async fn watch(State(app): State<Shared>, request: Request, next: Next) -> R
         tracing::error!(request_id, cause, "a request failed");
     }
     let mut response = if needs_page(&response, &path) {
-        let mut kept = kept;
-        let visit = Visit::from_request_parts(&mut kept, &app).await.ok();
-        page(status, paint(visit.as_ref(), &app, status, &request_id))
+        painted(&app, kept, response, &request_id).await
     } else {
         response
     };
@@ -76,18 +77,28 @@ pub async fn watch(State(app): State<Shared>, request: Request, next: Next) -> R
 
 /// Identity of a request, for the log and the page of an error.
 #[derive(Debug, Clone)]
-pub struct RequestId(pub String);
+pub(super) struct RequestId(pub String);
 
 fn needs_page(response: &Response, path: &str) -> bool {
     let bare =
         response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let unpainted = response.extensions().get::<Unpainted>().is_some();
-    failed && (unpainted || bare) && !is_for_programs(path) && !path.ends_with("z")
+    failed && (unpainted || bare) && !is_for_programs(path)
 }
 
-fn page(status: StatusCode, html: String) -> Response {
-    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(html)).into_response()
+/// The page of an error in place of the bare answer. Sets no cookies: nobody asked for this page.
+async fn painted(app: &Shared, mut parts: Parts, bare: Response, request_id: &str) -> Response {
+    let status = bare.status();
+    let visit = Visit::from_request_parts(&mut parts, app).await.ok();
+    let lang = visit.as_ref().map_or_else(|| language(&parts, Lang::Uk), |visit| visit.lang);
+    let html = paint(visit.as_ref(), app, lang, status, request_id);
+    let mut response = (status, Body::from(html)).into_response();
+    describe(response.headers_mut(), visit.as_ref().and_then(Visit::pixel_origin).as_deref());
+    if let Some(allowed) = bare.headers().get(ALLOW) {
+        response.headers_mut().insert(ALLOW, allowed.clone());
+    }
+    response
 }
 
 fn protect(headers: &mut HeaderMap) {

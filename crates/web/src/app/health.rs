@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 use krama_store::repo::stores;
 
 /// The process answers.
-pub async fn alive() -> &'static str {
+pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
 /// The database answers and is migrated (it was at start; a newer schema would refuse to start).
-pub async fn ready(State(app): State<Shared>) -> (StatusCode, &'static str) {
+pub(super) async fn ready(State(app): State<Shared>) -> (StatusCode, &'static str) {
     match app.engine.db.read("readiness", |tx| stores::list(tx).map(drop)).await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {

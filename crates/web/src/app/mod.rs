@@ -14,6 +14,7 @@ mod serving;
 mod shelf;
 mod visit;
 mod webhook;
+mod whereabouts;
 
 pub use access::{LINK_VALID_MS, setup_link};
 
@@ -75,6 +76,7 @@ pub fn router(app: Shared) -> Router {
         .route("/s/{store}", get(shelf::to_store))
         .nest("/s/{store}/", shop())
         .nest("/console", crate::console::router())
+        .route("/console/", get(crate::console::plain))
         .route("/webhooks/{system}/{store}", any(webhooks))
         .route("/assets/{name}", get(serving::asset))
         .route("/pictures/{name}", get(serving::picture))

@@ -12,9 +12,12 @@ use axum::extract::RawPathParams;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use krama_domain::decide::is_live;
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, PublicToken, StoreId};
+use krama_domain::invoice::Invoice;
 use krama_domain::order::{Order, Status};
+use krama_domain::time::Timestamp;
 use krama_engine::lane;
 use krama_store::Sql;
 use krama_store::repo::orders;
@@ -29,9 +32,7 @@ async fn find(visit: &Visit, params: &RawPathParams) -> Result<Order, Failure> {
     let token = PublicToken::parse(&param(params, "token")).map_err(|_| Failure::NotFound)?;
     let read = move |tx: &mut dyn Sql| orders::by_token(tx, &token);
     let order = visit.app.engine.db.read("order page", read).await.map_err(internal)?;
-    order
-        .filter(|order| order.store == visit.store().id || visit.links.base.is_empty())
-        .ok_or(Failure::NotFound)
+    order.filter(|order| order.store == visit.store().id).ok_or(Failure::NotFound)
 }
 
 /// Links that hold a secret are neither indexed nor told to other sites.
@@ -43,7 +44,7 @@ fn private(mut response: Response) -> Response {
 }
 
 /// The page.
-pub async fn show(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+pub(super) async fn show(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
     let order = find(&visit, &params).await?;
     let path = format!("/orders/{}", order.token.as_str());
     let zone = visit.store().zone.clone();
@@ -52,7 +53,7 @@ pub async fn show(visit: Visit, params: RawPathParams) -> Result<Response, Failu
 }
 
 /// The part of it that changes by itself.
-pub async fn state(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+pub(super) async fn state(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
     let order = find(&visit, &params).await?;
     let words = Words { catalog: &visit.app.catalog, lang: visit.lang };
     let reports = visit.chrome("/").pixel.is_some();
@@ -62,7 +63,7 @@ pub async fn state(visit: Visit, params: RawPathParams) -> Result<Response, Fail
 }
 
 /// Begins a payment, or goes on with the one that is open.
-pub async fn pay(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+pub(super) async fn pay(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
     let order = find(&visit, &params).await?;
     let own_page = visit.links.order(order.token.as_str());
     if order.pay_type.is_online() && order.status() == Status::New {
@@ -80,7 +81,7 @@ pub async fn pay(visit: Visit, params: RawPathParams) -> Result<Response, Failur
 
 /// Waits for the address of the bank's page. `None` when there is nothing to pay, the bank refused, or it takes too
 /// long: then the order's page follows what happens.
-pub async fn await_invoice(
+pub(super) async fn await_invoice(
     app: &Shared,
     store: &StoreId,
     id: OrderId,
@@ -100,14 +101,20 @@ pub async fn await_invoice(
 }
 
 /// `None` while the answer is open; otherwise the address, or that there will be none.
-#[expect(clippy::option_option, reason = "whether it is known, and what is known")]
 async fn look(app: &App, store: &StoreId, id: OrderId) -> krama_store::Result<Option<Option<String>>> {
     let store = store.clone();
     let order = app.engine.db.read("wait for an invoice", move |tx| orders::get(tx, &store, id)).await?;
-    let attempt = order.as_ref().filter(|o| o.status() == Status::New).and_then(Order::last_attempt);
-    Ok(match attempt {
-        None => Some(None),
-        Some((_, attempt)) if attempt.refused.is_some() => Some(None),
-        Some((_, attempt)) => attempt.invoice.as_ref().map(|opened| Some(opened.page_url.clone())),
-    })
+    Ok(order.as_ref().map_or(Some(None), |order| bank_page(order, app.engine.clock.now())))
+}
+
+/// As [`look`], for an order at hand: nobody is sent to pay while a payment is on its way, nor to an invoice that
+/// cannot be paid any more.
+#[expect(clippy::option_option, reason = "whether it is known, and what is known")]
+fn bank_page(order: &Order, now: Timestamp) -> Option<Option<String>> {
+    let attempt = order.last_attempt().map(|(_, attempt)| attempt);
+    let attempt = attempt.filter(|attempt| order.status() == Status::New && is_live(order, attempt, now));
+    let Some(attempt) = attempt.filter(|_| !order.invoices.values().any(Invoice::is_pending)) else {
+        return Some(None);
+    };
+    attempt.invoice.as_ref().map(|opened| Some(opened.page_url.clone()))
 }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that an order is made of, with fresh ids drawn beforehand since the transaction may run twice.
 #[derive(Clone)]
-pub struct Wish {
+pub(super) struct Wish {
     /// The store.
     pub store: Store,
     /// What it is connected to.
@@ -48,7 +48,7 @@ pub struct Wish {
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Placed {
+pub(super) enum Placed {
     /// The order, made now or before.
     Order(OrderId, PublicToken),
     /// The cart is empty.
@@ -60,12 +60,12 @@ pub enum Placed {
 }
 
 /// The revision that a page shows and a form brings back.
-pub fn revision(cart: &Cart) -> String {
+pub(super) fn revision(cart: &Cart) -> String {
     cart.revision.to_string()
 }
 
 /// Places the order.
-pub fn place(tx: &mut dyn Sql, wish: &Wish) -> Result<Placed> {
+pub(super) fn place(tx: &mut dyn Sql, wish: &Wish) -> Result<Placed> {
     let Some(mut cart) = carts::lock(tx, &wish.store.id, wish.cart)? else { return Ok(Placed::EmptyCart) };
     let before = match cart.order {
         Some(id) => orders::get(tx, &wish.store.id, id)?,

@@ -5,25 +5,33 @@ use super::visit::Visit;
 use crate::assets::{self, pictures};
 use crate::view::html;
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION, SET_COOKIE};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, SET_COOKIE,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 /// Sends a finished page with the visit's cookies.
-pub fn page(visit: &Visit, status: StatusCode, template: &impl askama::Template) -> Response {
+pub(super) fn page(visit: &Visit, status: StatusCode, template: &impl askama::Template) -> Response {
     let mut response = (status, html(template)).into_response();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if let Ok(policy) = HeaderValue::from_str(&policy(visit.pixel_origin().as_deref())) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
+    describe(headers, visit.pixel_origin().as_deref());
     add_cookies(headers, visit);
     response
 }
 
+/// Tells browsers how to treat a page: nobody else keeps it, and it loads only what it needs. `pixel` is the origin of
+/// the advertising script, where the page has one.
+pub(super) fn describe(headers: &mut HeaderMap, pixel: Option<&str>) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if let Ok(policy) = HeaderValue::from_str(&policy(pixel)) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
 /// Sends the browser elsewhere with a GET.
-pub fn see_other(visit: &Visit, to: &str) -> Response {
+pub(super) fn see_other(visit: &Visit, to: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     if let Ok(location) = HeaderValue::from_str(to) {
         response.headers_mut().insert(LOCATION, location);
@@ -53,18 +61,23 @@ fn policy(pixel: Option<&str>) -> String {
 }
 
 /// A stylesheet, script or picture of ours.
-pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+pub(super) async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
     let asset = assets::get(&format!("{}{name}", assets::PREFIX)).ok_or(Failure::NotFound)?;
-    if headers.get("if-none-match").is_some_and(|tag| tag == asset.etag) {
-        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    let validity = [(CACHE_CONTROL, assets::CACHE_CONTROL), (ETAG, asset.etag)];
+    if headers.get(IF_NONE_MATCH).is_some_and(|known| matches_tag(known, asset.etag)) {
+        return Ok((StatusCode::NOT_MODIFIED, validity).into_response());
     }
-    let head =
-        [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, assets::CACHE_CONTROL), (ETAG, asset.etag)];
-    Ok((head, asset.bytes).into_response())
+    Ok((validity, [(CONTENT_TYPE, asset.content_type)], asset.bytes).into_response())
+}
+
+/// Whether `If-None-Match` names this tag. Weak ones count (RFC 9110, 13.1.2): whoever compresses makes tags weak.
+fn matches_tag(known: &HeaderValue, tag: &str) -> bool {
+    let known = known.to_str().unwrap_or_default();
+    known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
 }
 
 /// A picture of the sample store's products.
-pub async fn picture(Path(name): Path<String>) -> Result<Response, Failure> {
+pub(super) async fn picture(Path(name): Path<String>) -> Result<Response, Failure> {
     let drawing = pictures::get(&name).ok_or(Failure::NotFound)?;
     let head = [
         (CONTENT_TYPE, pictures::CONTENT_TYPE),
@@ -75,7 +88,7 @@ pub async fn picture(Path(name): Path<String>) -> Result<Response, Failure> {
 }
 
 /// The icon that browsers ask for by themselves.
-pub async fn icon() -> Response {
+pub(super) async fn icon() -> Response {
     const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='8' \
         fill='#2457d6'/><path d='M9 7v18M9 17l12-10M12 15l10 10' stroke='#fff' stroke-width='4' fill='none' \
         stroke-linecap='round'/></svg>";
@@ -83,7 +96,7 @@ pub async fn icon() -> Response {
 }
 
 /// An address that leads nowhere.
-pub async fn nowhere() -> Failure {
+pub(super) async fn nowhere() -> Failure {
     Failure::NotFound
 }
 

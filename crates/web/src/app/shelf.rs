@@ -16,7 +16,10 @@ use std::collections::HashMap;
 const PAGE_PRODUCTS: usize = 48;
 
 /// The list.
-pub async fn list(visit: Visit, Query(query): Query<HashMap<String, String>>) -> Result<Response, Failure> {
+pub(super) async fn list(
+    visit: Visit,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Response, Failure> {
     let (store, currency) = (visit.store().id.clone(), visit.store().currency);
     let read = move |tx: &mut dyn krama_store::Sql| catalogue::list(tx, &store, currency);
     let all = visit.app.engine.db.read("catalogue", read).await.map_err(internal)?;
@@ -28,17 +31,25 @@ pub async fn list(visit: Visit, Query(query): Query<HashMap<String, String>>) ->
 }
 
 /// `/s/{store}` without the slash.
-pub async fn to_store(visit: Visit) -> Response {
+pub(super) async fn to_store(visit: Visit) -> Response {
     see_other(&visit, &visit.links.home())
 }
 
 /// The last segment of a product's address, wherever the store is mounted.
-pub fn param(params: &RawPathParams, name: &str) -> String {
+pub(super) fn param(params: &RawPathParams, name: &str) -> String {
     params.iter().find(|(key, _)| *key == name).map_or_else(String::new, |(_, value)| value.to_owned())
 }
 
+/// Whether a text can stand in the database at all: no name of ours holds a NUL, and databases take none.
+pub(super) fn storable(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 /// A product by its name in addresses.
-pub async fn find(visit: &Visit, slug: &str) -> Result<Product, Failure> {
+pub(super) async fn find(visit: &Visit, slug: &str) -> Result<Product, Failure> {
+    if !storable(slug) {
+        return Err(Failure::NotFound);
+    }
     let (store, currency, slug) = (visit.store().id.clone(), visit.store().currency, slug.to_owned());
     let read = move |tx: &mut dyn krama_store::Sql| catalogue::by_slug(tx, &store, &slug, currency);
     let found = visit.app.engine.db.read("product", read).await.map_err(internal)?;
@@ -46,7 +57,7 @@ pub async fn find(visit: &Visit, slug: &str) -> Result<Product, Failure> {
 }
 
 /// One product.
-pub async fn product(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+pub(super) async fn product(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
     let slug = param(&params, "slug");
     let product = find(&visit, &slug).await?;
     let path = format!("/p/{}", product.slug);

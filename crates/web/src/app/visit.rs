@@ -1,13 +1,14 @@
 //! A visit: which store, which language, whose cart; read once per request.
 
 use super::failure::{Failure, internal};
+use super::whereabouts::{Whereabouts, address};
 use super::{App, Shared};
 use crate::i18n::choose;
 use crate::view::chrome::Chrome;
 use crate::view::links::Links;
 use crate::view::pixel::Pixel;
 use crate::view::words::Words;
-use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams};
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Uri};
@@ -21,7 +22,6 @@ use krama_domain::shop::Store;
 use krama_domain::time::Timestamp;
 use krama_domain::tracking::Tracking;
 use krama_store::repo::carts::{self, Cart};
-use krama_store::repo::stores;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -31,9 +31,15 @@ const CHOICE_MAX_AGE_S: i64 = 365 * 24 * 3_600;
 const CART_MAX_AGE_S: i64 = 60 * 24 * 3_600;
 /// Longest text of a header or cookie that is kept, in characters.
 const KEPT_MAX_CHARS: usize = 500;
+/// The chosen language; the console reads it too.
+const LANG_COOKIE: &str = "krama_lang";
+/// The answer about advertising cookies: `no`, or `yes.` and when in Unix milliseconds.
+const CONSENT_COOKIE: &str = "krama_consent";
+/// The first page of the visit, percent-encoded.
+const LANDING_COOKIE: &str = "krama_landing";
 
 /// Everything about the request that handlers need.
-pub struct Visit {
+pub(super) struct Visit {
     /// The application.
     pub app: Shared,
     /// The store with its settings.
@@ -88,27 +94,13 @@ fn cart_cookie(store: &StoreId) -> String {
     format!("krama_cart_{store}")
 }
 
-/// The store that a request is about: named in its path, else by its host, else the first.
-fn pick_store(stores: Vec<Store>, named: Option<&str>, host: Option<&str>) -> Option<Store> {
-    if let Some(id) = named {
-        return stores.into_iter().find(|store| store.id.as_str() == id);
-    }
-    let host = host.map(|host| host.split(':').next().unwrap_or(host).to_ascii_lowercase());
-    let by_host =
-        stores.iter().position(|store| host.as_ref().is_some_and(|host| store.hosts.contains(host)));
-    stores.into_iter().nth(by_host.unwrap_or(0))
-}
-
 impl FromRequestParts<Shared> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Failure> {
-        let params = RawPathParams::from_request_parts(parts, app).await.ok();
-        let named = params.and_then(|p| p.iter().find(|(key, _)| *key == "store").map(|(_, v)| v.to_owned()));
-        let (settings, cart) = load(app, parts, named.clone()).await?;
-        let base = named.map_or_else(String::new, |store| format!("/s/{store}"));
+        let Loaded { settings, base, cart } = load(app, parts).await?;
         let mut visit = Self {
-            lang: language(parts, &settings.store),
+            lang: language(parts, settings.store.lang),
             links: Links::under(&base),
             now: app.engine.clock.now(),
             tracking: Tracking::default(),
@@ -127,41 +119,44 @@ impl FromRequestParts<Shared> for Visit {
     }
 }
 
-async fn load(app: &App, parts: &Parts, named: Option<String>) -> Result<(Settings, Cart), Failure> {
-    let profiles = app.engine.profiles.clone();
-    let host = header(&parts.headers, &HOST);
-    let jar = parts.headers.clone();
+/// What is read for every request.
+struct Loaded {
+    settings: Settings,
+    base: String,
+    cart: Cart,
+}
+
+async fn load(app: &App, parts: &Parts) -> Result<Loaded, Failure> {
+    let (profiles, jar) = (app.engine.profiles.clone(), parts.headers.clone());
+    let wanted = Whereabouts::read(address(parts).path(), header(&parts.headers, &HOST).as_deref());
+    let fresh = Cart::new(app.engine.with_random(|random| CartId::fresh(app.engine.clock.now(), random)));
     let read = move |tx: &mut dyn krama_store::Sql| {
-        let Some(store) = pick_store(stores::list(tx)?, named.as_deref(), host.as_deref()) else {
-            return Ok(None);
-        };
+        let Some((store, base)) = wanted.find(tx)? else { return Ok(None) };
         let settings = profiles.of_store(tx, store)?;
         let id = cookie(&jar, &cart_cookie(&settings.store.id)).and_then(|id| CartId::parse(&id).ok());
-        let cart = match id {
+        let kept = match id {
             Some(id) => carts::get(tx, &settings.store.id, id)?,
             None => None,
         };
-        Ok(Some((settings, cart)))
+        Ok(Some(Loaded { settings, base, cart: kept.unwrap_or_else(|| fresh.clone()) }))
     };
-    let loaded = app.engine.db.read("visit", read).await.map_err(internal)?;
-    let (settings, cart) = loaded.ok_or(Failure::NotFound)?;
-    let fresh = || Cart::new(app.engine.with_random(|random| CartId::fresh(app.engine.clock.now(), random)));
-    Ok((settings, cart.unwrap_or_else(fresh)))
+    app.engine.db.read("visit", read).await.map_err(internal)?.ok_or(Failure::NotFound)
 }
 
-fn language(parts: &Parts, store: &Store) -> Lang {
+/// The language to speak to whoever sent the request; `default` where they chose none.
+pub(super) fn language(parts: &Parts, default: Lang) -> Lang {
     let asked = query(&parts.uri, "lang");
-    let remembered = cookie(&parts.headers, "krama_lang");
+    let remembered = cookie(&parts.headers, LANG_COOKIE);
     let browser = header(&parts.headers, &ACCEPT_LANGUAGE);
-    choose(asked.as_deref(), remembered.as_deref(), browser.as_deref(), store.lang)
+    choose(asked.as_deref(), remembered.as_deref(), browser.as_deref(), default)
 }
 
 impl Visit {
     fn note_choices(&mut self, parts: &Parts) {
         if query(&parts.uri, "lang").as_deref() == Some(self.lang.tag()) {
-            self.set_cookie("krama_lang", self.lang.tag(), CHOICE_MAX_AGE_S, true);
+            self.set_cookie(LANG_COOKIE, self.lang.tag(), CHOICE_MAX_AGE_S, true);
         }
-        let consent = cookie(&parts.headers, "krama_consent");
+        let consent = cookie(&parts.headers, CONSENT_COOKIE);
         let granted_at =
             consent.as_deref().and_then(|c| c.strip_prefix("yes.")).and_then(|ms| ms.parse().ok());
         self.consent = consent.map(|_| granted_at.is_some());
@@ -189,66 +184,72 @@ impl Visit {
         for (name, value) in &found.set {
             self.set_cookie(name, value, ids::MAX_AGE_S, false);
         }
-        let landing = cookie(&parts.headers, "krama_landing").map(|url| decode(&url));
+        let landing = cookie(&parts.headers, LANDING_COOKIE).map(|url| decode(&url));
         if landing.is_none() {
-            let here: String = parts.uri.to_string().chars().take(KEPT_MAX_CHARS).collect();
-            self.set_cookie("krama_landing", &krama_connectors::http::encode(&here), CART_MAX_AGE_S, true);
+            let here: String = address(parts).to_string().chars().take(KEPT_MAX_CHARS).collect();
+            self.set_cookie(LANDING_COOKIE, &krama_connectors::http::encode(&here), CART_MAX_AGE_S, true);
         }
         self.tracking = Tracking {
             fbp: Some(found.fbp),
             fbc: found.fbc,
             ip: Some(self.caller.clone()).filter(|ip| ip != "unknown"),
             user_agent: header(&parts.headers, &USER_AGENT),
-            page_url: Some(format!("{}{}", self.settings.public_url, parts.uri.path())),
+            page_url: Some(format!("{}{}", self.settings.public_url, address(parts).path())),
             landing_url: landing,
             consent_at: self.tracking.consent_at,
         };
     }
 
     /// Lets the browser remember something. Cookies of advertising are readable by its script, ours are not.
-    pub fn set_cookie(&mut self, name: &str, value: &str, max_age_s: i64, http_only: bool) {
+    pub(super) fn set_cookie(&mut self, name: &str, value: &str, max_age_s: i64, http_only: bool) {
         let secure = if self.secure { "; Secure" } else { "" };
         let only = if http_only { "; HttpOnly" } else { "" };
         let line = format!("{name}={value}; Path=/; Max-Age={max_age_s}; SameSite=Lax{secure}{only}");
         self.cookies.push(line);
     }
 
-    /// Lets the browser remember the answer about advertising cookies.
-    pub fn remember_consent(&mut self, granted: bool) {
+    /// Lets the browser remember the answer about advertising cookies; a refusal removes those that are there.
+    pub(super) fn remember_consent(&mut self, granted: bool) {
         let value = if granted { format!("yes.{}", self.now.as_ms()) } else { "no".to_owned() };
-        self.set_cookie("krama_consent", &value, CHOICE_MAX_AGE_S, true);
+        if !granted {
+            self.cookies.clear();
+            for name in [ids::FBP, ids::FBC, LANDING_COOKIE] {
+                self.set_cookie(name, "", 0, false);
+            }
+        }
+        self.set_cookie(CONSENT_COOKIE, &value, CHOICE_MAX_AGE_S, true);
     }
 
     /// Lets the browser remember a cart.
-    pub fn remember_cart(&mut self, id: CartId) {
+    pub(super) fn remember_cart(&mut self, id: CartId) {
         let name = cart_cookie(&self.settings.store.id);
         self.set_cookie(&name, &id.to_string(), CART_MAX_AGE_S, true);
     }
 
     /// Cookies to send with the answer.
-    pub fn cookies(&self) -> &[String] {
+    pub(super) fn cookies(&self) -> &[String] {
         &self.cookies
     }
 
     /// The store.
-    pub fn store(&self) -> &Store {
+    pub(super) fn store(&self) -> &Store {
         &self.settings.store
     }
 
     /// Whether a payment provider is connected.
-    pub fn is_online(&self) -> bool {
+    pub(super) fn is_online(&self) -> bool {
         (monobank::CONNECTOR.is_connected)(&self.settings)
     }
 
     /// The origin of the pixel's script, for the content security policy.
-    pub fn pixel_origin(&self) -> Option<String> {
+    pub(super) fn pixel_origin(&self) -> Option<String> {
         let script = &self.pixel.as_ref()?.script;
         let host_end = script.find("://").and_then(|at| script[at + 3..].find('/').map(|end| at + 3 + end));
         Some(script[..host_end.unwrap_or(script.len())].to_owned())
     }
 
     /// The frame of the page at `path`.
-    pub fn chrome<'a>(&'a self, path: &'a str) -> Chrome<'a> {
+    pub(super) fn chrome<'a>(&'a self, path: &'a str) -> Chrome<'a> {
         let open = !self.cart.closed;
         Chrome {
             words: Words { catalog: &self.app.catalog, lang: self.lang },
@@ -264,29 +265,10 @@ impl Visit {
     }
 
     /// The shopper's cart if it can still be filled, a fresh one when it has become an order.
-    pub fn open_cart(&self) -> Cart {
+    pub(super) fn open_cart(&self) -> Cart {
         if !self.cart.closed {
             return self.cart.clone();
         }
         Cart::new(self.app.engine.with_random(|random| CartId::fresh(self.now, random)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_store_is_found_by_path_by_host_or_is_the_first() {
-        let store = |id: &str, host: &str| Store {
-            hosts: vec![host.to_owned()],
-            ..Store::new(StoreId::parse(id).unwrap(), id)
-        };
-        let all = || vec![store("one", "one.example"), store("two", "two.example")];
-        let found = |named, host| pick_store(all(), named, host).map(|store| store.id.to_string());
-        assert_eq!(found(None, Some("Two.example:8080")).as_deref(), Some("two"));
-        assert_eq!(found(Some("one"), Some("two.example")).as_deref(), Some("one"));
-        assert_eq!(found(None, Some("elsewhere")).as_deref(), Some("one"));
-        assert_eq!(found(Some("three"), None), None);
     }
 }

@@ -9,7 +9,7 @@ use krama_domain::ids::StoreId;
 use krama_engine::node::WebhookAnswer;
 
 /// Receives a webhook. Providers that probe the address with GET or HEAD are answered 200.
-pub async fn receive(
+pub(super) async fn receive(
     State(app): State<Shared>,
     Path((system, store)): Path<(String, String)>,
     method: Method,

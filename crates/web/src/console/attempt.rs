@@ -32,7 +32,14 @@ fn of_bank(words: Words<'_>, invoice: &Invoice) -> Badge {
         Status::Created => (Tone::Info, Sign::Quarter),
         Status::Processing | Status::Other(_) => (Tone::Info, Sign::Clock),
     };
-    Badge::new(tone, sign, bank_word(words, invoice.latest.status.code()))
+    Badge::new(tone, sign, capitalised(&bank_word(words, invoice.latest.status.code())))
+}
+
+/// The bank's words are written to stand inside a sentence; here one stands alone.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars.as_str().chars()).collect()
 }
 
 fn state(words: Words<'_>, attempt: &Attempt, invoice: Option<&Invoice>, reader: Reader<'_>) -> Badge {
@@ -54,8 +61,9 @@ fn state(words: Words<'_>, attempt: &Attempt, invoice: Option<&Invoice>, reader:
     }
 }
 
-fn failure(invoice: Option<&Invoice>) -> String {
-    invoice.and_then(|invoice| invoice.latest.failure_code.clone()).unwrap_or_default()
+fn failure(words: Words<'_>, invoice: Option<&Invoice>) -> String {
+    let code = invoice.and_then(|invoice| invoice.latest.failure_code.as_deref());
+    code.map(|code| words.with("console-failure-code", "code", code)).unwrap_or_default()
 }
 
 fn of_attempt(words: Words<'_>, order: &Order, no: AttemptNo, attempt: &Attempt, reader: Reader<'_>) -> Row {
@@ -67,7 +75,7 @@ fn of_attempt(words: Words<'_>, order: &Order, no: AttemptNo, attempt: &Attempt,
         until: Some(reader.brief(attempt.expires_at)),
         invoice: attempt.invoice.as_ref().map(|opened| opened.id.clone()).unwrap_or_default(),
         state: state(words, attempt, invoice, reader),
-        reason: attempt.refused.clone().unwrap_or_else(|| failure(invoice)),
+        reason: attempt.refused.clone().unwrap_or_else(|| failure(words, invoice)),
     }
 }
 
@@ -82,7 +90,7 @@ pub(super) fn rows(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<R
         until: None,
         invoice: id.clone(),
         state: of_bank(words, invoice),
-        reason: failure(Some(invoice)),
+        reason: failure(words, Some(invoice)),
     });
     attempts.chain(strays).collect()
 }

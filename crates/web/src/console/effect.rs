@@ -75,7 +75,7 @@ fn state(words: Words<'_>, effect: &Effect, reader: Reader<'_>) -> Badge {
         State::Started => (Tone::Info, Sign::Play, "console-effect-started"),
         State::Done => (Tone::Success, Sign::Check, "console-effect-done"),
         State::Refused if effect.code.as_deref() == Some("too_old") => {
-            (Tone::Neutral, Sign::Clock, "console-effect-too-old")
+            (Tone::Warning, Sign::Clock, "console-effect-too-old")
         }
         State::Refused => (Tone::Danger, Sign::Cross, "console-effect-refused"),
         State::Unknown => (Tone::Danger, Sign::Question, "console-effect-unknown"),

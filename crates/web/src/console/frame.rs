@@ -2,7 +2,6 @@
 
 use super::desk::Desk;
 use crate::app::access::Guest;
-use crate::assets;
 use crate::view::links::Links;
 use crate::view::words::Words;
 use krama_connectors::http::encode;
@@ -78,7 +77,7 @@ impl<'a> Frame<'a> {
             sections: vec![
                 link(Section::Orders, "console-orders", "/console/orders"),
                 link(Section::Contacts, "console-contacts", "/console/contacts"),
-                link(Section::Unmatched, "console-unmatched", "/console/unmatched"),
+                link(Section::Unmatched, "console-webhooks", "/console/unmatched"),
             ],
             stores: if desk.stores.len() > 1 { desk.stores.iter().map(store).collect() } else { Vec::new() },
             ..bare
@@ -115,11 +114,6 @@ impl<'a> Frame<'a> {
     /// A text whose form depends on `$count`.
     pub(super) fn count(&self, key: &str, count: impl Borrow<i64>) -> String {
         self.words.count(key, count)
-    }
-
-    /// The address of a stylesheet or picture.
-    pub(super) fn asset(&self, name: &str) -> String {
-        assets::url(name)
     }
 
     /// The shop's own pages of the store.

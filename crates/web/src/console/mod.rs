@@ -41,3 +41,8 @@ pub fn router() -> Router<crate::app::Shared> {
         .route("/leave", post(door::leave))
         .fallback(desk::nowhere)
 }
+
+/// `/console/`: the same without the slash.
+pub(crate) async fn plain() -> axum::response::Response {
+    crate::app::access::to("/console")
+}

@@ -105,7 +105,7 @@ impl<'a> Page<'a> {
             about: vec![
                 frame.t(list::source_key(order.source)),
                 frame.t(money::pay_type_key(order.pay_type)),
-                order.lang.name().to_owned(),
+                frame.with("console-customer-lang", "name", order.lang.name()),
             ],
             badges: [
                 standing::payment(words, order, reader.now),

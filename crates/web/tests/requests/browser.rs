@@ -75,7 +75,11 @@ impl Browser {
             let line = line.to_str().expect("our cookies are text");
             let pair = line.split(';').next().unwrap_or_default();
             let (name, value) = pair.split_once('=').expect("a cookie has a name");
-            self.jar.insert(name.to_owned(), value.to_owned());
+            if line.contains("; Max-Age=0") {
+                self.jar.remove(name);
+            } else {
+                self.jar.insert(name.to_owned(), value.to_owned());
+            }
         }
     }
 

@@ -9,7 +9,6 @@ use krama_engine::delivery::{Delivery, Finished};
 use krama_engine::lane::{self, Claimed, Item};
 use krama_store::Sql;
 use krama_store::repo::lanes::Lease;
-use krama_store::repo::outbox;
 use std::future::Future;
 
 /// Most effects of one claim.
@@ -120,8 +119,12 @@ impl World {
 
     /// Moves the clock to the next effect that is only put off for a moment.
     async fn skip_to_next(&self) -> bool {
-        let next = self.read(outbox::next_due).await;
-        let wait_ms = next.map_or(0, |at| at.since_ms(self.clock.now()));
+        let now = self.clock.now();
+        let sql = "SELECT MIN(next_at) AS at FROM effects WHERE state = 'ready' AND next_at > $1";
+        let next = move |tx: &mut dyn Sql| {
+            tx.query_one(sql, krama_store::args![now.as_ms()])?.map_or(Ok(None), |row| row.opt_int("at"))
+        };
+        let wait_ms = self.read(next).await.map_or(0, |at| at - now.as_ms());
         let skips = (1..=SKIPPED_MAX_MS).contains(&wait_ms);
         if skips {
             self.clock.advance(wait_ms);

@@ -6,6 +6,7 @@ use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use krama_connectors::http::Request;
+use krama_connectors::sandbox::fault::Fault;
 use p256::ecdsa::Signature;
 
 fn sign_of(told: &Request) -> Vec<u8> {
@@ -94,9 +95,7 @@ async fn a_bank_that_is_away_keeps_webhooks_out_until_it_is_back() {
     let world = World::new().await;
     let payer = world.payer("prepay").await;
     let [_, success] = world.pay(&payer.invoice);
-    world.outside.sandbox(|sandbox| {
-        sandbox.faults.queue("monobank", krama_connectors::sandbox::fault::Fault::Status(503), 1)
-    });
+    world.outside.sandbox(|sandbox| sandbox.faults.queue("monobank", Fault::Status(503), 1));
     assert_eq!(world.hook(&success).await, 401, "without a key nothing can be verified");
     world.clock.advance(60_000);
     assert_eq!(world.send_hook(Method::POST, HOOK, &success).await.status, 200, "the bank's second try");

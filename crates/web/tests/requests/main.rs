@@ -3,11 +3,17 @@
 
 mod browser;
 mod changed;
+mod contact;
 mod delivery;
+mod fields;
 mod forged;
+mod garbage;
+mod order_page;
 mod outside;
 mod payer;
 mod placing;
+mod plumbing;
+mod privacy;
 mod shops;
 mod sums;
 mod webhooks;

@@ -35,7 +35,7 @@ impl Clock for HandClock {
     }
 }
 
-/// The same stream of bytes in every run (SplitMix64).
+/// The same stream of bytes in every run (`SplitMix64`).
 pub(crate) struct Seeded(pub(crate) u64);
 
 impl Random for Seeded {

@@ -27,8 +27,11 @@ const SETTINGS: [(&str, &str); 5] = [
     ("meta.token", "test-token-of-meta"),
 ];
 
-/// Products: name in addresses, then articles with the price of a piece in kopiykas and the stock.
-const PRODUCTS: [(&str, &[(&str, i64, i64)]); 3] = [
+/// Article number, price of a piece in kopiykas, stock.
+type Article = (&'static str, i64, i64);
+
+/// Products by their name in addresses.
+const PRODUCTS: [(&str, &[Article]); 3] = [
     ("hoodie", &[("H-M", 49_900, 10), ("H-L", 49_950, 1)]),
     ("mug", &[("MUG", 27_500, 100)]),
     ("sticker", &[("STICKER", 15_000, 100)]),

@@ -73,6 +73,43 @@ async fn older_shops_names_of_pay_types_are_understood() {
     assert_sums("prepay", 20_000, |form| form.with("pay_type", "prepay_200")).await;
 }
 
+/// Carts with their totals in kopiykas.
+const CARTS: [(&[(&str, i64)], i64); 5] = [
+    (&[("H-M", 1)], 49_900),
+    (&[("H-L", 1)], 49_950),
+    (&[("MUG", 99), ("H-M", 10)], 3_221_500),
+    (&[("STICKER", 2), ("MUG", 1), ("H-L", 1)], 107_450),
+    (&[("STICKER", 1)], 15_000),
+];
+
+#[tokio::test]
+async fn every_cart_and_choice_has_one_sum_in_all_places() {
+    for (cart, total) in CARTS {
+        for (pay_type, now) in [("prepay", 20_000), ("online_full", total), ("cod", 0)] {
+            if now > total {
+                continue;
+            }
+            let world = World::new().await;
+            let mut browser = world.browser();
+            for (sku, pieces) in cart {
+                browser.add(sku, *pieces).await;
+            }
+            let page = browser.get("/checkout").await;
+            for sum in [now, total - now] {
+                assert!(page.body.contains(&format!("<span data-for=\"{pay_type}\">{}</span>", pretty(sum))));
+            }
+            let form = page.filled(pay_type);
+            assert_eq!(form.get("shown_total"), total.to_string());
+            world.while_delivering(browser.post("/checkout", &form)).await;
+            let order = world.order().await;
+            assert_eq!((order.total().minor, order.due().now.minor), (total, now), "{cart:?} {pay_type}");
+            let asked = world.outside.bodies("/invoice/create");
+            let asked: Vec<_> = asked.iter().filter_map(|body| body["amount"].as_i64()).collect();
+            assert_eq!(asked, if now == 0 { vec![] } else { vec![now] }, "{cart:?} {pay_type}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_tampered_total_places_nothing() {
     let world = World::new().await;

@@ -98,11 +98,11 @@ impl World {
         self.db.write("test.write", work).await.expect("the test can write")
     }
 
-    /// All orders of the first store, the oldest first.
+    /// All orders of the first store in the order of their numbers.
     pub(crate) async fn orders(&self) -> Vec<Order> {
         let store = self.store.clone();
         let mut all = self.read(move |tx| orders::page(tx, &store, None, orders::PAGE_MAX)).await;
-        all.sort_by(|one, other| one.id.cmp(&other.id));
+        all.sort_by_key(|order| (order.number.as_str().len(), order.number.as_str().to_owned()));
         all
     }
 

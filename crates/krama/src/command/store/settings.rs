@@ -28,7 +28,7 @@ pub(super) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::
         "name" => store.name = limited(value, NAME_MAX_CHARS)?,
         "lang" => {
             store.lang =
-                Lang::from_tag(value).with_context(|| format!("\"{value}\" is none of uk, ru, kk, en"))?
+                Lang::from_tag(value).with_context(|| format!("\"{value}\" is none of uk, ru, kk, en"))?;
         }
         "currency" => {
             store.currency = Currency::from_code(value)
@@ -39,7 +39,7 @@ pub(super) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::
         "prefix" => store.prefix = prefix(value)?,
         "prepay" => store.prepay_minor = Money::parse_decimal(value, store.currency)?.minor,
         "pay_types" => store.pay_types = pay_types(value)?,
-        "hosts" => store.hosts = words(value).map(|host| host.to_ascii_lowercase()).collect(),
+        "hosts" => store.hosts = words(value).map(str::to_ascii_lowercase).collect(),
         "consent_required" => store.consent_required = yes_or_no(value)?,
         "invoice_validity_hours" => {
             let hours = value.parse().ok().filter(|hours| (1..=VALIDITY_MAX_HOURS).contains(hours));
@@ -137,8 +137,7 @@ pub(super) async fn show(opened: &Opened, id: Option<&str>, json: bool) -> anyho
         return print_json(&object);
     }
     let rows: Vec<_> = rows.into_iter().map(|(key, value)| vec![key.to_owned(), value]).collect();
-    print_table(&["setting", "value"], &rows);
-    Ok(())
+    print_table(&["setting", "value"], &rows)
 }
 
 #[cfg(test)]

@@ -35,18 +35,20 @@ pub fn attempts(tx: &mut dyn Sql, store: &StoreId, subject: Subject, nth: i64) -
     let (_, id) = subject_parts(subject);
     let sql = "SELECT try, started_at, ended_at, outcome, code, reason, request, response FROM attempts
         WHERE store_id = $1 AND subject_id = $2 AND nth = $3 ORDER BY try LIMIT $4";
-    let text = |row: &Row, name: &'static str| row.opt_text(name).map(|t| t.map(str::to_owned));
-    let read = |row: &Row| {
-        Ok(Attempt {
-            nth: row.int("try")?,
-            started_at: Timestamp::from_ms(row.int("started_at")?),
-            ended_at: row.opt_int("ended_at")?.map(Timestamp::from_ms),
-            outcome: text(row, "outcome")?,
-            code: text(row, "code")?,
-            reason: text(row, "reason")?,
-            request: text(row, "request")?,
-            response: text(row, "response")?,
-        })
-    };
     tx.query(sql, args![store.as_str(), id, nth, READ_MAX])?.iter().map(read).collect()
+}
+
+/// A row of the table as an attempt.
+pub(super) fn read(row: &Row) -> Result<Attempt> {
+    let text = |name: &'static str| row.opt_text(name).map(|text| text.map(str::to_owned));
+    Ok(Attempt {
+        nth: row.int("try")?,
+        started_at: Timestamp::from_ms(row.int("started_at")?),
+        ended_at: row.opt_int("ended_at")?.map(Timestamp::from_ms),
+        outcome: text("outcome")?,
+        code: text("code")?,
+        reason: text("reason")?,
+        request: text("request")?,
+        response: text("response")?,
+    })
 }

@@ -1,12 +1,12 @@
 //! What lists and pages show of the outbox, each in one query: how the effects of many subjects stand, and the
 //! attempts of all effects of one.
 
+use super::attempts::read;
 use super::{Attempt, subject_parts};
 use crate::repo::orders::Cursor;
 use crate::{Result, Row, Sql, args};
 use krama_domain::effect::Subject;
 use krama_domain::ids::StoreId;
-use krama_domain::time::Timestamp;
 use std::collections::BTreeMap;
 
 /// Most attempts of one effect that are read at once, the newest.
@@ -100,23 +100,9 @@ pub fn attempts(tx: &mut dyn Sql, store: &StoreId, subject: Subject) -> Result<B
         WHERE place <= $3 ORDER BY nth, try";
     let mut of_effect: BTreeMap<i64, Vec<Attempt>> = BTreeMap::new();
     for row in tx.query(sql, args![store.as_str(), subject_parts(subject).1, ATTEMPTS_SHOWN_MAX])? {
-        of_effect.entry(row.int("nth")?).or_default().push(attempt(&row)?);
+        of_effect.entry(row.int("nth")?).or_default().push(read(&row)?);
     }
     Ok(of_effect)
-}
-
-fn attempt(row: &Row) -> Result<Attempt> {
-    let text = |name: &'static str| row.opt_text(name).map(|text| text.map(str::to_owned));
-    Ok(Attempt {
-        nth: row.int("try")?,
-        started_at: Timestamp::from_ms(row.int("started_at")?),
-        ended_at: row.opt_int("ended_at")?.map(Timestamp::from_ms),
-        outcome: text("outcome")?,
-        code: text("code")?,
-        reason: text("reason")?,
-        request: text("request")?,
-        response: text("response")?,
-    })
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ fn a_state_is_a_tone_a_sign_and_a_word() {
     check(&effect(State::Started, 1, 0, None), Tone::Info, "Виконується", false);
     check(&effect(State::Done, 1, 5_000, None), Tone::Success, "Виконано", false);
     check(&effect(State::Refused, 1, 0, Some("x")), Tone::Danger, "Не виконано", false);
-    check(&effect(State::Refused, 1, 0, Some("too_old")), Tone::Neutral, "Застаріло, не надсилається", false);
+    check(&effect(State::Refused, 1, 0, Some("too_old")), Tone::Warning, "Застаріло, не надсилається", false);
     check(&effect(State::Unknown, 1, 0, None), Tone::Danger, "Невідомо, чи виконано", false);
     check(&effect(State::Discarded, 1, 0, None), Tone::Neutral, "Знято", false);
 }

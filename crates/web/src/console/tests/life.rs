@@ -13,7 +13,7 @@ use krama_domain::order::{CancelReason, Line, Opened, Order};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::{Policy, Store};
-use krama_domain::time::{HOUR_MS, MINUTE_MS, Timestamp};
+use krama_domain::time::{HOUR_MS, MINUTE_MS};
 use krama_store::repo::outbox::{Effect, Verdict};
 use krama_store::repo::{apply, contacts, inbox, lanes, outbox, stores};
 use krama_store::{Result, Sql};
@@ -310,9 +310,4 @@ pub(super) const PAGES: [&str; 16] = [
 pub(super) async fn page_in(world: &World, session: &str, path: &str, lang: Lang) -> Page {
     let joint = if path.contains('?') { '&' } else { '?' };
     world.get(&format!("{path}{joint}lang={}", lang.tag()), session).await
-}
-
-/// The visible instant of a test, for readers of this file: 14:05 in Kyiv.
-pub(super) const fn now() -> Timestamp {
-    NOW
 }

@@ -88,7 +88,8 @@ async fn money_attempts_and_times_are_those_of_the_order() {
     assert!(refunded.contains("· Оля") && refunded.contains("· monobank") && refunded.contains("· Покупець"));
     let declined = world.get("/console/orders/LVI21112026N08", &session).await.body;
     let attempts = part(&declined, "id=\"attempts-title\"", "</section>");
-    for text in ["p2_LVI21112026N08", "оплата не пройшла", "59", "22.11, 13:32"] {
+    for text in ["p2_LVI21112026N08", "Оплата не пройшла", "код банку 59", "22.11, 13:32"]
+    {
         assert!(attempts.contains(text), "{text} in {attempts}");
     }
     let retrying = world.get("/console/orders/LVI21112026N04", &session).await.body;

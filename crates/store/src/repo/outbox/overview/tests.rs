@@ -6,6 +6,7 @@ use crate::testing::migrated;
 use krama_domain::effect::{Intent, Move, State};
 use krama_domain::ids::{ContactId, OrderId};
 use krama_domain::notice::Notice;
+use krama_domain::time::Timestamp;
 
 const NOW: Timestamp = Timestamp::from_secs(1_795_262_700);
 

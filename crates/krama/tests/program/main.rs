@@ -1,0 +1,18 @@
+//! The program from outside: its commands, what it says when something is wrong, its servers on both databases.
+
+#![allow(clippy::unwrap_used, reason = "what is not as the test needs it should stop it with a backtrace")]
+
+#[path = "../harness/mod.rs"]
+#[allow(dead_code, reason = "shared with the other tests of the program, which use other parts of it")]
+mod harness;
+
+mod commands;
+mod configuration;
+mod help;
+mod journey;
+mod logs;
+mod nodes;
+mod products;
+mod refusals;
+mod seeds;
+mod serving;
