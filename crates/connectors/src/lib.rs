@@ -22,5 +22,7 @@ pub static ALL: [&Connector; 3] = [&monobank::CONNECTOR, &telegram::CONNECTOR, &
 
 /// The connector of a destination.
 pub fn of(destination: Destination) -> &'static Connector {
-    ALL.into_iter().find(|c| c.destination == destination).expect("every destination has its connector in ALL")
+    ALL.into_iter()
+        .find(|c| c.destination == destination)
+        .expect("every destination has its connector in ALL")
 }

@@ -64,8 +64,15 @@ fn is_api(service: &str, path: &str) -> bool {
 
 impl Sandbox {
     /// Serves a request to `service`; `request.url` begins with the path within that service.
-    pub fn serve(&mut self, service: &str, request: &Request, now: Timestamp, random: &mut dyn Random) -> Served {
-        let faults = if is_api(service, request.path()) { self.faults.draw(service, random) } else { Vec::new() };
+    pub fn serve(
+        &mut self,
+        service: &str,
+        request: &Request,
+        now: Timestamp,
+        random: &mut dyn Random,
+    ) -> Served {
+        let faults =
+            if is_api(service, request.path()) { self.faults.draw(service, random) } else { Vec::new() };
         if let Some(response) = fault::answer_instead(&faults) {
             return Served { response, delay_ms: fault::delay_ms(&faults), emits: Vec::new() };
         }
@@ -80,7 +87,13 @@ impl Sandbox {
         }
     }
 
-    fn dispatch(&mut self, service: &str, request: &Request, now: Timestamp, random: &mut dyn Random) -> Reply {
+    fn dispatch(
+        &mut self,
+        service: &str,
+        request: &Request,
+        now: Timestamp,
+        random: &mut dyn Random,
+    ) -> Reply {
         match service {
             "monobank" => self.monobank.serve(request, now, random),
             "telegram" => self.telegram.serve(request, now, random),

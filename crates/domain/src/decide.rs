@@ -21,6 +21,9 @@ use crate::time::Timestamp;
 use crate::transition::{Refusal, admit};
 use std::collections::BTreeSet;
 
+/// Milliseconds before a lost invoice is asked for anew; doubles with each one lost.
+const LOST_PAUSE_MS: i64 = 1_000;
+
 /// What follows from a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
@@ -158,6 +161,16 @@ fn lose_invoice(order: &mut Order, no: AttemptNo, at: Timestamp) -> Vec<Change> 
 /// and kept its deadline.
 fn same_request(order: &Order, expires_at: Timestamp) -> impl Iterator<Item = &Attempt> {
     order.attempts.values().filter(move |attempt| attempt.expires_at == expires_at)
+}
+
+/// Milliseconds to wait before the first try of an effect. An invoice that takes the place of lost ones waits longer with
+/// each of them; what a shopper asked for goes out at once.
+pub fn delay_ms(order: &Order, intent: &Intent) -> i64 {
+    let Intent::CreateInvoice { attempt } = intent else { return 0 };
+    let Some(expires_at) = order.attempts.get(attempt).map(|a| a.expires_at) else { return 0 };
+    let before =
+        order.attempts.range(..attempt).filter(|(_, a)| a.lost && a.expires_at == expires_at).count();
+    if before == 0 { 0 } else { LOST_PAUSE_MS << before.min(8) }
 }
 
 /// Whether krama stopped asking for an invoice: the provider refused, or too many of its answers were lost.
@@ -323,7 +336,8 @@ fn is_too_old_to_announce(intent: &Intent, happening: &Happening) -> bool {
 }
 
 fn lacks_consent(order: &Order, policy: &Policy) -> bool {
-    policy.conversions && policy.consent_required && order.tracking.consent_at.is_none()
+    let missing = policy.consent_required && order.tracking.consent_at.is_none();
+    policy.conversions && (missing || order.tracking.refused)
 }
 
 /// Everything that an order as it stands calls for. Grows with the order; never shrinks.

@@ -139,15 +139,6 @@ impl Intent {
             Self::Conversion { .. } => Destination::Meta,
         }
     }
-
-    /// Milliseconds to wait before the first try: later invoices of an order follow lost answers, and wait longer
-    /// and longer.
-    pub fn delay_ms(&self) -> i64 {
-        match self {
-            Self::CreateInvoice { attempt } if *attempt > 1 => 1_000 << (*attempt).min(8),
-            _ => 0,
-        }
-    }
 }
 
 /// How an effect stands.

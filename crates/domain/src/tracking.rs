@@ -23,4 +23,7 @@ pub struct Tracking {
     pub landing_url: Option<String>,
     /// When the buyer agreed to advertising cookies; `None` when they did not.
     pub consent_at: Option<Timestamp>,
+    /// Whether the buyer refused them: then nothing is sent, whatever the store requires.
+    #[serde(default)]
+    pub refused: bool,
 }

@@ -105,7 +105,8 @@ export class Program {
       timeout: CLI_LIMIT_MS,
       maxBuffer: CLI_OUTPUT_MAX,
     });
-    running.child.stdin.end(input);
+    // A command that reads nothing may be gone before this is written.
+    running.child.stdin.on('error', () => {}).end(input);
     return (await running).stdout;
   }
 

@@ -100,6 +100,7 @@ fn order(no: u8, at: Timestamp) -> Order {
             page_url: text("https://shop.example/checkout"),
             landing_url: None,
             consent_at: None,
+            refused: false,
         },
         attempts: BTreeMap::new(),
         invoices: BTreeMap::new(),

@@ -101,7 +101,10 @@ pub(super) fn error_code(body: &[u8]) -> Option<String> {
 /// The answer of `invoice/create`; `None` when it names no invoice or no page for the payer.
 pub(super) fn opened(body: &[u8]) -> Option<Opened> {
     let answer = parse(body)?;
-    let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+    // Only what can stand in a Location header leads a browser anywhere.
+    let is_visible = |url: &String| url.bytes().all(|b| b.is_ascii_graphic());
+    let is_web =
+        |url: &String| (url.starts_with("https://") || url.starts_with("http://")) && is_visible(url);
     Some(Opened { id: invoice_id(&answer)?, page_url: text(&answer, "pageUrl").filter(is_web)? })
 }
 

@@ -113,7 +113,9 @@ impl Faults {
         {
             drawn.extend(queue.remove(at));
         }
-        for (_, fault, per_mille) in self.chances.iter().filter(|c| c.0 == service && c.1.concerns_webhooks() == webhooks) {
+        for (_, fault, per_mille) in
+            self.chances.iter().filter(|c| c.0 == service && c.1.concerns_webhooks() == webhooks)
+        {
             if random.below(1_000) < u64::from(*per_mille) {
                 drawn.push(*fault);
             }
@@ -123,7 +125,10 @@ impl Faults {
 }
 
 /// The answer that faults put in place of the real one: `Some(None)` is no answer at all.
-#[expect(clippy::option_option, reason = "whether there is a substitute, and whether the substitute is an answer")]
+#[expect(
+    clippy::option_option,
+    reason = "whether there is a substitute, and whether the substitute is an answer"
+)]
 pub(super) fn answer_instead(faults: &[Fault]) -> Option<Option<Response>> {
     faults.iter().find_map(|fault| match fault {
         Fault::Status(429) => Some(Some(too_many())),
@@ -149,7 +154,8 @@ pub(super) fn schedule(mut emits: Vec<Request>, faults: &[Fault]) -> Vec<(i64, R
         emits.reverse();
     }
     let late: i64 = faults.iter().map(|f| if let Fault::DelayWebhook(ms) = f { *ms } else { 0 }).sum();
-    let copies = 1 + faults.iter().map(|f| if let Fault::Repeat(n) = f { usize::from(*n) } else { 0 }).sum::<usize>();
+    let copies =
+        1 + faults.iter().map(|f| if let Fault::Repeat(n) = f { usize::from(*n) } else { 0 }).sum::<usize>();
     let each = emits.into_iter().flat_map(|emit| std::iter::repeat_n(emit, copies));
     each.zip(0_i64..).map(|(emit, nth)| (late + nth * WEBHOOK_GAP_MS, emit)).collect()
 }

@@ -26,7 +26,7 @@ use world::World;
 /// Seeds of an ordinary run.
 const SEEDS: u64 = 4;
 /// Orders of each seed in an ordinary run.
-const ORDERS: usize = 2_500;
+const ORDERS: usize = 600;
 /// Most orders of a seed: the twins forget the oldest of what they hold beyond some thousands.
 const ORDERS_MAX: usize = 5_000;
 
@@ -70,23 +70,23 @@ fn simulation() {
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
         for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.lock().expect("no worker panics while it takes a seed").next();
-                    let Some(seed) = seed else { return };
-                    match std::panic::catch_unwind(|| simulate(seed, orders)) {
-                        Ok(Ok(figures)) => println!("seed {seed}: {figures}"),
-                        Ok(Err(findings)) => report(&failed, seed, orders, &findings),
-                        Err(_) => {
-                            report(&failed, seed, orders, &[format!("seed {seed}: it panicked, see above")])
-                        }
-                    }
-                }
-            });
+            scope.spawn(|| work(&next, &failed, orders));
         }
     });
     let failed = failed.into_inner().expect("all workers are done");
     assert!(failed.is_empty(), "{} of {} seeds failed: {failed:?}", failed.len(), seeds.count());
+}
+
+/// Takes seeds until none is left.
+fn work(next: &Mutex<Range<u64>>, failed: &Mutex<Vec<u64>>, orders: usize) {
+    let take = || next.lock().expect("no worker panics while it takes a seed").next();
+    while let Some(seed) = take() {
+        match std::panic::catch_unwind(|| simulate(seed, orders)) {
+            Ok(Ok(figures)) => println!("seed {seed}: {figures}"),
+            Ok(Err(findings)) => report(failed, seed, orders, &findings),
+            Err(_) => report(failed, seed, orders, &[format!("seed {seed}: it panicked, see above")]),
+        }
+    }
 }
 
 fn report(failed: &Mutex<Vec<u64>>, seed: u64, orders: usize, findings: &[String]) {

@@ -23,13 +23,6 @@ const WAKE_MS: i64 = 20;
 /// Milliseconds that a dead node takes to be started again.
 const RESTART_MS: (i64, i64) = (SECOND_MS, 30 * SECOND_MS);
 
-/// Which run works on a lane, and since when its lease counts.
-pub(crate) struct Working {
-    pub(crate) fence: i64,
-    pub(crate) leased_at: Timestamp,
-    pub(crate) run: u64,
-}
-
 /// A node. All of this is gone when it dies.
 pub(crate) struct Node {
     /// Grows with each start.
@@ -37,7 +30,8 @@ pub(crate) struct Node {
     name: String,
     up: bool,
     pub(crate) asleep_until: Timestamp,
-    pub(crate) working: BTreeMap<Destination, Working>,
+    /// The latest run of each lane.
+    pub(crate) working: BTreeMap<Destination, u64>,
     pub(crate) runs: BTreeMap<u64, Run>,
     pub(crate) pacers: BTreeMap<Destination, Pacer>,
     pub(crate) keys: Rc<KeyGate>,
@@ -72,9 +66,8 @@ impl Node {
     }
 
     fn is_fresh(&self, lane: Destination, now: Timestamp) -> bool {
-        self.working
-            .get(&lane)
-            .is_some_and(|w| self.runs.contains_key(&w.run) && now.since_ms(w.leased_at) < lane::LEASE_MS / 3)
+        let run = self.working.get(&lane).and_then(|run| self.runs.get(run));
+        run.is_some_and(|run| now.since_ms(run.leased_at) < lane::LEASE_MS / 3)
     }
 }
 
@@ -112,13 +105,13 @@ impl World {
                 return;
             };
             for lease in leases {
-                if self.work_on(no, lease).is_none() {
+                if self.work_on(no, &lease).is_none() {
                     return;
                 }
             }
         }
         for (_, lane) in &due {
-            let run = self.nodes[no].working.get(lane).map(|w| w.run);
+            let run = self.nodes[no].working.get(lane).copied();
             if let Some(run) = run
                 && self.drive(no, run).is_none()
             {
@@ -139,25 +132,23 @@ impl World {
 
     /// Renews the lease of a run, or begins a new one that settles first what an earlier holder left. `None` when the
     /// node died.
-    fn work_on(&mut self, no: usize, lease: Lease) -> Option<()> {
+    fn work_on(&mut self, no: usize, lease: &Lease) -> Option<()> {
         let now = self.now;
         let node = &mut self.nodes[no];
-        if let Some(working) = node.working.get_mut(&lease.lane)
-            && working.fence == lease.fence
-            && node.runs.contains_key(&working.run)
-        {
-            working.leased_at = now;
+        let before = node.working.get(&lease.lane).and_then(|run| node.runs.get_mut(run));
+        if let Some(before) = before.filter(|run| run.lease.fence == lease.fence) {
+            before.leased_at = now;
             return Some(());
         }
         let run = node.next_run;
         node.next_run += 1;
         let limits = krama_connectors::of(lease.lane).limits;
         node.pacers.entry(lease.lane).or_insert_with(|| Pacer::new(limits.rate, now));
-        node.working.insert(lease.lane, Working { fence: lease.fence, leased_at: now, run });
-        node.runs.insert(run, Run::new(lease.clone()));
+        node.working.insert(lease.lane, run);
+        node.runs.insert(run, Run::new(lease.clone(), now));
         let (profiles, jitter) = (Rc::clone(&self.profiles), self.jitter());
         let recovered =
-            self.write(no, "recover a lane", |tx| lane::recover(tx, &profiles, &lease, now, jitter))?;
+            self.write(no, "recover a lane", |tx| lane::recover(tx, &profiles, lease, now, jitter))?;
         for _ in 0..recovered {
             self.record.count("effects recovered");
         }

@@ -20,6 +20,7 @@ use krama_store::repo::carts::{self, Cart, Item};
 use krama_store::repo::{apply, catalogue, orders, stores};
 use krama_store::secret::{KEY_BYTES, NONCE_BYTES, SecretBox};
 use krama_store::{Local, Result, Sql, migrate, schema};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where krama is reached from outside.
 pub(crate) const PUBLIC_URL: &str = "https://shop.example";
@@ -139,13 +140,13 @@ pub(crate) fn place(
         prepay: shop.prepay(),
         lines,
         tracking: tracking(checkout, now),
-        attempts: Default::default(),
-        invoices: Default::default(),
-        mismatches: Default::default(),
-        refunds: Default::default(),
+        attempts: BTreeMap::default(),
+        invoices: BTreeMap::default(),
+        mismatches: BTreeSet::default(),
+        refunds: BTreeMap::default(),
         cancelled: None,
-        effects: Default::default(),
-        unannounced: Default::default(),
+        effects: BTreeSet::default(),
+        unannounced: BTreeSet::default(),
     };
     // Before the order: one for cash on delivery is confirmed at once, and closes its cart.
     let items = checkout.items.iter().map(|(sku, n)| Item { sku: (*sku).to_owned(), quantity: *n }).collect();

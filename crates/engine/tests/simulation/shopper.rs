@@ -107,7 +107,7 @@ impl World {
         }
         match order.last_attempt() {
             Some((_, attempt)) if is_live(&order, attempt, now) => match bank_page(attempt) {
-                Some(path) => self.at_the_bank(shopper, path, attempt.expires_at),
+                Some(path) => self.at_the_bank(shopper, &path, attempt.expires_at),
                 None => self.retry(shopper, Step::Look),
             },
             _ if self.dice.chance(800) => self.retry(shopper, Step::PayAgain),
@@ -116,9 +116,9 @@ impl World {
     }
 
     /// What somebody does in front of the bank's page.
-    fn at_the_bank(&mut self, shopper: usize, path: String, expires_at: Timestamp) {
+    fn at_the_bank(&mut self, shopper: usize, path: &str, expires_at: Timestamp) {
         let left_ms = expires_at.since_ms(self.now);
-        let bank = |button| Step::Bank(button, path.clone());
+        let bank = |button| Step::Bank(button, path.to_owned());
         let soon = (SECOND_MS, 2 * MINUTE_MS);
         match self.dice.between(0, 99) {
             0..=54 => self.then(shopper, soon.0, soon.1, bank("pay")),

@@ -75,9 +75,9 @@ impl World {
         let (Answer::Response(response), Some(webhook)) = (answer, &connector.webhook) else {
             return Some(false);
         };
-        let Some(note) = (webhook.read_key)(&response) else { return Some(false) };
+        let Some(key) = (webhook.read_key)(&response) else { return Some(false) };
         self.record.count("keys fetched");
-        self.write(node, "note a key", |tx| stores::note(tx, &store, &note.key, &note.value, now))?;
+        self.write(node, "note a key", |tx| stores::note(tx, &store, &key.key, &key.value, now))?;
         Some(true)
     }
 

@@ -47,11 +47,11 @@ const VALUE_MAX_BYTES: u64 = 10_000;
 
 fn read_stdin() -> anyhow::Result<String> {
     let mut text = String::new();
-    std::io::stdin()
-        .lock()
-        .take(VALUE_MAX_BYTES)
-        .read_to_string(&mut text)
-        .context("cannot read standard input")?;
+    let mut input = std::io::stdin().lock().take(VALUE_MAX_BYTES + 1);
+    let length = input.read_to_string(&mut text).context("cannot read standard input")?;
+    if u64::try_from(length).is_ok_and(|length| length > VALUE_MAX_BYTES) {
+        bail!("the value on standard input is longer than {VALUE_MAX_BYTES} bytes: is it the right file?");
+    }
     Ok(text.trim().to_owned())
 }
 

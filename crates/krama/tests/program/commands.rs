@@ -53,6 +53,9 @@ async fn wrong_settings_are_refused_with_what_would_be_right() {
     ] {
         krama.run(&["store", "set", "shop", setting, value]).await.refused(words);
     }
+    let long = "x".repeat(10_001);
+    let from_stdin = ["store", "set", "shop", "monobank.token", "--stdin"];
+    krama.run_with(&from_stdin, &long).await.refused(&["10000 bytes"]);
     krama.run(&["store", "set", "nobody", "prefix", "A"]).await.refused(&["nobody", "shop"]);
     krama.run(&["store", "show", "nobody"]).await.refused(&["nobody", "shop"]);
     krama.run(&["products", "list", "--store", "nobody"]).await.refused(&["nobody", "shop"]);

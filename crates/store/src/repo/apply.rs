@@ -5,7 +5,7 @@ use super::inbox::{self, Arrival, Waiting};
 use super::orders::{self, Loaded};
 use super::{carts, catalogue, checks, outbox, timeline};
 use crate::{Result, Sql};
-use krama_domain::decide::{Decision, StockMove, decide};
+use krama_domain::decide::{Decision, StockMove, decide, delay_ms};
 use krama_domain::effect::Subject;
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, StoreId};
@@ -77,6 +77,10 @@ fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Hap
     for intent in &decision.effects {
         after.effects += 1;
         outbox::insert(tx, &store, Subject::Order(id), after.effects, intent, now)?;
+        let delay_ms = delay_ms(&after.order, intent);
+        if delay_ms > 0 {
+            outbox::put_off(tx, &store, Subject::Order(id), after.effects, now.plus_ms(delay_ms))?;
+        }
     }
     for attempt in decision.watch {
         checks::watch(tx, &store, id, attempt, now.plus_ms(FIRST_CHECK_MS))?;

@@ -141,11 +141,20 @@ pub fn insert(
             lane,
             to_json("effect", intent)?,
             now.as_ms(),
-            now.plus_ms(intent.delay_ms()).as_ms(),
+            now.as_ms(),
         ],
     )?;
     tx.wake("effects");
     Ok(added == 1)
+}
+
+/// Lets a fresh effect wait until `due`.
+pub fn put_off(tx: &mut dyn Sql, store: &StoreId, subject: Subject, nth: i64, due: Timestamp) -> Result<()> {
+    let (_, id) = subject_parts(subject);
+    let sql = "UPDATE effects SET next_at = $4
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'ready'";
+    tx.execute(sql, args![store.as_str(), id, nth, due.as_ms()])?;
+    Ok(())
 }
 
 /// All effects of a subject in the order in which they were decided.

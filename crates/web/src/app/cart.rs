@@ -11,6 +11,7 @@ use crate::view::product::ProductPage;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::Response;
+use krama_domain::ids::CartId;
 use krama_domain::order::{LINES_MAX, Line, QUANTITY_MAX, total_of};
 use krama_store::repo::carts::{self, Cart};
 use krama_store::repo::catalogue;
@@ -91,21 +92,23 @@ async fn change(
     visit: &mut Visit,
     wanted: impl Fn(&Cart) -> Wanted + Send + Sync + 'static,
 ) -> Result<(), Failure> {
-    let (fresh, store, now) = (visit.open_cart(), visit.store().clone(), visit.now);
-    let id = fresh.id;
+    let (known, store, now) = (visit.open_cart(), visit.store().clone(), visit.now);
+    let fresh = Cart::new(visit.app.engine.with_random(|random| CartId::fresh(now, random)));
     let write = move |tx: &mut dyn Sql| {
-        let mut cart = carts::lock(tx, &store.id, fresh.id)?.unwrap_or_else(|| fresh.clone());
+        let locked = carts::lock(tx, &store.id, known.id)?.unwrap_or_else(|| known.clone());
+        // A webhook may have confirmed the order since the page was asked for: then the cart is spent.
+        let mut cart = if locked.closed { fresh.clone() } else { locked };
         let wanted = wanted(&cart);
         let is_new = cart.quantity(&wanted.sku) == 0;
-        let known = shelf::storable(&wanted.sku)
+        let is_sold = shelf::storable(&wanted.sku)
             && catalogue::offer(tx, &store.id, &wanted.sku, store.currency)?.is_some();
-        if (known || wanted.quantity == 0) && !(is_new && cart.items.len() >= LINES_MAX) {
+        if (is_sold || wanted.quantity == 0) && !(is_new && cart.items.len() >= LINES_MAX) {
             cart.set(&wanted.sku, wanted.quantity);
             carts::put(tx, &store.id, &cart, now)?;
         }
-        Ok(())
+        Ok(cart.id)
     };
-    visit.app.engine.db.write("change a cart", write).await.map_err(internal)?;
+    let id = visit.app.engine.db.write("change a cart", write).await.map_err(internal)?;
     visit.remember_cart(id);
     Ok(())
 }

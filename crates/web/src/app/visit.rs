@@ -161,6 +161,7 @@ impl Visit {
             consent.as_deref().and_then(|c| c.strip_prefix("yes.")).and_then(|ms| ms.parse().ok());
         self.consent = consent.map(|_| granted_at.is_some());
         self.tracking.consent_at = granted_at.map(Timestamp::from_ms);
+        self.tracking.refused = self.consent == Some(false);
     }
 
     fn may_track(&self) -> bool {
@@ -196,7 +197,7 @@ impl Visit {
             user_agent: header(&parts.headers, &USER_AGENT),
             page_url: Some(format!("{}{}", self.settings.public_url, address(parts).path())),
             landing_url: landing,
-            consent_at: self.tracking.consent_at,
+            ..self.tracking.clone()
         };
     }
 

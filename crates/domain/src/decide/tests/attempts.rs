@@ -1,5 +1,7 @@
 //! Payment attempts: clicks, failures, lost answers, and the invoices that must go.
 
+use crate::decide::delay_ms;
+use crate::effect::Intent;
 use crate::entry::Change;
 use crate::fact::Fact;
 use crate::invoice::Status as Said;
@@ -159,4 +161,17 @@ fn attempts_end_at_their_limit() {
     lose(&mut life, [AttemptNo::try_from(ATTEMPTS_MAX).unwrap()]);
     assert_eq!(life.order.attempts.len(), ATTEMPTS_MAX, "krama itself keeps to it");
     assert_eq!(life.attempt(300, pay(300)).unwrap_err(), Refusal::TooManyAttempts);
+}
+
+#[test]
+fn only_what_replaces_a_lost_invoice_waits() {
+    let wait = |life: &Life, attempt| delay_ms(&life.order, &Intent::CreateInvoice { attempt });
+    let mut life = Life::placed(PayType::Prepay);
+    life.happen(1, pay(1));
+    life.happen(2, lost(1));
+    life.happen(3, lost(2));
+    assert_eq!([wait(&life, 1), wait(&life, 2), wait(&life, 3)], [0, 2_000, 4_000]);
+    life.happen(4, refused(3));
+    life.happen(5, pay(5));
+    assert_eq!(wait(&life, 4), 0, "the shopper's own new try goes out at once");
 }

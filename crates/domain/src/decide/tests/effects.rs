@@ -197,3 +197,11 @@ fn what_a_store_connects_later_is_not_told_of_old_orders() {
     life.policy = policy();
     assert_eq!(life.happen(60, cancelled()).effects, []);
 }
+
+#[test]
+fn a_refusal_counts_even_where_no_consent_is_required() {
+    let mut refusing = order(PayType::Cod);
+    refusing.tracking.refused = true;
+    let policy = Policy { consent_required: false, ..policy() };
+    assert_eq!(Life::placed_with(refusing, policy).keys_of("conversion/"), [""; 0]);
+}

@@ -13,6 +13,11 @@ impl Evidence<'_> {
     }
 }
 
+/// A length as the database counts.
+fn count(len: usize) -> i64 {
+    i64::try_from(len).expect("nothing here is that long")
+}
+
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for case in &evidence.cases {
         same_set(evidence, case, findings);
@@ -26,7 +31,7 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
 fn same_set(evidence: &Evidence<'_>, case: &Case, findings: &mut Findings) {
     let kept: BTreeSet<Key> = case.effects.iter().map(|effect| effect.intent.key()).collect();
     let numbers: Vec<i64> = case.effects.iter().map(|effect| effect.nth).collect();
-    if kept != case.order.effects || !numbers.iter().copied().eq(1..=case.order.effects.len() as i64) {
+    if kept != case.order.effects || !numbers.iter().copied().eq(1..=count(case.order.effects.len())) {
         let what = format!("the order knows {:?}, the outbox holds {kept:?}", case.order.effects);
         findings.order("the outbox holds what was decided", &case.order, what);
     }
@@ -34,7 +39,7 @@ fn same_set(evidence: &Evidence<'_>, case: &Case, findings: &mut Findings) {
     let row = evidence
         .world
         .read(|tx| tx.query_one(sql, args![case.order.id.to_string()])?.map_or(Ok(-1), |r| r.int(0)));
-    if row != numbers.len() as i64 {
+    if row != count(numbers.len()) {
         findings.order("the outbox holds what was decided", &case.order, format!("it counts {row} effects"));
     }
 }
@@ -62,7 +67,7 @@ fn attempts(evidence: &Evidence<'_>, case: &Case, effect: &Effect, findings: &mu
     let attempts = evidence.world.read(|tx| outbox::attempts(tx, &effect.store, effect.subject, effect.nth));
     let open =
         attempts.iter().filter(|attempt| attempt.ended_at.is_none() || attempt.outcome.is_none()).count();
-    if open > 0 || attempts.len() as i64 != effect.logged {
+    if open > 0 || count(attempts.len()) != effect.logged {
         let key = effect.intent.key();
         let what = format!(
             "{key} counts {} tries, {} are logged, {open} have no end",
