@@ -202,13 +202,15 @@ impl Engine {
             wakes.mark_unchanged();
             let pause = match lanes.look().await {
                 Ok(pause) => pause,
+                // krama is stopping: nothing can be looked for any more.
+                Err(krama_store::Error::Closed { .. }) => break,
                 Err(error) => {
                     tracing::error!(%error, "cannot look for work; trying again");
                     TICK_MS
                 }
             };
             tokio::select! {
-                _ = wakes.changed() => {}
+                Ok(()) = wakes.changed() => {}
                 () = tokio::time::sleep(millis(pause)) => {}
                 _ = stop.changed() => {}
             }

@@ -1,5 +1,7 @@
 //! The transport against a real socket on this machine: what counts as sent, as answered, as lost.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its scene should stop")]
+
 use krama_connectors::http::{Answer, Method, Request};
 use krama_engine::transport::{ANSWER_MAX_BYTES, Transport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -1,6 +1,7 @@
 //! The command line, from which parser and help follow.
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read on a terminal")]
+#![allow(rustdoc::invalid_html_tags, reason = "the same: <listen> is how a usage line names a value")]
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

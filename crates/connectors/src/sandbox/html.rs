@@ -24,7 +24,7 @@ pub fn page(title: &str, body: &str) -> String {
     format!(
         "<!doctype html><html lang=\"uk\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><link rel=\"icon\" href=\"data:,\"><style>{STYLE}</style></head>\
-         <body><p class=\"banner\" role=\"note\">ПІСОЧНИЦЯ · SANDBOX — гроші й повідомлення не справжні</p>\
+         <body><header><p class=\"banner\" role=\"note\">ПІСОЧНИЦЯ · SANDBOX — гроші й повідомлення не справжні</p></header>\
          <main><h1>{title}</h1>{body}</main></body></html>"
     )
 }

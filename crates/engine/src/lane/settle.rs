@@ -55,19 +55,23 @@ pub fn settle(
 ) -> Result<()> {
     let policy = policy(settings);
     let bench = Bench { lease, connector: krama_connectors::of(lease.lane), policy: &policy, now, jitter };
+    let mut last = None;
     for (item, finished) in results {
-        settle_one(tx, &bench, item, finished)?;
+        if settle_one(tx, &bench, item, finished)? {
+            last = Some(&finished.settled.outcome);
+        }
     }
-    Ok(())
+    // One request may carry a thousand effects: they fail together, and that is one failure of the outside.
+    last.map_or(Ok(()), |outcome| note_lane(tx, &bench, outcome))
 }
 
-/// Writes down one result.
+/// Writes down one result. Answers whether it says something of the lane: not when that changed hands meanwhile.
 pub(super) fn settle_one(
     tx: &mut dyn Sql,
     bench: &Bench<'_>,
     item: &Item,
     finished: &Finished,
-) -> Result<()> {
+) -> Result<bool> {
     let settled = &finished.settled;
     for note in &settled.notes {
         stores::note(tx, &bench.lease.store, &note.key, &note.value, bench.now)?;
@@ -75,23 +79,25 @@ pub(super) fn settle_one(
     match item {
         Item::Effect(effect) => settle_effect(tx, bench, effect, finished),
         Item::Check(check) => {
-            note_lane(tx, bench, &settled.outcome)?;
-            settle_check(tx, bench, check, settled)
+            settle_check(tx, bench, check, settled)?;
+            Ok(true)
         }
     }
 }
 
 /// What the outside said is applied even when the lane changed hands meanwhile; what we make of it is not.
-fn settle_effect(tx: &mut dyn Sql, bench: &Bench<'_>, effect: &Effect, finished: &Finished) -> Result<()> {
+fn settle_effect(tx: &mut dyn Sql, bench: &Bench<'_>, effect: &Effect, finished: &Finished) -> Result<bool> {
     let settled = &finished.settled;
     let verdict = verdict(bench, effect, finished);
     let mut facts = settled.facts.clone();
-    if outbox::settle(tx, effect, &verdict, bench.now)? {
-        note_lane(tx, bench, &settled.outcome)?;
+    let is_ours = outbox::settle(tx, effect, &verdict, bench.now)?;
+    if is_ours {
         facts = with_failures(&effect.intent, &verdict, &facts);
     }
-    let Subject::Order(order) = effect.subject else { return Ok(()) };
-    apply_facts(tx, bench, &effect.store, order, &facts)
+    if let Subject::Order(order) = effect.subject {
+        apply_facts(tx, bench, &effect.store, order, &facts)?;
+    }
+    Ok(is_ours)
 }
 
 /// An invoice that could not be had in all the tries is as good as refused: the shopper's page must say so.

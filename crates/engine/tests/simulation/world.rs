@@ -22,9 +22,9 @@ const ORDERS_PER_BLOW: i64 = 500;
 /// Milliseconds after the last shopper in which things still go wrong.
 const STORM_AFTER_MS: i64 = 30 * MINUTE_MS;
 /// Most events of a life, by order: one that needs more does not come to rest.
-const EVENTS_PER_ORDER_MAX: u64 = 3_000;
+const EVENTS_PER_ORDER_MAX: u64 = 500;
 /// Events of the shortest life.
-const EVENTS_MIN: u64 = 200_000;
+const EVENTS_MIN: u64 = 50_000;
 /// An evening in Kyiv, so that midnight falls into every life: 2026-01-05T20:00:00Z.
 const START: Timestamp = Timestamp::from_secs(1_767_643_200);
 

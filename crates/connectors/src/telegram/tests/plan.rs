@@ -8,7 +8,7 @@ use krama_domain::contact::ContactRequest;
 use krama_domain::effect::{Intent, Outcome};
 use krama_domain::ids::ContactId;
 use krama_domain::notice::Notice;
-use krama_domain::order::{CancelReason, Cancelled};
+use krama_domain::order::{Attempt, CancelReason, Cancelled};
 use serde_json::{Value, json};
 
 fn body(request: &crate::http::Request) -> Value {
@@ -94,6 +94,16 @@ fn nobody_is_asked_to_call_about_an_order_that_is_settled() {
     assert_eq!(covered, Outcome::Done { note: "not needed any more: the money came meanwhile".to_owned() });
     let mut order = order();
     order.pay_type = krama_domain::pay::PayType::OnlineFull;
+    let lapsed = Attempt {
+        amount: order.total(),
+        at: NOW,
+        expires_at: NOW,
+        invoice: None,
+        refused: None,
+        lost: false,
+        lapsed: true,
+    };
+    order.attempts.insert(1, lapsed);
     assert!(matches!(
         plan_one(&settings(), &task_of(order.clone(), Notice::Unpaid, "411")),
         Step::Send { .. }
