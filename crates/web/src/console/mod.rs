@@ -1,6 +1,6 @@
 //! The staff console: read-only pages behind a one-time link. What came, what followed from it, and what did not.
 //!
-//! Every page with data takes a [`desk::Desk`], and that cannot be had without a session. Not for actions: nothing
+//! Every page with data takes a `desk::Desk`, and that cannot be had without a session. Not for actions: nothing
 //! here changes an order.
 
 mod attempt;
