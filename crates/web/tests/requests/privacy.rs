@@ -43,7 +43,8 @@ async fn without_consent_nothing_is_kept_and_nothing_is_told() {
     for choice in [None, Some("no"), Some("maybe")] {
         let world = careful().await;
         let (mut browser, order) = visit(&world, choice).await;
-        assert_eq!(order.tracking, Tracking::default(), "{choice:?}");
+        let nothing = Tracking { refused: choice.is_some(), ..Tracking::default() };
+        assert_eq!(order.tracking, nothing, "{choice:?}");
         assert_eq!(tracking_cookies(&browser), Vec::<&str>::new(), "{choice:?}");
         assert_eq!(world.keys(&order, "conversion/").await, Vec::<String>::new());
         let page = browser.get(&format!("/orders/{}", order.token.as_str())).await;
