@@ -89,6 +89,7 @@ test('prepayment by keyboard alone, and the order page turns to prepaid without 
 
   await watching.bringToFront();
   await shopper.seeState('prepaid', watching);
+  assert.equal(await watching.locator('.top .pill').count(), 0, 'the cart has become the order');
   assert.ok(await shopper.isMarked(watching), 'the page was loaded anew');
   const heard = await watching.locator('#order-live').innerText();
   assert.equal(heard, await watching.locator('#order-title').innerText());

@@ -18,6 +18,8 @@ function place(html) {
   const title = fresh.querySelector("h1").textContent;
   document.getElementById("order-live").textContent = title;
   document.title = title + document.title.slice(document.title.lastIndexOf(" — "));
+  // The cart has become this order.
+  if (["paid", "prepaid"].includes(fresh.dataset.state)) document.querySelector(".top .pill")?.remove();
   document.dispatchEvent(new Event("krama:order"));
 }
 
