@@ -111,6 +111,15 @@ pub fn offer(
     Ok(Some((line, variant.stock)))
 }
 
+/// Name in addresses and picture of the product that an article belongs to.
+pub fn product_of(tx: &mut dyn Sql, store: &StoreId, sku: &str) -> Result<Option<(String, String)>> {
+    let sql = "SELECT p.slug, p.picture FROM variants AS v
+        JOIN products AS p ON p.store_id = v.store_id AND p.product_id = v.product_id
+        WHERE v.store_id = $1 AND v.sku = $2";
+    let row = tx.query_one(sql, args![store.as_str(), sku])?;
+    row.map(|row| Ok((row.text("slug")?.to_owned(), row.text("picture")?.to_owned()))).transpose()
+}
+
 /// Moves the stock of an order's lines by their quantities times `direction` (−1 takes, +1 returns). Always in the
 /// order of the articles, so that two orders at once cannot lock each other out.
 pub fn move_stock(tx: &mut dyn Sql, store: &StoreId, lines: &[Line], direction: i64) -> Result<()> {

@@ -36,17 +36,14 @@ pub(super) fn lines(
 pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let (store, cart) = (visit.store().clone(), visit.open_cart());
     let read = move |tx: &mut dyn Sql| {
-        let lines = lines(tx, &store, &cart)?;
-        let products = catalogue::list(tx, &store.id, store.currency)?;
-        Ok((lines, products))
+        let found = lines(tx, &store, &cart)?;
+        let with_picture = |(line, available): (Line, i64)| {
+            let (slug, picture) = catalogue::product_of(tx, &store.id, &line.sku)?.unwrap_or_default();
+            Ok(CartLine { line, slug, picture, available })
+        };
+        found.into_iter().map(with_picture).collect::<StoreResult<Vec<_>>>()
     };
-    let (lines, products) = visit.app.engine.db.read("cart", read).await.map_err(internal)?;
-    let with_picture = |(line, available): (Line, i64)| {
-        let product = products.iter().find(|p| p.variants.iter().any(|v| v.sku == line.sku));
-        let slug = product.map(|p| p.slug.clone()).unwrap_or_default();
-        CartLine { line, slug, picture: product.map(|p| p.picture.clone()).unwrap_or_default(), available }
-    };
-    let lines: Vec<_> = lines.into_iter().map(with_picture).collect();
+    let lines = visit.app.engine.db.read("cart", read).await.map_err(internal)?;
     let sold: Vec<_> = lines.iter().map(|item| item.line.clone()).collect();
     let total = total_of(&sold, visit.store().currency);
     let view = CartPage { chrome: visit.chrome("/cart"), lines: &lines, total, notice: None };

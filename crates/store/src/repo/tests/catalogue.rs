@@ -101,6 +101,9 @@ async fn an_article_moves_to_the_product_that_names_it_last() {
             (line.name(), line.quantity, line.price, stock),
             ("Худі new, розмір H-M".to_owned(), 1, uah(49_900), 5)
         );
+        let of = |sku: &'static str| read(&db, move |tx| catalogue::product_of(tx, &store(), sku));
+        assert_eq!(of("H-M").await.map(|(slug, _)| slug).as_deref(), Some("new"));
+        assert_eq!(of("H-XXL").await, None);
         put(&db, &product(2, "new", &["H-M", "H-L"]), 2).await;
         assert_eq!(list(&db).await.len(), 1, "a product without articles is not sold");
         assert_eq!(by_slug(&db, "old").await, None, "and has no page either");

@@ -135,20 +135,3 @@ async fn every_link_leads_somewhere() {
     let orders = seen.iter().filter(|url| url.starts_with("/console/orders/")).count();
     assert_eq!(orders, 11, "{seen:?}");
 }
-
-#[tokio::test]
-#[ignore = "writes pages to target/console, to be looked at in a browser"]
-async fn write_pages() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/console");
-    std::fs::create_dir_all(folder).unwrap();
-    for (name, page) in all().await {
-        let mut body = page.body;
-        for file in ["shop.css", "console.css", "icon.svg"] {
-            let address = assets::url(file);
-            std::fs::write(format!("{folder}/{file}"), assets::get(&address).unwrap().bytes).unwrap();
-            body = body.replace(&address, file);
-        }
-        let file = name.replace(['/', ' ', '?', '='], "-");
-        std::fs::write(format!("{folder}/{file}.html"), body).unwrap();
-    }
-}

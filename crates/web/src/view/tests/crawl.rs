@@ -138,21 +138,3 @@ fn help_stands_in_the_same_place_on_every_page() {
         assert_eq!(attribute(first, "href"), Some("/s/lviv/contact"), "{name}");
     });
 }
-
-#[test]
-#[ignore = "writes every page to target/pages, to be looked at in a browser"]
-fn write_pages() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/pages");
-    std::fs::create_dir_all(format!("{folder}/assets")).expect("can be made");
-    for name in ["shop.css", "shop.js", "order.js", "pixel.js", "icon.svg"] {
-        let address = assets::url(name);
-        std::fs::write(format!("{folder}{address}"), assets::get(&address).expect("there").bytes)
-            .expect("written");
-    }
-    for lang in Lang::ALL {
-        for (name, page) in pages::all(lang) {
-            let page = page.replace("\"/assets/", "\"assets/");
-            std::fs::write(format!("{folder}/{name}.{}.html", lang.tag()), page).expect("written");
-        }
-    }
-}
