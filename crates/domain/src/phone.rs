@@ -1,7 +1,7 @@
 //! Phone numbers: every usual spelling becomes one E.164 number, or an error that says what is missing.
 //!
-//! Responsible for the value and its forms on screen and in logs. [`spelling`] takes digits out of pasted text,
-//! [`plan`] decides which country's number they are, [`calling`] knows the calling codes. Not a directory of
+//! Responsible for the value and its forms on screen and in logs. `spelling` takes digits out of pasted text,
+//! `plan` decides which country's number they are, `calling` knows the calling codes. Not a directory of
 //! operators: a new operator code works on the day it is opened. Nothing here tells whether a number answers.
 
 use std::fmt;
