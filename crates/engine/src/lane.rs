@@ -2,6 +2,8 @@
 //! and the simulation call the same functions.
 
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use crate::backoff::Jitter;
 use crate::delivery::Delivery;
