@@ -32,7 +32,7 @@ pub struct Finished {
     pub request: Option<String>,
     /// Its answer, redacted.
     pub response: Option<String>,
-    /// Whether the last request went out and no answer came.
+    /// Whether a request went out whose effect is not known from its answer.
     pub unanswered: bool,
 }
 
@@ -99,7 +99,8 @@ impl Delivery {
     fn finish(&mut self, sent: &Outgoing, answer: &Answer, results: Vec<Settled>) {
         let request = log::request(&self.redactor, &sent.request);
         let response = log::answer(&self.redactor, answer);
-        let unanswered = matches!(answer, Answer::NoAnswer { .. });
+        // Behind a follow-up stands a request that may have been carried out: whatever comes next looks first.
+        let unanswered = matches!(answer, Answer::NoAnswer { .. }) || sent.follow_ups > 0;
         self.finished.extend(results.into_iter().map(|settled| Finished {
             settled,
             request: Some(request.clone()),

@@ -26,7 +26,7 @@ use world::World;
 /// Seeds of an ordinary run.
 const SEEDS: u64 = 4;
 /// Orders of each seed in an ordinary run.
-const ORDERS: usize = 600;
+const ORDERS: usize = 2_500;
 /// Most orders of a seed: the twins forget the oldest of what they hold beyond some thousands.
 const ORDERS_MAX: usize = 5_000;
 

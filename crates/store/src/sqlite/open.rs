@@ -70,6 +70,8 @@ fn file(path: &Path, synchronous: &str) -> rusqlite::Result<Connection> {
 fn common(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // Plans must not depend on bound values: otherwise SQLite prepares statements anew for other values.
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(())
 }
