@@ -21,6 +21,8 @@ use crate::time::Timestamp;
 use crate::transition::{Refusal, admit};
 use std::collections::BTreeSet;
 
+mod by_hand;
+
 /// Milliseconds before a lost invoice is asked for anew; doubles with each one lost.
 const LOST_PAUSE_MS: i64 = 1_000;
 
@@ -87,6 +89,11 @@ fn absorb(order: &mut Order, happening: &Happening) -> (Vec<Change>, Vec<Attempt
             (vec![change], watched.into_iter().collect())
         }
         Fact::RefundFailed { reference, reason } => (fail_refund(order, reference, reason), Vec::new()),
+        by_hand @ (Fact::ConfirmedByHand { .. }
+        | Fact::ReceiptRecorded { .. }
+        | Fact::ReceiptJudged { .. }
+        | Fact::ReceiptReturned { .. }
+        | Fact::MismatchJudged { .. }) => (by_hand::absorb(order, by_hand, at), Vec::new()),
         Fact::Cancelled { reason } => {
             let was_confirmed = order.is_covered();
             order.cancelled = Some(Cancelled { at, reason: reason.clone(), was_confirmed });
@@ -197,6 +204,9 @@ fn fail_refund(order: &mut Order, reference: &str, reason: &str) -> Vec<Change> 
 /// any attempt otherwise (the report may come before the answer that names the invoice, or after it was lost).
 fn fits(order: &Order, report: &Observation) -> bool {
     let Some(amount) = report.amount() else { return false };
+    if order.by_hand.counts(&report.invoice_id) && amount.currency == order.currency() {
+        return true;
+    }
     match order.attempt_of(&report.invoice_id) {
         Some((_, attempt)) => attempt.amount == amount,
         None => order.attempts.values().any(|attempt| attempt.amount == amount),
@@ -226,6 +236,8 @@ fn merge_report(order: &mut Order, report: &Observation) -> Vec<Change> {
 fn mismatch(order: &mut Order, report: &Observation) -> Vec<Change> {
     let (amount_minor, currency_number) = (report.amount_minor, report.currency_number);
     let seen = Mismatch { invoice_id: report.invoice_id.clone(), amount_minor, currency_number };
+    let unfit = order.unfit.entry(report.invoice_id.clone());
+    unfit.or_insert_with(|| Invoice::from_first(report.clone())).merge(report.clone());
     if !order.mismatches.insert(seen) {
         return Vec::new();
     }

@@ -130,6 +130,47 @@ pub enum Change {
         /// Why.
         reason: String,
     },
+    /// Somebody confirmed the order by hand.
+    ConfirmedByHand {
+        /// Why.
+        note: String,
+    },
+    /// Somebody wrote a receipt down.
+    ReceiptRecorded {
+        /// Our reference.
+        reference: String,
+        /// How much.
+        amount: Money,
+        /// What it is.
+        note: String,
+    },
+    /// Somebody decided about a receipt.
+    ReceiptJudged {
+        /// Our reference.
+        reference: String,
+        /// Whether the money is there.
+        accepted: bool,
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// Somebody transferred money of a receipt back.
+    ReceiptReturned {
+        /// Which receipt.
+        receipt: String,
+        /// How much.
+        amount: Money,
+        /// Why.
+        note: String,
+    },
+    /// Somebody decided about a sum that fits no attempt.
+    MismatchJudged {
+        /// The provider's invoice.
+        invoice_id: String,
+        /// Whether it counts.
+        counts: bool,
+        /// Why.
+        reason: String,
+    },
     /// The order was cancelled.
     Cancelled {
         /// Why.

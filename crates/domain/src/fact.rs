@@ -73,6 +73,49 @@ pub enum Fact {
         /// Why, in words for staff.
         reason: String,
     },
+    /// Somebody confirms the order although its money has not come.
+    ConfirmedByHand {
+        /// Why.
+        note: String,
+    },
+    /// Somebody writes down a transfer that the shopper says they made.
+    ReceiptRecorded {
+        /// Our reference, unique.
+        reference: String,
+        /// How much.
+        amount: Money,
+        /// What it is.
+        note: String,
+    },
+    /// Somebody found the money of a receipt, or did not.
+    ReceiptJudged {
+        /// Which receipt.
+        reference: String,
+        /// Whether the money is there.
+        accepted: bool,
+        /// Why; needed where it is not.
+        reason: String,
+    },
+    /// Somebody transferred money of a receipt back.
+    ReceiptReturned {
+        /// Which receipt.
+        receipt: String,
+        /// Our reference of the return, unique in the receipt.
+        reference: String,
+        /// How much.
+        amount: Money,
+        /// Why.
+        note: String,
+    },
+    /// Somebody decided about a sum that fits no attempt.
+    MismatchJudged {
+        /// The provider's invoice.
+        invoice_id: String,
+        /// Whether it counts as money for this order.
+        counts: bool,
+        /// Why.
+        reason: String,
+    },
     /// Somebody cancels the order.
     Cancelled {
         /// Why.
@@ -93,6 +136,11 @@ impl Fact {
             Self::InvoiceLapsed { .. } => "invoice_lapsed",
             Self::RefundRequested { .. } => "refund_requested",
             Self::RefundFailed { .. } => "refund_failed",
+            Self::ConfirmedByHand { .. } => "confirmed_by_hand",
+            Self::ReceiptRecorded { .. } => "receipt_recorded",
+            Self::ReceiptJudged { .. } => "receipt_judged",
+            Self::ReceiptReturned { .. } => "receipt_returned",
+            Self::MismatchJudged { .. } => "mismatch_judged",
             Self::Cancelled { .. } => "cancelled",
         }
     }

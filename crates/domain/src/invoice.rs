@@ -200,13 +200,28 @@ impl Invoice {
     }
 
     fn add_capture(&mut self, report: &Observation) {
-        let seen = Capture { amount_minor: report.amount_minor, at: report.modified_at };
+        self.widen_capture(Capture { amount_minor: report.amount_minor, at: report.modified_at });
+    }
+
+    fn widen_capture(&mut self, seen: Capture) {
         self.capture = Some(match self.capture.take() {
             None => seen,
             Some(known) => {
                 Capture { amount_minor: known.amount_minor.max(seen.amount_minor), at: known.at.min(seen.at) }
             }
         });
+    }
+
+    /// Adds everything that another one knows.
+    pub fn join(&mut self, other: Self) {
+        self.held |= other.held;
+        self.returned |= other.returned;
+        if let Some(capture) = other.capture {
+            self.widen_capture(capture);
+        }
+        for report in other.money.into_iter().chain([other.latest]) {
+            self.merge(report);
+        }
     }
 
     /// Minor units given back so far.

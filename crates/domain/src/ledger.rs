@@ -4,6 +4,7 @@ use crate::invoice::{CancelState, Invoice};
 use crate::money::{Currency, Money};
 use crate::order::Order;
 use crate::pay::PayType;
+use crate::receipt::{Receipt, Return};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +12,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Money taken online.
+    /// Money taken online, by the provider's report.
     Capture,
-    /// Money given back.
+    /// Money given back by the provider.
     Refund,
+    /// Money transferred past the provider, accepted by a person.
+    Transfer,
+    /// Money of a transfer that a person sent back.
+    Return,
 }
 
 impl Kind {
@@ -23,7 +28,14 @@ impl Kind {
         match self {
             Self::Capture => "capture",
             Self::Refund => "refund",
+            Self::Transfer => "transfer",
+            Self::Return => "return",
         }
+    }
+
+    /// Whether the money came, rather than went.
+    pub const fn is_income(self) -> bool {
+        matches!(self, Self::Capture | Self::Transfer)
     }
 }
 
@@ -34,7 +46,7 @@ pub struct Entry {
     pub key: String,
     /// What moved.
     pub kind: Kind,
-    /// The provider's invoice.
+    /// The provider's invoice; of transfers and returns the receipt's reference.
     pub invoice_id: String,
     /// Always positive; the kind tells the direction.
     pub amount: Money,
@@ -45,7 +57,7 @@ pub struct Entry {
 /// All movements of one order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ledger {
-    /// In the order of the invoices' ids, captures before refunds.
+    /// In the order of the invoices' ids, captures before refunds; then the same of receipts.
     pub entries: Vec<Entry>,
     currency: Currency,
 }
@@ -56,7 +68,8 @@ pub struct Ledger {
 pub enum PaymentStatus {
     /// No money came.
     Unpaid,
-    /// Something was claimed or blocked and is not certain: processing, a hold, a sum that does not fit.
+    /// Something was claimed or blocked and is not certain: processing, a hold, a sum that does not fit, a receipt that
+    /// nobody has judged.
     Checking,
     /// The prepayment came, the rest is due on delivery.
     Prepaid,
@@ -86,23 +99,25 @@ impl Ledger {
     /// The ledger of an order.
     pub fn of(order: &Order) -> Self {
         let currency = order.currency();
-        let entries =
-            order.invoices.iter().flat_map(|(id, invoice)| movements(id, invoice, currency)).collect();
-        Self { entries, currency }
+        let by_invoice = order.invoices.iter().flat_map(|(id, invoice)| movements(id, invoice, currency));
+        let by_hand =
+            order.by_hand.receipts.iter().flat_map(|(reference, receipt)| by_hand(reference, receipt));
+        Self { entries: by_invoice.chain(by_hand).collect(), currency }
     }
 
-    fn sum(&self, kind: Kind) -> i64 {
-        self.entries.iter().filter(|e| e.kind == kind).fold(0, |sum, e| sum.saturating_add(e.amount.minor))
+    fn sum(&self, income: bool) -> i64 {
+        let entries = self.entries.iter().filter(|entry| entry.kind.is_income() == income);
+        entries.fold(0, |sum, entry| sum.saturating_add(entry.amount.minor))
     }
 
     /// Everything ever taken, in minor units.
     pub fn captured_minor(&self) -> i64 {
-        self.sum(Kind::Capture)
+        self.sum(true)
     }
 
     /// Everything given back, in minor units.
     pub fn refunded_minor(&self) -> i64 {
-        self.sum(Kind::Refund)
+        self.sum(false)
     }
 
     /// What the merchant has: taken less given back.
@@ -140,11 +155,26 @@ fn movements(id: &str, invoice: &Invoice, currency: Currency) -> Vec<Entry> {
     entries
 }
 
+fn by_hand(reference: &str, receipt: &Receipt) -> Vec<Entry> {
+    let Some(verdict) = receipt.verdict.as_ref().filter(|verdict| verdict.accepted) else {
+        return Vec::new();
+    };
+    let entry =
+        |key: String, kind, amount, at| Entry { key, kind, invoice_id: reference.to_owned(), amount, at };
+    let came = entry(format!("transfer/{reference}"), Kind::Transfer, receipt.amount, verdict.at);
+    let back = |(name, back): (&String, &Return)| {
+        entry(format!("return/{reference}/{name}"), Kind::Return, back.amount, back.at)
+    };
+    std::iter::once(came).chain(receipt.returns.iter().map(back)).collect()
+}
+
 /// The payment status of an order.
 pub fn payment_status(order: &Order) -> PaymentStatus {
     let ledger = order.ledger();
     let (captured, refunded) = (ledger.captured_minor(), ledger.refunded_minor());
-    let uncertain = !order.mismatches.is_empty() || order.invoices.values().any(Invoice::is_pending);
+    let uncertain = order.open_mismatches().next().is_some()
+        || order.by_hand.has_open_receipt()
+        || order.invoices.values().any(Invoice::is_pending);
     if captured > 0 && refunded >= captured {
         PaymentStatus::Refunded
     } else if refunded > 0 {

@@ -21,9 +21,11 @@ pub mod notice;
 pub mod order;
 pub mod pay;
 pub mod phone;
+pub mod receipt;
 #[cfg(test)]
 mod sample;
 pub mod shop;
+pub mod staff;
 pub mod text;
 pub mod time;
 pub mod tracking;

@@ -9,6 +9,7 @@ use crate::money::{Currency, Money};
 use crate::name::PersonName;
 use crate::pay::{Due, PayType, amount_due};
 use crate::phone::Phone;
+use crate::receipt::ByHand;
 use crate::time::Timestamp;
 use crate::tracking::Tracking;
 use serde::{Deserialize, Serialize};
@@ -131,7 +132,8 @@ pub struct Cancelled {
     pub at: Timestamp,
     /// Why.
     pub reason: CancelReason,
-    /// Whether it had been confirmed (placed for cash, or paid) before.
+    /// Whether its money had come (or was due to the carrier) before. A confirmation by hand does not count here: what
+    /// is announced and reported follows from money.
     pub was_confirmed: bool,
 }
 
@@ -206,6 +208,12 @@ pub struct Order {
     pub invoices: BTreeMap<String, Invoice>,
     /// Reports of money that fit no attempt.
     pub mismatches: BTreeSet<Mismatch>,
+    /// What the provider says of invoices whose sum fits no attempt; money once somebody decides so.
+    #[serde(default)]
+    pub unfit: BTreeMap<String, Invoice>,
+    /// What staff wrote down and decided by hand.
+    #[serde(default)]
+    pub by_hand: ByHand,
     /// Refunds by our reference.
     pub refunds: BTreeMap<String, Refund>,
     /// Set once it is cancelled.
@@ -222,7 +230,7 @@ pub struct Order {
 pub enum Status {
     /// Placed, and waits for the money that it was placed with.
     New,
-    /// To be packed: placed for cash on delivery, prepaid or paid.
+    /// To be packed: placed for cash on delivery, prepaid or paid, or confirmed by hand.
     Confirmed,
     /// Will not be sent.
     Cancelled,
@@ -275,7 +283,7 @@ impl Order {
     pub fn status(&self) -> Status {
         if self.cancelled.is_some() {
             Status::Cancelled
-        } else if self.is_covered() {
+        } else if self.is_covered() || self.by_hand.confirmed.is_some() {
             Status::Confirmed
         } else {
             Status::New
@@ -305,14 +313,19 @@ impl Order {
         if !self.pay_type.is_online() {
             return Some(self.created_at);
         }
-        let mut captures: Vec<_> = self.invoices.values().filter_map(|i| i.capture.as_ref()).collect();
-        captures.sort_by_key(|capture| capture.at);
+        let mut came: Vec<_> = self.ledger().entries.into_iter().filter(|e| e.kind.is_income()).collect();
+        came.sort_by_key(|entry| entry.at);
         let mut sum = 0_i64;
-        let covering = captures.into_iter().find(|capture| {
-            sum = sum.saturating_add(capture.amount_minor);
+        let covering = came.into_iter().find(|entry| {
+            sum = sum.saturating_add(entry.amount.minor);
             sum >= self.due().now.minor
         });
-        covering.map(|capture| capture.at)
+        covering.map(|entry| entry.at)
+    }
+
+    /// Reports of money that fit no attempt and about which nobody has decided yet.
+    pub fn open_mismatches(&self) -> impl Iterator<Item = &Mismatch> {
+        self.mismatches.iter().filter(|mismatch| !self.by_hand.settled(mismatch))
     }
 
     /// The id under which server and browser report this order's conversions: `{number}_{unix seconds of creation}`.

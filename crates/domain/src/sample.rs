@@ -76,6 +76,8 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         attempts: BTreeMap::new(),
         invoices: BTreeMap::new(),
         mismatches: BTreeSet::new(),
+        unfit: BTreeMap::new(),
+        by_hand: crate::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         cancelled: None,
         effects: BTreeSet::new(),

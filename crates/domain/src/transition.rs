@@ -2,7 +2,9 @@
 
 use crate::fact::Fact;
 use crate::invoice::CancelState;
+use crate::money::Money;
 use crate::order::{ATTEMPTS_MAX, Order, Status};
+use crate::receipt::{NOTE_MAX_CHARS, RECEIPTS_MAX};
 
 /// Why a move is refused. Each has its text in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,8 +30,32 @@ pub enum Refusal {
     /// More would be given back than was taken.
     #[error("more would be given back than was taken")]
     MoreThanCaptured,
-    /// A refund is a positive sum in the order's currency.
-    #[error("a refund is a positive sum in the order's currency")]
+    /// The order is confirmed already.
+    #[error("the order is confirmed already")]
+    ConfirmedAlready,
+    /// The receipt's reference was used already.
+    #[error("this receipt was written down already")]
+    ReceiptThereAlready,
+    /// So many receipts were written down that something must be wrong.
+    #[error("too many receipts for one order")]
+    TooManyReceipts,
+    /// There is no such receipt.
+    #[error("this order has no such receipt")]
+    NoSuchReceipt,
+    /// Somebody decided about it already.
+    #[error("somebody has decided about this already")]
+    JudgedAlready,
+    /// There is no report of a sum that waits for a decision.
+    #[error("no sum of this invoice waits for a decision")]
+    NoSuchMismatch,
+    /// A sum in another currency cannot count as this order's money.
+    #[error("a sum in another currency cannot count as money of this order")]
+    OtherCurrency,
+    /// The decision needs a reason.
+    #[error("write why, in 1 to 500 characters")]
+    ReasonMissing,
+    /// A sum is positive and in the order's currency.
+    #[error("a sum is positive and in the order's currency")]
     NotARefundSum,
 }
 
@@ -42,19 +68,24 @@ pub enum Move {
     Refund,
     /// Cancel.
     Cancel,
+    /// Confirm without the money.
+    Confirm,
 }
 
 /// The table: status, move, and whether it is legal.
-pub const TABLE: [(Status, Move, Option<Refusal>); 9] = [
+pub const TABLE: [(Status, Move, Option<Refusal>); 12] = [
     (Status::New, Move::Pay, None),
     (Status::New, Move::Refund, None),
     (Status::New, Move::Cancel, None),
+    (Status::New, Move::Confirm, None),
     (Status::Confirmed, Move::Pay, Some(Refusal::NothingToPay)),
     (Status::Confirmed, Move::Refund, None),
     (Status::Confirmed, Move::Cancel, None),
+    (Status::Confirmed, Move::Confirm, Some(Refusal::ConfirmedAlready)),
     (Status::Cancelled, Move::Pay, Some(Refusal::OrderCancelled)),
     (Status::Cancelled, Move::Refund, None),
     (Status::Cancelled, Move::Cancel, Some(Refusal::OrderCancelled)),
+    (Status::Cancelled, Move::Confirm, Some(Refusal::OrderCancelled)),
 ];
 
 /// Checks the table.
@@ -71,21 +102,85 @@ pub fn admit(order: &Order, fact: &Fact) -> Result<(), Refusal> {
         Fact::PaymentRequested { .. } if order.attempts.len() >= ATTEMPTS_MAX => {
             Err(Refusal::TooManyAttempts)
         }
-        Fact::PaymentRequested { .. } => check(order.status(), Move::Pay),
+        Fact::PaymentRequested { .. } => check(payable_as(order), Move::Pay),
+        Fact::ConfirmedByHand { note } => {
+            check(order.status(), Move::Confirm)?;
+            check_reason(note)
+        }
+        Fact::ReceiptRecorded { reference, amount, note } => {
+            check_reason(note)?;
+            admit_receipt(order, reference, *amount)
+        }
+        Fact::ReceiptJudged { reference, accepted, reason } => {
+            let receipt = order.by_hand.receipts.get(reference).ok_or(Refusal::NoSuchReceipt)?;
+            match receipt.verdict {
+                Some(_) => Err(Refusal::JudgedAlready),
+                None if *accepted => Ok(()),
+                None => check_reason(reason),
+            }
+        }
+        Fact::ReceiptReturned { receipt, reference, amount, note } => {
+            check_reason(note)?;
+            let receipt = order.by_hand.receipts.get(receipt).ok_or(Refusal::NoSuchReceipt)?;
+            if receipt.returns.contains_key(reference) {
+                return Err(Refusal::RefundAskedAlready);
+            }
+            check_sum(order, *amount)?;
+            if amount.minor > receipt.returnable_minor() { Err(Refusal::MoreThanCaptured) } else { Ok(()) }
+        }
+        Fact::MismatchJudged { invoice_id, counts, reason } => {
+            admit_judgement(order, invoice_id, *counts)?;
+            check_reason(reason)
+        }
         Fact::Cancelled { .. } => check(order.status(), Move::Cancel),
         Fact::RefundRequested { reference, invoice_id, amount } => {
             check(order.status(), Move::Refund)?;
             if order.refunds.contains_key(reference) {
                 return Err(Refusal::RefundAskedAlready);
             }
-            if amount.minor <= 0 || amount.currency != order.currency() {
-                return Err(Refusal::NotARefundSum);
-            }
+            check_sum(order, *amount)?;
             let left = refundable_minor(order, invoice_id).ok_or(Refusal::NoSuchCapture)?;
             if amount.minor > left { Err(Refusal::MoreThanCaptured) } else { Ok(()) }
         }
         _ => Ok(()),
     }
+}
+
+/// An order that was confirmed by hand can still be paid online: what it waits for is its money.
+pub fn payable_as(order: &Order) -> Status {
+    match order.status() {
+        Status::Confirmed if !order.is_covered() => Status::New,
+        status => status,
+    }
+}
+
+fn check_reason(text: &str) -> Result<(), Refusal> {
+    let fits = (1..=NOTE_MAX_CHARS).contains(&text.trim().chars().count());
+    if fits { Ok(()) } else { Err(Refusal::ReasonMissing) }
+}
+
+fn check_sum(order: &Order, amount: Money) -> Result<(), Refusal> {
+    let fits = amount.minor > 0 && amount.currency == order.currency();
+    if fits { Ok(()) } else { Err(Refusal::NotARefundSum) }
+}
+
+fn admit_receipt(order: &Order, reference: &str, amount: Money) -> Result<(), Refusal> {
+    if order.by_hand.receipts.contains_key(reference) {
+        return Err(Refusal::ReceiptThereAlready);
+    }
+    if order.by_hand.receipts.len() >= RECEIPTS_MAX {
+        return Err(Refusal::TooManyReceipts);
+    }
+    check_sum(order, amount)
+}
+
+fn admit_judgement(order: &Order, invoice_id: &str, counts: bool) -> Result<(), Refusal> {
+    let mut open = order.open_mismatches().filter(|seen| seen.invoice_id == invoice_id).peekable();
+    if open.peek().is_none() {
+        return Err(Refusal::NoSuchMismatch);
+    }
+    let ours = i64::from(order.currency().numeric());
+    if counts && open.any(|seen| seen.currency_number != ours) { Err(Refusal::OtherCurrency) } else { Ok(()) }
 }
 
 /// What can still be given back from an invoice, in minor units: taken, less given back, less what is asked for

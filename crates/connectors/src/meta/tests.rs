@@ -105,6 +105,8 @@ fn order(no: u8, at: Timestamp) -> Order {
         attempts: BTreeMap::new(),
         invoices: BTreeMap::new(),
         mismatches: BTreeSet::new(),
+        unfit: BTreeMap::new(),
+        by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         cancelled: None,
         effects: BTreeSet::new(),

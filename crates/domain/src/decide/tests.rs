@@ -2,6 +2,7 @@
 
 mod any_order;
 mod attempts;
+mod by_hand;
 mod effects;
 mod entries;
 mod world;

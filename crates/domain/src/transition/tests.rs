@@ -7,7 +7,7 @@ use crate::pay::PayType;
 use crate::sample::{Life, TOTAL_MINOR, after_refunds, cancel, cancelled, pay, refund, report};
 
 const STATUSES: [Status; 3] = [Status::New, Status::Confirmed, Status::Cancelled];
-const MOVES: [Move; 3] = [Move::Pay, Move::Refund, Move::Cancel];
+const MOVES: [Move; 4] = [Move::Pay, Move::Refund, Move::Cancel, Move::Confirm];
 
 #[test]
 fn every_status_and_move_has_exactly_one_row() {

@@ -143,6 +143,8 @@ pub(crate) fn place(
         attempts: BTreeMap::default(),
         invoices: BTreeMap::default(),
         mismatches: BTreeSet::default(),
+        unfit: BTreeMap::new(),
+        by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::default(),
         cancelled: None,
         effects: BTreeSet::default(),

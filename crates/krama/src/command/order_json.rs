@@ -51,7 +51,8 @@ pub(crate) fn summary(order: &Order) -> Value {
 /// What a person should look at.
 fn attention(order: &Order) -> Vec<&'static str> {
     let rules = [
-        (!order.mismatches.is_empty(), "amount_mismatch"),
+        (order.open_mismatches().next().is_some(), "amount_mismatch"),
+        (order.by_hand.has_open_receipt(), "receipt"),
         (is_overpaid(order), "overpaid"),
         (is_late_money(order), "late_money"),
     ];
@@ -101,6 +102,7 @@ fn payments(order: &Order) -> Value {
         "attempts": attempts.collect::<Vec<_>>(),
         "ledger": ledger.collect::<Vec<_>>(),
         "mismatches": order.mismatches,
+        "by_hand": order.by_hand,
     })
 }
 

@@ -182,6 +182,8 @@ fn new_order(tx: &mut dyn Sql, wish: &Wish, lines: Vec<Line>) -> Result<Order> {
         attempts: BTreeMap::new(),
         invoices: BTreeMap::new(),
         mismatches: BTreeSet::new(),
+        unfit: BTreeMap::new(),
+        by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         cancelled: None,
         effects: BTreeSet::new(),

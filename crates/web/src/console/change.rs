@@ -54,14 +54,21 @@ pub(super) const fn tone(change: &Change) -> Tone {
         Change::Received { .. } | Change::Status { to: krama_domain::order::Status::Confirmed, .. } => {
             Tone::Success
         }
+        Change::ReceiptJudged { accepted: true, .. } | Change::ConfirmedByHand { .. } => Tone::Success,
         Change::InvoiceRefused { .. } | Change::Mismatch { .. } | Change::RefundFailed { .. } => Tone::Danger,
         Change::InvoiceLost { .. }
         | Change::InvoiceLapsed { .. }
         | Change::LateMoney
         | Change::Overpaid
         | Change::GivenBack { .. }
+        | Change::ReceiptJudged { .. }
+        | Change::ReceiptReturned { .. }
+        | Change::MismatchJudged { .. }
         | Change::Cancelled { .. } => Tone::Warning,
-        Change::Placed { .. } | Change::AttemptBegan { .. } | Change::InvoiceOpened { .. } => Tone::Info,
+        Change::Placed { .. }
+        | Change::AttemptBegan { .. }
+        | Change::InvoiceOpened { .. }
+        | Change::ReceiptRecorded { .. } => Tone::Info,
         Change::InvoiceStatus { .. }
         | Change::Evidence { .. }
         | Change::Payment { .. }
@@ -133,6 +140,23 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
         }
         Change::RefundFailed { reference, reason } => {
             say("console-was-refund-failed", &[("reference", text(reference)), ("reason", text(reason))])
+        }
+        Change::ConfirmedByHand { note } => say("console-was-confirmed", &[("note", text(note))]),
+        Change::ReceiptRecorded { amount, note, reference: _ } => {
+            say("console-was-receipt", &[("sum", amount.pretty()), ("note", text(note))])
+        }
+        Change::ReceiptJudged { accepted: true, reference, .. } => {
+            say("console-was-receipt-accepted", &[("reference", text(reference))])
+        }
+        Change::ReceiptJudged { reason, reference, .. } => {
+            say("console-was-receipt-rejected", &[("reference", text(reference)), ("reason", text(reason))])
+        }
+        Change::ReceiptReturned { amount, note, receipt: _ } => {
+            say("console-was-receipt-returned", &[("sum", amount.pretty()), ("note", text(note))])
+        }
+        Change::MismatchJudged { invoice_id, counts, reason } => {
+            let key = if *counts { "console-was-sum-accepted" } else { "console-was-sum-dismissed" };
+            say(key, &[("invoice", text(invoice_id)), ("reason", text(reason))])
         }
         Change::Cancelled { reason } => cancelled(words, reason),
         Change::EffectAdded { key } => say("console-was-planned", &[("effect", words_of(words, key))]),

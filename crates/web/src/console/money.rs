@@ -73,8 +73,13 @@ fn movements(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<Movemen
     let mut entries = order.ledger().entries;
     entries.sort_by_key(|entry| entry.at);
     let movement = |entry: krama_domain::ledger::Entry| {
-        let out = entry.kind == Kind::Refund;
-        let key = if out { "console-ledger-refund" } else { "console-ledger-capture" };
+        let out = !entry.kind.is_income();
+        let key = match entry.kind {
+            Kind::Capture => "console-ledger-capture",
+            Kind::Refund => "console-ledger-refund",
+            Kind::Transfer => "console-ledger-transfer",
+            Kind::Return => "console-ledger-return",
+        };
         let sum =
             if out { Money::zero(order.currency()).plus_minor(-entry.amount.minor) } else { entry.amount };
         let (at, kind) = (reader.brief(entry.at), words.t(key));

@@ -68,7 +68,7 @@ struct Page<'a> {
 fn attention(frame: &Frame<'_>, found: &Found) -> Vec<String> {
     let (words, order) = (frame.words, &found.order);
     let needing = standing::tally(&found.effects).needing;
-    let mismatches = order.mismatches.iter().map(|seen| {
+    let mismatches = order.open_mismatches().map(|seen| {
         let sum = change::reported_sum(seen.amount_minor, seen.currency_number);
         words.args(
             "console-was-mismatch",

@@ -40,7 +40,7 @@ fn checking(words: Words<'_>, order: &Order) -> Badge {
     let captured = order.ledger().captured_minor();
     let held = |invoice: &&Invoice| invoice.latest.status == krama_domain::invoice::Status::Hold;
     let pending = || order.invoices.values().filter(|invoice| invoice.is_pending());
-    if !order.mismatches.is_empty() {
+    if order.open_mismatches().next().is_some() {
         Badge::new(Tone::Danger, Sign::Bang, words.t("console-mismatch"))
     } else if captured > 0 {
         let sum = Money::new(captured, order.currency()).pretty();

@@ -31,6 +31,7 @@ pub(super) const fn of(state: State) -> Look {
         State::Making => look(Tone::Info, "making-title", "making-text", PAYING),
         State::Awaiting => look(Tone::Info, "awaiting-title", "awaiting-text", PAYING),
         State::Processing => look(Tone::Info, "processing-title", "processing-text", &[]),
+        State::Reviewing => look(Tone::Info, "reviewing-title", "reviewing-text", &["next-manager"]),
         State::Mismatch => look(Tone::Warning, "mismatch-title", "mismatch-text", &["next-manager"]),
         State::Held => look(Tone::Hold, "held-title", "held-text", &["next-held", "next-pack-after"]),
         State::Failed(Advice::OurSide) => look(Tone::Danger, "failed-our-title", "advice-our-side", &[]),

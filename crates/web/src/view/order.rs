@@ -65,7 +65,11 @@ fn sums(words: &Words<'_>, order: &Order, state: State) -> Vec<(String, String)>
     let back = ("sum-back", money(ledger.refunded_minor()));
     let rows = match state {
         State::Cancelled | State::Replaced => vec![],
-        State::Refunded | State::PartlyRefunded | State::CancelledPaid | State::Mismatch => vec![paid, back],
+        State::Refunded
+        | State::PartlyRefunded
+        | State::CancelledPaid
+        | State::Mismatch
+        | State::Reviewing => vec![paid, back],
         State::Paid | State::Prepaid | State::CashOnDelivery => vec![paid, ("due-later", order.rest())],
         State::Held | State::Processing => vec![("sum-checking", due.now), ("due-later", due.on_delivery)],
         _ => vec![("due-now", due.now), ("due-later", due.on_delivery)],

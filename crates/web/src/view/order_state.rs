@@ -11,7 +11,7 @@ use krama_domain::ledger::payment_status;
 use krama_domain::order::{Attempt, CancelReason, Cancelled, Order};
 use krama_domain::pay::PayType;
 use krama_domain::time::Timestamp;
-use krama_domain::transition::{Move, check};
+use krama_domain::transition::{Move, check, payable_as};
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +33,8 @@ pub enum State {
     Processing,
     /// Money came that does not fit the order; a person looks at it.
     Mismatch,
+    /// A manager looks for a transfer that the shopper says they made.
+    Reviewing,
     /// The bank blocked the sum and has not taken it.
     Held,
     /// The last try failed.
@@ -62,6 +64,7 @@ impl State {
             Self::Awaiting => "awaiting",
             Self::Processing => "processing",
             Self::Mismatch => "mismatch",
+            Self::Reviewing => "reviewing",
             Self::Held => "held",
             Self::Failed(_) => "failed",
             Self::Expired => "expired",
@@ -75,7 +78,7 @@ impl State {
 
     /// Whether something is expected to change within minutes by itself, so that a page should follow it.
     pub const fn is_moving(self) -> bool {
-        matches!(self, Self::Making | Self::Awaiting | Self::Processing | Self::Held)
+        matches!(self, Self::Making | Self::Awaiting | Self::Processing | Self::Held | Self::Reviewing)
     }
 
     /// Whether the page should offer to pay.
@@ -99,7 +102,7 @@ pub fn order_state(order: &Order, now: Timestamp) -> State {
 pub fn is_payable(order: &Order, state: State) -> bool {
     let within_limit = order.attempts.len() < krama_domain::order::ATTEMPTS_MAX;
     state.asks_payment()
-        && check(order.status(), Move::Pay).is_ok()
+        && check(payable_as(order), Move::Pay).is_ok()
         && (within_limit || state == State::Awaiting)
 }
 
@@ -123,7 +126,11 @@ fn open_state(order: &Order, status: PaymentStatus, now: Timestamp) -> State {
 
 fn checking(order: &Order) -> State {
     let mut pending = order.invoices.values().filter(|invoice| invoice.is_pending()).peekable();
-    if !order.mismatches.is_empty() || pending.peek().is_none() {
+    if order.open_mismatches().next().is_some() {
+        State::Mismatch
+    } else if order.by_hand.has_open_receipt() {
+        State::Reviewing
+    } else if pending.peek().is_none() {
         State::Mismatch
     } else if pending.all(|invoice| invoice.latest.status == Status::Hold) {
         State::Held

@@ -143,6 +143,8 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         attempts: std::collections::BTreeMap::default(),
         invoices: std::collections::BTreeMap::default(),
         mismatches: std::collections::BTreeSet::default(),
+        unfit: std::collections::BTreeMap::new(),
+        by_hand: krama_domain::receipt::ByHand::default(),
         refunds: std::collections::BTreeMap::default(),
         cancelled: None,
         effects: std::collections::BTreeSet::default(),
@@ -232,6 +234,18 @@ pub(crate) fn scenarios() -> Vec<(&'static str, Order, State)> {
             "mismatch",
             after(&prepay, Fact::InvoiceReported(report(Status::Success, 149_900))),
             State::Mismatch,
+        ),
+        (
+            "reviewing",
+            after(
+                &prepay,
+                Fact::ReceiptRecorded {
+                    reference: "r1".to_owned(),
+                    amount: uah(20_000),
+                    note: "чек із застосунку".to_owned(),
+                },
+            ),
+            State::Reviewing,
         ),
         ("held", reported(&full, Status::Hold), State::Held),
         ("failed-bank", failed("71"), State::Failed(Advice::AskBank)),

@@ -86,6 +86,8 @@ pub(super) fn order(pay_type: PayType) -> Order {
         attempts: BTreeMap::new(),
         invoices: BTreeMap::new(),
         mismatches: [].into(),
+        unfit: BTreeMap::new(),
+        by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         cancelled: None,
         effects: [].into(),

@@ -91,6 +91,8 @@ pub(super) fn order(nth: u64, pay_type: PayType) -> Order {
         attempts: BTreeMap::new(),
         invoices: BTreeMap::new(),
         mismatches: BTreeSet::new(),
+        unfit: BTreeMap::new(),
+        by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         cancelled: None,
         effects: BTreeSet::new(),

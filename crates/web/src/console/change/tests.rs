@@ -50,6 +50,13 @@ fn changes() -> Vec<Change> {
         Change::EffectAdded { key: key() },
         Change::Unannounced { key: key() },
         Change::NoConsent,
+        Change::ConfirmedByHand { note: text("WHY") },
+        Change::ReceiptRecorded { reference: text("R-2"), amount: uah(20_000), note: text("WHAT") },
+        Change::ReceiptJudged { reference: text("R-2"), accepted: true, reason: String::new() },
+        Change::ReceiptJudged { reference: text("R-2"), accepted: false, reason: text("WHY") },
+        Change::ReceiptReturned { receipt: text("R-2"), amount: uah(20_000), note: text("WHY") },
+        Change::MismatchJudged { invoice_id: text("p2_1"), counts: true, reason: text("WHY") },
+        Change::MismatchJudged { invoice_id: text("p2_1"), counts: false, reason: text("WHY") },
     ]
 }
 
@@ -77,13 +84,18 @@ fn kind(change: &Change) -> usize {
         Change::EffectAdded { .. } => 18,
         Change::Unannounced { .. } => 19,
         Change::NoConsent => 20,
+        Change::ConfirmedByHand { .. } => 21,
+        Change::ReceiptRecorded { .. } => 22,
+        Change::ReceiptJudged { .. } => 23,
+        Change::ReceiptReturned { .. } => 24,
+        Change::MismatchJudged { .. } => 25,
     }
 }
 
 #[test]
 fn every_kind_has_a_sentence_of_its_own_in_four_languages() {
     let kinds: BTreeSet<_> = changes().iter().map(kind).collect();
-    assert_eq!(kinds, (0..=20).collect(), "an example of every kind");
+    assert_eq!(kinds, (0..=25).collect(), "an example of every kind");
     let mut of_languages = BTreeSet::new();
     for lang in Lang::ALL {
         let sentences: Vec<_> = changes().iter().map(|change| sentence(words(lang), change)).collect();
