@@ -93,6 +93,7 @@ fn page<'a>(desk: &'a Desk, order: &Order, effect: &Effect, step: Move) -> Page<
         back: desk.order_url(&order.number),
         notice,
         is_wrong: false,
+        goes: true,
         lead: lead.into_iter().flatten().filter(|text| !text.is_empty()).collect(),
         lines: Vec::new(),
         planned: Vec::new(),

@@ -89,18 +89,24 @@ fn take(filter: &mut Filter, store: &Store, name: &str, value: &str) -> Option<(
     Some(())
 }
 
+/// A value without what nobody sees, as long as is looked at.
+fn clean(value: &str) -> String {
+    let visible = value.chars().filter(|c| !c.is_control()).take(TYPED_MAX_CHARS);
+    visible.collect::<String>().trim().to_owned()
+}
+
 impl Asked {
     /// Reads the address.
     pub(super) fn read(desk: &Desk, store: &Store) -> Self {
         let (mut filter, mut pairs, mut ignored) = (Filter::default(), Vec::new(), Vec::new());
         for name in NAMES {
-            let Some(value) = desk.guest.asked(name).map(str::trim).filter(|value| !value.is_empty()) else {
+            let value = clean(desk.guest.asked(name).unwrap_or_default());
+            if value.is_empty() {
                 continue;
-            };
-            let short: String = value.chars().take(TYPED_MAX_CHARS).collect();
-            match take(&mut filter, store, name, value) {
-                Some(()) => pairs.push((name, short)),
-                None => ignored.push(format!("{name}={short}")),
+            }
+            match take(&mut filter, store, name, &value) {
+                Some(()) => pairs.push((name, value)),
+                None => ignored.push(format!("{name}={value}")),
             }
         }
         let typed = pairs.iter().find(|(name, _)| *name == "q").map(|(_, value)| value.clone());

@@ -103,7 +103,7 @@ impl Wish {
     fn asked(guest: &Guest) -> Self {
         let asked = Self::read(|name| guest.asked(name).unwrap_or_default().to_owned());
         // An address that somebody was sent decides nothing.
-        Self { reference: String::new(), seen: String::new(), ..asked }
+        Self { reference: String::new(), seen: String::new(), reason: String::new(), ..asked }
     }
 
     /// What a form says.

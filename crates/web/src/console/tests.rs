@@ -5,4 +5,6 @@ mod door;
 mod life;
 mod lists;
 mod order_page;
+mod orders_list;
 mod rights;
+mod steps;

@@ -3,7 +3,7 @@
 
 use super::keys;
 use crate::repo::from_json;
-use crate::{Db, Local, Result, Sql, args};
+use crate::{Db, Result, Sql, args};
 use krama_domain::order::Order;
 
 /// Orders of one transaction.
@@ -14,17 +14,6 @@ pub async fn run(db: &Db) -> Result<u64> {
     let mut filled = 0;
     loop {
         match db.write("fill orders", page).await? {
-            0 => return Ok(filled),
-            more => filled += more,
-        }
-    }
-}
-
-/// The same for a database of one thread.
-pub fn run_local(local: &Local) -> Result<u64> {
-    let mut filled = 0;
-    loop {
-        match local.write("fill orders", page)? {
             0 => return Ok(filled),
             more => filled += more,
         }

@@ -101,8 +101,9 @@ struct Key {
 
 impl Key {
     fn read(row: &Row) -> Result<Self> {
-        let text = |column| Ok(row.text(column)?.to_owned());
-        let maybe = |column| Ok(row.opt_text(column)?.unwrap_or_default().to_owned());
+        let text = |column: &'static str| row.text(column).map(str::to_owned);
+        let maybe =
+            |column: &'static str| row.opt_text(column).map(|text| text.unwrap_or_default().to_owned());
         Ok(Self {
             created_at: row.int("created_at")?,
             id: text("order_id")?,
@@ -187,12 +188,24 @@ pub fn page(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Found> {
+    page_within(tx, store, filter, after, limit, COUNT_MAX)
+}
+
+/// The same, where more than `few` orders count as many.
+pub(in crate::repo) fn page_within(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    filter: &Filter,
+    after: Option<Cursor>,
+    limit: i64,
+    few: usize,
+) -> Result<Found> {
     let limit = limit.clamp(1, PAGE_MAX);
     if filter.is_empty() {
         return Ok(Found { orders: super::page(tx, store, after, limit)?, count: count_all(tx, store)? });
     }
     let wanted = usize::try_from(limit).unwrap_or(1);
-    let (ids, count) = match narrow::candidates(tx, store, filter)? {
+    let (ids, count) = match narrow::candidates(tx, store, filter, few)? {
         Some(all) => (cut(&all, after, wanted), Count::Exactly(all.len())),
         None => (walk::page(tx, store, filter, after, wanted)?, walk::count(tx, store, filter)?),
     };

@@ -59,6 +59,8 @@ pub(in crate::console) struct Page<'a> {
     pub(in crate::console) other_sum: Option<String>,
     /// Pairs that a form for another sum carries.
     pub(in crate::console) kept: Vec<(&'static str, String)>,
+    /// Whether there is a form to be sent: not while its sum is none.
+    pub(in crate::console) goes: bool,
     /// Where the form is sent; empty where the step cannot be taken.
     pub(in crate::console) action: String,
     pub(in crate::console) hidden: Vec<(&'static str, String)>,
@@ -212,14 +214,19 @@ impl<'a> Page<'a> {
         let most = most(order, kind, wish)?;
         let wish = &Wish { sum: typed_or_all(kind, wish, most), ..wish.clone() };
         let (refusal, after) = forecast(desk, words, order, kind, wish, policy);
-        let blocked = refusal.filter(|refusal| refusals::field(*refusal).is_none());
+        let blocked = refusal.filter(|refusal| refusals::field(*refusal).is_none()).map(refusals::code);
+        let blocked = blocked.map(|code| words.t(&format!("refused-{code}"))).or_else(|| {
+            let is_empty = most.minor == 0 && matches!(kind, Kind::Refund | Kind::Return);
+            is_empty.then(|| words.t("order-refund-none"))
+        });
         let wrong = match telling {
             Telling::Wrong(refusal) => Some(*refusal),
             _ => refusal.filter(|refusal| *refusal != Refusal::ReasonMissing && !wish.sum.is_empty()),
         };
-        let notice = notice(words, blocked, wrong, telling);
+        let goes = blocked.is_none() && !(other(kind) && is_about_sum(wrong));
         let path = format!("{}/{}", path_of(order), kind.path());
-        let form = blocked.is_none().then(|| format!("{path}{}", frame.store_query())).unwrap_or_default();
+        let is_open = blocked.is_none();
+        let form = is_open.then(|| format!("{path}{}", frame.store_query())).unwrap_or_default();
         let about = about(words, order, kind, &wish.of);
         let text = words.with(text_key(kind, wish.says_yes), "number", &order.number);
         let planned = after.as_ref().map(|after| after.planned.clone()).unwrap_or_default();
@@ -227,12 +234,13 @@ impl<'a> Page<'a> {
         Some(Self {
             title: words.with(title_key(kind, wish.says_yes), "number", &order.number),
             back: desk.order_url(&order.number),
-            notice,
+            notice: notice(words, blocked, wrong, telling),
             is_wrong: wrong.is_some(),
+            goes,
             lead: about.into_iter().chain([text]).collect(),
             lines: after.map(|after| compare(words, &before, &after)).unwrap_or_default(),
             planned,
-            other_sum: other_sum(words, kind, wish, most, wrong).filter(|_| blocked.is_none()),
+            other_sum: other_sum(words, kind, wish, most, wrong).filter(|_| is_open),
             kept: kept(desk, wish),
             hidden: hidden(desk, order, kind, wish),
             fields: fields(words, kind, wish, wrong, telling),
@@ -276,13 +284,13 @@ fn forecast(
 
 fn notice(
     words: Words<'_>,
-    blocked: Option<Refusal>,
+    blocked: Option<String>,
     wrong: Option<Refusal>,
     telling: &Telling,
 ) -> Option<(Tone, String)> {
     let refused = |refusal| words.t(&format!("refused-{}", refusals::code(refusal)));
     match (blocked, telling, wrong) {
-        (Some(refusal), ..) => Some((Tone::Neutral, refused(refusal))),
+        (Some(text), ..) => Some((Tone::Neutral, text)),
         (None, Telling::Changed, _) => Some((Tone::Warning, words.t("step-changed"))),
         (None, _, Some(refusal)) => Some((Tone::Danger, refused(refusal))),
         (None, _, None) => None,
@@ -294,6 +302,15 @@ fn error(words: Words<'_>, wrong: Option<Refusal>, name: &str) -> String {
     here.map(|refusal| words.t(&format!("refused-{}", refusals::code(refusal)))).unwrap_or_default()
 }
 
+/// Whether another sum can be worked out before anything is sent.
+const fn other(kind: Kind) -> bool {
+    matches!(kind, Kind::Refund | Kind::Return)
+}
+
+fn is_about_sum(wrong: Option<Refusal>) -> bool {
+    wrong.and_then(refusals::field) == Some("sum")
+}
+
 /// The field by which another sum is worked out before anything is sent.
 fn other_sum(
     words: Words<'_>,
@@ -302,7 +319,7 @@ fn other_sum(
     most: Money,
     wrong: Option<Refusal>,
 ) -> Option<String> {
-    matches!(kind, Kind::Refund | Kind::Return).then(|| {
+    other(kind).then(|| {
         Input {
             id: "sum".to_owned(),
             name: "sum",

@@ -1,18 +1,24 @@
 //! What few orders have in common: all of them are read along one index, unless they turn out to be many.
 
-use super::{COUNT_MAX, Filter, Key, Place, Search, cap, reversed};
+use super::{Filter, Key, Place, Search, cap, reversed};
 use crate::repo::orders::keys::{self, fifty};
 use crate::{Result, Sql, Value, args};
 use krama_domain::ids::StoreId;
 
 /// The places of all orders that a filter admits, the newest first; `None` when no index alone leaves few enough.
-pub(super) fn candidates(tx: &mut dyn Sql, store: &StoreId, filter: &Filter) -> Result<Option<Vec<Place>>> {
+pub(super) fn candidates(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    filter: &Filter,
+    few: usize,
+) -> Result<Option<Vec<Place>>> {
     let by_search = filter.search.as_ref().map(|search| by_search(store, search));
     let by_trouble = filter.troubled.then(|| by_trouble(store));
     let by_sum = (filter.least_minor.is_some() || filter.most_minor.is_some()).then(|| by_sum(store, filter));
     for (sql, args) in [by_search, by_trouble, by_sum].into_iter().flatten() {
         let rows = tx.query(sql, &args)?;
-        if rows.len() > COUNT_MAX {
+        // One order is never many, and only this way finds it.
+        if rows.len() > few.max(1) {
             continue;
         }
         let mut places = Vec::with_capacity(rows.len());
