@@ -1,11 +1,11 @@
 //! The node: drives the lanes with real sockets and a real clock, until it is told to stop.
 
 mod flight;
-mod pacer;
 
 use crate::backoff::Jitter;
 use crate::inbound::{self, Genuine, Judged, KeyGate};
 use crate::lane;
+use crate::pacer::Pacer;
 use crate::profile::Profiles;
 use crate::transport::Transport;
 use flight::LaneRun;
@@ -17,9 +17,8 @@ use krama_domain::ids::StoreId;
 use krama_domain::time::{Clock, Random, Timestamp};
 use krama_store::repo::{checks, lanes, outbox, stores};
 use krama_store::{Db, Result};
-use pacer::Pacer;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -234,6 +233,10 @@ fn millis(ms: i64) -> Duration {
     Duration::from_millis(u64::try_from(ms).unwrap_or(0))
 }
 
+fn lock(pacer: &Mutex<Pacer>) -> MutexGuard<'_, Pacer> {
+    pacer.lock().expect("nobody panics while holding this lock")
+}
+
 /// The lanes that this node works on.
 struct Lanes {
     engine: Arc<Engine>,
@@ -290,8 +293,8 @@ impl Lanes {
             return;
         }
         let limits = krama_connectors::of(lease.lane).limits;
-        let pacer = self.running.get(&key).map(|r| Arc::clone(&r.pacer));
-        let pacer = pacer.unwrap_or_else(|| Arc::new(Mutex::new(Pacer::new(limits.rate, now))));
+        let pacer = self.pacer(&key).filter(|pacer| lock(pacer).follow(&lease));
+        let pacer = pacer.unwrap_or_else(|| Arc::new(Mutex::new(Pacer::new(limits.rate, &lease, now))));
         let nudge = Arc::new(Notify::new());
         let (stop, stopped) = watch::channel(false);
         let (leased_at, renewed) = watch::channel(now);
@@ -299,6 +302,10 @@ impl Lanes {
         let run = LaneRun::new(engine, lease, renewed, Arc::clone(&pacer), Arc::clone(&nudge), stopped);
         let handle = tokio::spawn(run.run());
         self.running.insert(key, Running { fence, leased_at, pacer, nudge, stop, handle });
+    }
+
+    fn pacer(&self, key: &(StoreId, Destination)) -> Option<Arc<Mutex<Pacer>>> {
+        self.running.get(key).map(|running| Arc::clone(&running.pacer))
     }
 
     async fn stop(self) {

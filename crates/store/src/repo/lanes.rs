@@ -18,6 +18,8 @@ pub struct Lease {
     pub node: String,
     /// Grows whenever the lane changes hands.
     pub fence: i64,
+    /// When the lease of the holder before this one ended or would have ended; 0 when there was none.
+    pub former_until: Timestamp,
 }
 
 /// How a lane stands.
@@ -56,13 +58,14 @@ fn lane_of(row: &Row) -> Result<Destination> {
 pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp) -> Result<Vec<Lease>> {
     let sql = "UPDATE lanes SET
             fence = fence + CASE WHEN owner = $1 AND until > $2 THEN 0 ELSE 1 END,
+            former_until = CASE WHEN owner = $1 AND until > $2 THEN former_until ELSE until END,
             owner = $1, until = $3
         WHERE (owner IS NULL OR owner = $1 OR until <= $2) AND paused = 0 AND broken_until <= $2
             AND (store_id, lane) IN (SELECT store_id, lane FROM (
                 SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $2
                 UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $2
                 UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
-        RETURNING store_id, lane, fence";
+        RETURNING store_id, lane, fence, former_until";
     let rows = tx.query(sql, args![node, now.as_ms(), until.as_ms()])?;
     let read = |row: &Row| {
         Ok(Lease {
@@ -70,6 +73,7 @@ pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp)
             lane: lane_of(row)?,
             node: node.to_owned(),
             fence: row.int("fence")?,
+            former_until: Timestamp::from_ms(row.int("former_until")?),
         })
     };
     rows.iter().map(read).collect()
@@ -101,21 +105,22 @@ pub fn due(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<(StoreId, Destination
     tx.query(sql, args![now.as_ms()])?.iter().map(read).collect()
 }
 
-/// Gives one lease back; the next holder gets a new fence, and settles what this one had started.
+/// Gives one lease back; the next holder gets a new fence, and settles what this one had started. Its end stays: it tells
+/// the next holder how lately something may have been sent.
 pub fn release(tx: &mut dyn Sql, lease: &Lease) -> Result<u64> {
-    let sql = "UPDATE lanes SET owner = NULL, until = 0 WHERE store_id = $1 AND lane = $2 AND owner = $3 AND fence = $4";
+    let sql = "UPDATE lanes SET owner = NULL WHERE store_id = $1 AND lane = $2 AND owner = $3 AND fence = $4";
     tx.execute(sql, args![lease.store.as_str(), lease.lane.code(), &lease.node, lease.fence])
 }
 
 /// Gives all leases of a node back.
 pub fn release_all(tx: &mut dyn Sql, node: &str) -> Result<u64> {
-    tx.execute("UPDATE lanes SET owner = NULL, until = 0 WHERE owner = $1", args![node])
+    tx.execute("UPDATE lanes SET owner = NULL WHERE owner = $1", args![node])
 }
 
 /// Takes all leases from whoever held them. Only for a database that a single program has to itself, when that
 /// program starts: those who held them are gone.
 pub fn release_everybody(tx: &mut dyn Sql) -> Result<u64> {
-    tx.execute("UPDATE lanes SET owner = NULL, until = 0 WHERE owner IS NOT NULL", &[])
+    tx.execute("UPDATE lanes SET owner = NULL WHERE owner IS NOT NULL", &[])
 }
 
 /// Opens the circuit breaker: nothing goes out until `until`.
