@@ -1,6 +1,7 @@
 //! The node: drives the lanes with real sockets and a real clock, until it is told to stop.
 
 mod flight;
+mod gauges;
 
 use crate::backoff::Jitter;
 use crate::inbound::{self, Genuine, Judged, KeyGate};
@@ -15,6 +16,8 @@ use krama_connectors::settings::Settings;
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::time::{Clock, Random, Timestamp};
+use krama_metrics::Metric;
+use krama_store::repo::apply::Received;
 use krama_store::repo::{checks, lanes, outbox, stores};
 use krama_store::{Db, Result};
 use std::collections::BTreeMap;
@@ -65,6 +68,8 @@ impl Engine {
         clock: Arc<dyn Clock>,
         random: Box<dyn Random>,
     ) -> Self {
+        db.meter().set(Metric::StartTime, seconds(clock.now().as_ms()));
+        db.meter().set_all(Metric::BuildInfo, [(vec![env!("CARGO_PKG_VERSION").to_owned()], 1.0)]);
         Self {
             db,
             profiles,
@@ -112,25 +117,31 @@ impl Engine {
         body: &[u8],
     ) -> Result<WebhookAnswer> {
         let Some(destination) = Destination::from_code(system) else {
-            return Ok(WebhookAnswer::NotConnected);
+            return Ok(self.not_connected("unknown"));
         };
+        let system = destination.code();
         let connector = krama_connectors::of(destination);
-        let Some(settings) = self.settings(store).await? else { return Ok(WebhookAnswer::NotConnected) };
+        let Some(settings) = self.settings(store).await? else { return Ok(self.not_connected(system)) };
         let incoming = Incoming { headers, body };
         let mut judged = inbound::judge(connector, &settings, &incoming);
         if matches!(judged, Some(Judged::NeedsKey(_))) {
             judged = self.judge_with_fresh_key(connector, store, &incoming).await?;
         }
         match judged {
-            None => Ok(WebhookAnswer::NotConnected),
+            None => Ok(self.not_connected(system)),
             Some(Judged::Genuine(genuine)) => self.keep(store, system, genuine, body, &settings).await,
             Some(Judged::Rejected(reason)) => Ok(self.reject(store, system, reason)),
             Some(Judged::NeedsKey(_)) => Ok(self.reject(store, system, "the signature does not fit the key")),
         }
     }
 
-    #[expect(clippy::unused_self, reason = "counts rejections once there are metrics")]
+    fn not_connected(&self, system: &str) -> WebhookAnswer {
+        self.db.meter().count(Metric::Webhooks, &[system, "not_connected"]);
+        WebhookAnswer::NotConnected
+    }
+
     fn reject(&self, store: &StoreId, system: &str, reason: &'static str) -> WebhookAnswer {
+        self.db.meter().count(Metric::Webhooks, &[system, "rejected"]);
         tracing::warn!(%store, system, reason, "a webhook was rejected");
         WebhookAnswer::Rejected
     }
@@ -184,12 +195,17 @@ impl Engine {
         body: &[u8],
         settings: &Settings,
     ) -> Result<WebhookAnswer> {
-        let (store, system, raw) = (store.clone(), system.to_owned(), body.to_vec());
+        let (store, source, raw) = (store.clone(), system.to_owned(), body.to_vec());
         let (policy, now) = (inbound::policy_of(settings), self.clock.now());
         let keep = move |tx: &mut dyn krama_store::Sql| {
-            inbound::keep(tx, &store, &system, &genuine, &raw, &policy, now)
+            inbound::keep(tx, &store, &source, &genuine, &raw, &policy, now)
         };
-        self.db.write("keep a webhook", keep).await?;
+        let outcome = match self.db.write("keep a webhook", keep).await? {
+            Received::Applied(_) => "applied",
+            Received::Quarantined => "quarantined",
+            Received::Repeat => "repeated",
+        };
+        self.db.meter().count(Metric::Webhooks, &[system, outcome]);
         Ok(WebhookAnswer::Kept)
     }
 
@@ -227,6 +243,11 @@ impl Engine {
         };
         self.db.read("next due", look).await
     }
+}
+
+/// Seconds as metrics have them.
+fn seconds(ms: i64) -> f64 {
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0)).as_secs_f64()
 }
 
 fn millis(ms: i64) -> Duration {

@@ -8,10 +8,12 @@ use krama_connectors::connector::Connector;
 use krama_connectors::http::Answer;
 use krama_connectors::settings::Settings;
 use krama_domain::time::Timestamp;
+use krama_metrics::Metric;
 use krama_store::Sql;
 use krama_store::repo::lanes::{self, Lease};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
@@ -33,6 +35,20 @@ struct Landed {
     round: u64,
     sent: Outgoing,
     answer: Answer,
+}
+
+/// What came back, in a word.
+fn class(answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Response(response) => match response.status {
+            200..300 => "2xx",
+            300..400 => "3xx",
+            400..500 => "4xx",
+            _ => "5xx",
+        },
+        Answer::NotSent { .. } => "not_sent",
+        Answer::NoAnswer { .. } => "no_answer",
+    }
 }
 
 /// A lane at work.
@@ -102,6 +118,9 @@ impl LaneRun {
         let recovered = self.engine.db.write("recover a lane", recover).await?;
         if recovered > 0 {
             let lane = self.lease.lane.code();
+            for _ in 0..recovered {
+                self.engine.db.meter().count(Metric::Recovered, &[lane]);
+            }
             tracing::warn!(store = %self.lease.store, lane, recovered, "settled what an earlier holder had started");
         }
         Ok(())
@@ -226,8 +245,13 @@ impl LaneRun {
             }
             let (round, sent) = self.queue.remove(0);
             let (engine, timeout_ms) = (Arc::clone(&self.engine), self.connector.limits.timeout_ms);
+            let lane = self.lease.lane.code();
             self.flying.spawn(async move {
+                let began = Instant::now();
                 let answer = engine.transport().send(&sent.request, timeout_ms).await;
+                let meter = engine.db.meter();
+                meter.observe(Metric::OutgoingSeconds, &[lane], began.elapsed().as_secs_f64());
+                meter.count(Metric::Outgoing, &[lane, class(&answer)]);
                 Landed { round, sent, answer }
             });
         }

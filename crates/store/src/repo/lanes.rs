@@ -178,3 +178,55 @@ pub fn next_mending(tx: &mut dyn Sql, now: Timestamp) -> Result<Option<Timestamp
     let row = tx.query_one(sql, args![now.as_ms()])?;
     Ok(row.map(|row| row.opt_int("at")).transpose()?.flatten().map(Timestamp::from_ms))
 }
+
+/// Lanes that are counted at most.
+const LOADS_MAX: i64 = 500;
+
+/// What a lane has to do, and what it cannot do without a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// Whose lane.
+    pub store: String,
+    /// Which lane.
+    pub lane: String,
+    /// Whether a person stopped it.
+    pub paused: bool,
+    /// Whether the circuit breaker keeps it closed now.
+    pub broken: bool,
+    /// Effects by how they stand: `due`, `waiting`, `started`, `refused`, `unknown`. No count goes beyond 10,000.
+    pub effects: [(&'static str, i64); 5],
+    /// Since when the oldest due effect has been due.
+    pub oldest_due: Option<Timestamp>,
+}
+
+/// The load of the first [`LOADS_MAX`] lanes, in one query whose cost has a bound: every count comes from an index and
+/// stops at 10,000.
+pub fn loads(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<Load>> {
+    let sql = "SELECT l.store_id, l.lane, l.paused, l.broken_until,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state = 'ready' AND e.next_at <= $1 LIMIT 10000) AS a) AS due,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state = 'ready' AND e.next_at > $1 LIMIT 10000) AS b) AS waiting,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state = 'started' LIMIT 10000) AS c) AS started,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state IN ('refused', 'unknown') AND e.state = 'refused' LIMIT 10000) AS d) AS refused,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state IN ('refused', 'unknown') AND e.state = 'unknown' LIMIT 10000) AS f) AS unknown,
+            (SELECT MIN(e.next_at) FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state = 'ready' AND e.next_at <= $1) AS oldest
+        FROM lanes AS l ORDER BY l.store_id, l.lane LIMIT $2";
+    tx.query(sql, args![now.as_ms(), LOADS_MAX])?.iter().map(|row| load_of(row, now)).collect()
+}
+
+fn load_of(row: &Row, now: Timestamp) -> Result<Load> {
+    let count = |state: &'static str| row.int(state).map(|many| (state, many));
+    Ok(Load {
+        store: row.text("store_id")?.to_owned(),
+        lane: row.text("lane")?.to_owned(),
+        paused: row.flag("paused")?,
+        broken: row.int("broken_until")? > now.as_ms(),
+        effects: [count("due")?, count("waiting")?, count("started")?, count("refused")?, count("unknown")?],
+        oldest_due: row.opt_int("oldest")?.map(Timestamp::from_ms),
+    })
+}
