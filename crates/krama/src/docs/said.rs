@@ -78,7 +78,7 @@ fn literal(text: &str) -> Option<(String, &str)> {
 
 /// The reason is the next argument or field; where that is a variable, it was made just before.
 fn reason(before: &str, after: &str) -> String {
-    let arguments = after.split(';').next().unwrap_or_default();
+    let arguments = after.split(";\n").next().unwrap_or_default();
     let arguments = arguments.split("\n    }").next().unwrap_or_default();
     let told = arguments.find('"').and_then(|at| literal(&arguments[at..]));
     let made = || {
