@@ -122,31 +122,35 @@ fn links_lead_to_files_and_headings_that_are_there() {
 
 /// The words of a command line up to a pipe, a redirection or a comment. Quotes keep words together.
 fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for c in line.chars() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => word.push(c),
-            None if matches!(c, '\'' | '"') => quote = Some(c),
-            None if matches!(c, '|' | '<' | '>' | '#' | ';' | '&') && word.is_empty() => break,
-            None if c == ' ' => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
-            None => word.push(c),
+            Some(_) => word.get_or_insert_default().push(c),
+            None if matches!(c, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if matches!(c, '|' | '<' | '>' | '#' | ';' | '&') && word.is_none() => break,
+            None if c == ' ' => words.extend(word.take()),
+            None => word.get_or_insert_default().push(c),
         }
     }
-    words.extend((!word.is_empty()).then_some(word));
+    words.extend(word);
     words
 }
 
-/// The arguments of krama in a line, after variables, `sudo` and the like; `None` when it runs something else.
+/// The arguments of krama in a line, after variables and `sudo -u krama`; `None` when it runs something else.
 fn krama(line: &str) -> Option<Vec<String>> {
-    let words = words(line);
-    let is_krama = |word: &String| word.rsplit('/').next() == Some("krama");
-    let at = words.iter().position(is_krama)?;
-    let before = &words[..at];
-    let is_prefix = before.iter().all(|word| {
-        word.contains('=') || word.starts_with('-') || matches!(word.as_str(), "sudo" | "env" | "krama")
-    });
-    (is_prefix && at + 1 < words.len()).then(|| words[at + 1..].to_vec())
+    let mut words = words(line).into_iter().peekable();
+    while let Some(word) = words.next_if(|word| word.contains('=') || word.starts_with('-') || word == "sudo")
+    {
+        if word == "-u" {
+            words.next();
+        }
+    }
+    let program = words.next()?;
+    (program.rsplit('/').next() == Some("krama")).then(|| words.collect())
 }
 
 #[test]
@@ -176,7 +180,9 @@ fn lines_of_a_shell_are_read_as_a_shell_would() {
         Some("store·set·main·name·Їжак і я")
     );
     assert_eq!(read("TOKEN=a sudo -u krama ./target/krama serve # now").as_deref(), Some("serve"));
+    assert_eq!(read("krama store set main prefix ''").as_deref(), Some("store·set·main·prefix·"));
     assert_eq!(read("sudo systemctl start krama"), None);
+    assert_eq!(read("sudo -u krama sqlite3 krama.db"), None);
     assert_eq!(anchor("Wrong key: `krama.key`"), "wrong-key-kramakey");
 }
 
@@ -196,7 +202,9 @@ fn every_setting_that_is_named_exists() {
         let variable =
             ["KRAMA_", "MONOBANK_", "TELEGRAM_", "FACEBOOK_"].iter().any(|start| name.starts_with(start));
         let field = lanes.iter().any(|lane| name.starts_with(lane.as_str()));
-        (variable || field) && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
+        (variable || field)
+            && !name.ends_with('_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
     };
     for document in documents() {
         for name in document.names().into_iter().filter(|name| is_named(name)) {
