@@ -4,6 +4,7 @@ use super::markdown::{code, table};
 use super::source;
 use crate::cli::Cli;
 use clap::{Arg, Command, CommandFactory};
+use std::fmt::Write as _;
 
 pub(super) fn page() -> String {
     let mut tree = Cli::command().term_width(110);
@@ -33,18 +34,18 @@ fn describe(command: &Command, level: usize, text: &mut String) {
     text.push_str(&format!("\n{} {name}\n\n{about}.\n", "#".repeat(level)).replace("..\n", ".\n"));
     let also: Vec<_> = command.get_all_aliases().map(code).collect();
     if !also.is_empty() {
-        text.push_str(&format!("\nAlso: {}\n", also.join(", ")));
+        let _ = writeln!(text, "\nAlso: {}", also.join(", "));
     }
     if command.has_subcommands() {
         command.get_subcommands().filter(|c| is_shown(c)).for_each(|sub| describe(sub, level + 1, text));
         return;
     }
     let usage = command.clone().render_usage().to_string();
-    text.push_str(&format!("\n```text\n{}\n```\n", usage.trim()));
+    let _ = write!(text, "\n```text\n{}\n```\n", usage.trim());
     let own = command.get_arguments().filter(|arg| !arg.is_global_set() && !is_help(arg));
     let rows: Vec<_> = own.filter(|arg| !arg.is_hide_set()).map(row).collect();
     if !rows.is_empty() {
-        text.push_str(&format!("\n{}", table(&["option", "what it does"], rows)));
+        let _ = write!(text, "\n{}", table(&["option", "what it does"], rows));
     }
     text.push_str(&examples(command));
 }

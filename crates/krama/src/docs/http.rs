@@ -1,6 +1,7 @@
 //! The page of addresses: routes as the router's sources list them, with what their handlers say.
 
 use super::markdown::{code, table};
+use super::roles::snake;
 use super::root;
 use super::source;
 use krama_connectors::ALL;
@@ -8,29 +9,36 @@ use std::path::PathBuf;
 
 /// Sources that list routes, and what stands before their paths.
 const ROUTERS: [(&str, &str, &str); 2] =
-    [("app/mod.rs", "", "Shop, webhooks, health"), ("console/mod.rs", "/console", "Console")];
+    [("app/mod.rs", "", "Shop, webhooks, health"), ("console/routes.rs", "/console", "Console")];
 
-/// One route: its whole path, and method with handler (`get`, `cart::show`).
-pub(super) struct Route {
-    pub(super) path: String,
-    handlers: Vec<(String, String)>,
+/// One route.
+struct Route {
+    method: String,
+    /// The whole path.
+    path: String,
+    /// What somebody needs for it, where the list says so.
+    needs: Option<String>,
+    /// `cart::show`.
+    handler: String,
     folder: &'static str,
 }
 
 pub(super) fn page() -> String {
-    let mut text = "# HTTP addresses\n\n\
-        A store's pages are found by host name, or below `/s/{store}/`; without either it is the first store.\n"
-        .to_owned();
-    for (file, before, title) in ROUTERS {
-        text.push_str(&format!("\n## {title}\n{}", tables(routes_of(file, before))));
-    }
+    let routers =
+        ROUTERS.map(|(file, before, title)| format!("\n## {title}\n{}", tables(routes_of(file, before))));
     let hooks = ALL.into_iter().filter(|connector| connector.webhook.is_some());
-    let hooks = hooks
-        .map(|connector| vec![code(format!("POST /webhooks/{}/{{store}}", connector.destination.code()))]);
-    text + "\n## Webhooks\n\n\
-        The body is verified as it came. 200: genuine and committed, matched or not. 401: not genuine. \
-        404: no such store, or it is not connected to the system.\n\n"
-        + &table(&["address"], hooks)
+    let address = |name: &str| vec![code(format!("POST /webhooks/{name}/{{store}}"))];
+    let hooks = hooks.map(|connector| address(connector.destination.code()));
+    format!(
+        "# HTTP addresses\n\n\
+         A store's pages are found by host name, or below `/s/{{store}}/`; without either it is the first store. In the \
+         console, *needs* names the [right](roles-and-rights.md) without which a page is refused.\n{}\n\
+         ## Webhooks\n\n\
+         The body is verified as it came. 200: genuine and committed, matched or not. 401: not genuine. 404: no such store, \
+         or it is not connected to the system.\n\n{}",
+        routers.concat(),
+        table(&["address"], hooks)
+    )
 }
 
 /// Every path of the program, with its parameters in braces.
@@ -42,24 +50,68 @@ pub(super) fn paths() -> Vec<String> {
 fn routes_of(file: &'static str, before: &str) -> Vec<Route> {
     let text = source::read(&format!("web/src/{file}"));
     let folder = file.split('/').next().unwrap();
-    let lists = text.match_indices(".route(").map(|(at, opening)| &text[at + opening.len()..]);
-    lists.filter_map(|given| route(given, before, folder, &text)).collect()
+    let found = if file.ends_with("routes.rs") { rows_of_table(&text, folder) } else { calls(&text, folder) };
+    assert!(found.len() > 5, "{file} lists no routes");
+    let whole = |route: Route| {
+        let is_front = route.path == "/" && !before.is_empty();
+        let path = if is_front { before.to_owned() } else { format!("{before}{}", route.path) };
+        Route { path, ..route }
+    };
+    found.into_iter().map(whole).collect()
 }
 
-/// Reads `"/cart", get(cart::show).post(cart::set))`.
-fn route(given: &str, before: &str, folder: &'static str, text: &str) -> Option<Route> {
-    let given = given.trim_start().strip_prefix('"')?;
-    let (path, rest) = given.split_once('"')?;
-    let rest = rest.lines().next()?;
-    let mut handlers = Vec::new();
-    for method in ["get", "post", "any"] {
-        if let Some((_, call)) = rest.split_once(&format!("{method}(")) {
-            let name = call.split([')', '(', ' ']).next()?.to_owned();
-            handlers.push((method.to_owned(), named(&name, text)));
+/// `.route("/cart", get(cart::show).post(cart::set))`.
+fn calls(text: &str, folder: &'static str) -> Vec<Route> {
+    let mut found = Vec::new();
+    for given in text.split(".route(").skip(1) {
+        let Some((path, rest)) = literal(given) else { continue };
+        let rest = rest.lines().next().unwrap_or_default();
+        for method in ["get", "post", "any"] {
+            let Some((_, call)) = rest.split_once(&format!("{method}(")) else { continue };
+            let handler = named(call.split([')', '(', ' ']).next().unwrap_or_default(), text);
+            let method = if method == "any" { String::new() } else { method.to_uppercase() };
+            found.push(Route { method, path: path.clone(), needs: None, handler, folder });
         }
     }
-    let path = if path == "/" && !before.is_empty() { before.to_owned() } else { format!("{before}{path}") };
-    Some(Route { path, handlers, folder })
+    found
+}
+
+/// `get("/orders", VIEW, orders::show),`.
+fn rows_of_table(text: &str, folder: &'static str) -> Vec<Route> {
+    let mut starts: Vec<_> = ["get", "post"]
+        .into_iter()
+        .flat_map(|method| {
+            text.match_indices(&format!(" {method}("))
+                .map(move |(at, found)| (at, method, found.len()))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    starts.sort_unstable();
+    let row = |(at, method, length): (usize, &str, usize)| {
+        let (path, rest) = literal(&text[at + length..])?;
+        let mut given = rest.trim_start_matches(',').split(',').map(str::trim);
+        let needs = needs(given.next()?, text);
+        let handler = given.next()?.split(')').next()?.trim().to_owned();
+        Some(Route { method: method.to_uppercase(), path, needs: Some(needs), handler, folder })
+    };
+    starts.into_iter().filter_map(row).collect()
+}
+
+/// A path in quotes at the beginning, and what follows it.
+fn literal(given: &str) -> Option<(String, &str)> {
+    let (path, rest) = given.trim_start().strip_prefix('"')?.split_once('"')?;
+    path.starts_with('/').then(|| (path.to_owned(), rest))
+}
+
+/// `Needs::Right(Right::View)`, or a constant that stands for it.
+fn needs(given: &str, text: &str) -> String {
+    let bound =
+        text.split_once(&format!("const {given}: Needs = ")).and_then(|(_, rest)| rest.split(';').next());
+    let value = bound.unwrap_or(given);
+    match value.rsplit("Right::").next().filter(|_| value.contains("Right(")) {
+        Some(right) => code(snake(right.trim_end_matches(')'))),
+        None => value.rsplit("::").next().unwrap_or(value).to_lowercase(),
+    }
 }
 
 /// What `let name = webhook::receive.layer(…)` stands for.
@@ -71,20 +123,23 @@ fn named(name: &str, text: &str) -> String {
 /// One table for each file of handlers, below what that file is for.
 fn tables(routes: Vec<Route>) -> String {
     let mut groups: Vec<(String, Vec<Vec<String>>)> = Vec::new();
+    let mut head = vec!["method", "path"];
     for route in routes {
-        for (method, handler) in route.handlers {
-            let (purpose, said) = about(route.folder, &handler);
-            let shown = if method == "any" { "any".to_owned() } else { code(method.to_uppercase()) };
-            let row = vec![shown, code(&route.path), said];
-            match groups.iter_mut().find(|(known, _)| *known == purpose) {
-                Some((_, rows)) => rows.push(row),
-                None => groups.push((purpose, vec![row])),
-            }
+        let (purpose, said) = about(route.folder, &route.handler);
+        let method = if route.method.is_empty() { "any".to_owned() } else { code(route.method) };
+        let mut row = vec![method, code(route.path)];
+        if let Some(needs) = route.needs {
+            head = vec!["method", "path", "needs"];
+            row.push(needs);
+        }
+        row.push(said);
+        match groups.iter_mut().find(|(known, _)| *known == purpose) {
+            Some((_, rows)) => rows.push(row),
+            None => groups.push((purpose, vec![row])),
         }
     }
-    let one =
-        |(purpose, rows)| format!("\n{purpose}\n\n{}", table(&["method", "path", "what it does"], rows));
-    groups.into_iter().map(one).collect()
+    head.push("what it does");
+    groups.into_iter().map(|(purpose, rows)| format!("\n{purpose}\n\n{}", table(&head, rows))).collect()
 }
 
 /// What the handler's file is for, and what the handler says of itself.

@@ -85,7 +85,7 @@ fn anchor(heading: &str) -> String {
 
 fn anchors(document: &Document) -> Vec<String> {
     let headings =
-        document.prose().filter_map(|line| line.starts_with('#').then(|| line.trim_start_matches('#')));
+        document.prose().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#'));
     headings.map(|heading| anchor(heading.trim())).collect()
 }
 
@@ -126,14 +126,13 @@ fn words(line: &str) -> Vec<String> {
     for c in line.chars() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => word.get_or_insert_default().push(c),
             None if matches!(c, '\'' | '"') => {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
             None if matches!(c, '|' | '<' | '>' | '#' | ';' | '&') && word.is_none() => break,
             None if c == ' ' => words.extend(word.take()),
-            None => word.get_or_insert_default().push(c),
+            _ => word.get_or_insert_default().push(c),
         }
     }
     words.extend(word);

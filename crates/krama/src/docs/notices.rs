@@ -12,9 +12,11 @@ use krama_domain::notice::text::{Block, Fact, Links, Message, Pair, compose, com
 use krama_domain::order::{Customer, Delivery, Line, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
+use krama_domain::receipt::ByHand;
 use krama_domain::shop::Store;
 use krama_domain::time::{Random, Timestamp};
 use krama_domain::tracking::Tracking;
+use std::collections::{BTreeMap, BTreeSet};
 
 struct Sevens;
 
@@ -56,15 +58,15 @@ fn order() -> Order {
         prepay: Money::new(20_000, Currency::Uah),
         lines: lines(),
         tracking: Tracking::default(),
-        attempts: Default::default(),
-        invoices: Default::default(),
-        mismatches: Default::default(),
-        unfit: Default::default(),
-        by_hand: Default::default(),
-        refunds: Default::default(),
+        attempts: BTreeMap::new(),
+        invoices: BTreeMap::new(),
+        mismatches: BTreeSet::new(),
+        unfit: BTreeMap::new(),
+        by_hand: ByHand::default(),
+        refunds: BTreeMap::new(),
         cancelled: None,
-        effects: Default::default(),
-        unannounced: Default::default(),
+        effects: BTreeSet::new(),
+        unannounced: BTreeSet::new(),
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn page() -> String {
 }
 
 /// `WorkOrders` → `work_orders`.
-fn snake(name: &str) -> String {
+pub(super) fn snake(name: &str) -> String {
     let mut text = String::new();
     for (at, c) in name.char_indices() {
         if c.is_uppercase() && at > 0 {
