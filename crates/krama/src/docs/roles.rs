@@ -24,7 +24,7 @@ pub(super) fn page() -> String {
     });
     format!(
         "# Roles and rights\n\n\
-         Every member of the staff has one role. Console, API and command line read the same table.\n\n\
+         Every member of the staff has one role. The console reads this table for every page and every button.\n\n\
          ## Roles\n\n{}\n## Rights\n\n{}\n\
          A password has at least {PASSWORD_MIN_CHARS} characters; nothing else is asked of it.\n",
         table(&["role", "what it is"], Role::ALL.iter().map(|role| vec![code(role.code()), about(role)])),
