@@ -54,11 +54,26 @@ fn is_help(arg: &Arg) -> bool {
     matches!(arg.get_id().as_str(), "help" | "version")
 }
 
-/// `Example:` and its lines become a block that can be copied, and is tested like every other.
+/// What stands below a command's help. `Example:` and its lines become a block that can be copied, and is tested like
+/// every other; other indented lines become a block of text.
 fn examples(command: &Command) -> String {
     let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let lines = after.lines().filter_map(|line| line.strip_prefix("  ")).collect::<Vec<_>>().join("\n");
-    if lines.is_empty() { String::new() } else { format!("\n```sh\n{lines}\n```\n") }
+    after.split("\n\n").map(paragraph).collect()
+}
+
+fn paragraph(text: &str) -> String {
+    let (block, said): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with("  "));
+    let is_example = said.first().is_some_and(|line| line.starts_with("Example"));
+    let block: Vec<_> = block.iter().map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
+    let mut made = String::new();
+    if !is_example && !said.is_empty() {
+        let _ = write!(made, "\n{}\n", said.join(" "));
+    }
+    if !block.is_empty() {
+        let language = if is_example { "sh" } else { "text" };
+        let _ = write!(made, "\n```{language}\n{}\n```\n", block.join("\n"));
+    }
+    made
 }
 
 fn row(arg: &Arg) -> Vec<String> {
