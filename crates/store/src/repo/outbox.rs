@@ -1,7 +1,8 @@
 //! The outbox: effects, their states and their attempts.
 //!
 //! Here effects are written and read. `claim.rs` is what a lane does before a request goes out, `settle.rs` what
-//! follows afterwards, `attempts.rs` the log of tries, `intervene.rs` what people do.
+//! follows afterwards, `attempts.rs` the log of tries, `intervene.rs` what people do to one effect, `search.rs` finds
+//! many by what they have in common, `replay.rs` is what people do to those.
 
 mod attempts;
 mod claim;
@@ -14,6 +15,8 @@ pub use self::intervene::{hurry, intervene};
 pub use self::settle::{Verdict, settle};
 
 pub mod overview;
+pub mod replay;
+pub mod search;
 
 use super::{from_json, lanes, stored, to_json};
 use crate::{Error, Result, Row, Sql, args};
