@@ -120,6 +120,13 @@ impl Zone {
         &self.0
     }
 
+    /// When the day `YYYY-MM-DD` begins here.
+    pub fn midnight(&self, day: &str) -> Option<Timestamp> {
+        let date: jiff::civil::Date = day.parse().ok()?;
+        let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
+        date.to_zoned(zone).ok().map(|at| Timestamp(at.timestamp().as_millisecond()))
+    }
+
     /// What a clock on the wall of this zone shows at `at`.
     pub fn local(&self, at: Timestamp) -> LocalTime {
         let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
