@@ -73,10 +73,14 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  krama backup /var/backups/krama-2026-01-05.db")]
     Backup(Backup),
     /// Put a backup into an empty database
-    #[command(after_help = "Example:\n  krama restore krama-2026-01-05.db --database sqlite:///var/lib/krama/krama.db")]
+    #[command(
+        after_help = "Example:\n  krama restore krama-2026-01-05.db --database sqlite:///var/lib/krama/krama.db"
+    )]
     Restore(Restore),
     /// Copy everything from one database into another, empty one
-    #[command(after_help = "Example:\n  krama copy --from sqlite://krama.db --to postgres://krama@127.0.0.1/krama")]
+    #[command(
+        after_help = "Example:\n  krama copy --from sqlite://krama.db --to postgres://krama@127.0.0.1/krama"
+    )]
     Copy(Copy),
     /// Print what makes a shell complete krama's commands
     #[command(after_help = "Example:\n  krama completions bash > /etc/bash_completion.d/krama")]

@@ -14,7 +14,9 @@ pub(crate) struct Effects {
 #[derive(Debug, Subcommand)]
 pub(crate) enum EffectsAction {
     /// Effects, the newest first
-    #[command(after_help = "Example:\n  krama effects list --state refused --lane telegram --since 24h --json")]
+    #[command(
+        after_help = "Example:\n  krama effects list --state refused --lane telegram --since 24h --json"
+    )]
     List {
         #[command(flatten)]
         of: OfStore,
