@@ -8,11 +8,17 @@ mod harness;
 
 mod commands;
 mod configuration;
+mod databases;
+mod doctor;
+mod effects;
+mod files;
 mod help;
 mod journey;
 mod logs;
 mod nodes;
+mod placing;
 mod products;
 mod refusals;
 mod seeds;
 mod serving;
+mod staff;
