@@ -30,9 +30,6 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    if let Command::Completions(args) = &cli.command {
-        return command::completions::run(args);
-    }
     let config = config::Config::gather(&cli)?;
     if let Command::Serve(serve) = &cli.command
         && serve.print_config
@@ -61,7 +58,7 @@ async fn dispatch(command: Command, config: &config::Config) -> anyhow::Result<E
         Command::Copy(args) => command::transfer::copy(&args).await,
         Command::User(args) => command::user::run(config, args).await,
         Command::Key(args) => command::key::run(config, args).await,
-        Command::Completions(_) => unreachable!("it needs no configuration"),
+        Command::Completions(args) => command::completions::run(&args),
         Command::Products(args) => command::products::run(config, args).await,
         Command::Store(args) => command::store::run(config, args).await,
         Command::Migrate(args) => command::migrate::run(config, &args).await,

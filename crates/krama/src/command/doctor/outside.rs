@@ -33,10 +33,7 @@ pub(super) async fn run(stores: &[Settings], public_url: &str, report: &mut Repo
 }
 
 /// Whether a provider takes the store's credentials.
-#[expect(
-    clippy::unused_async,
-    reason = "asking the provider is one line here once there is a question for each"
-)]
+#[expect(clippy::unused_async, reason = "a question for each provider comes here")]
 async fn provider(connector: &Connector, settings: &Settings) -> Finding {
     if !(connector.is_connected)(settings) {
         return Finding::skip("not connected");

@@ -144,10 +144,14 @@ impl<R: Read> Rows<R> {
         if let Some((open, of)) = &mut self.open
             && *of == number
         {
-            match (open.as_mut(), item) {
-                (Ok((_, record)), Ok(item)) => record.items.push(item),
-                (Ok(_), Err(wrong)) => *open = Err(wrong),
-                (Err(_), _) => {}
+            match item {
+                Ok(item) => {
+                    if let Ok((_, record)) = open {
+                        record.items.push(item);
+                    }
+                }
+                Err(wrong) if open.is_ok() => *open = Err(wrong),
+                Err(_) => {}
             }
             return None;
         }
