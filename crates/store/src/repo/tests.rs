@@ -18,6 +18,7 @@ mod orders;
 mod people;
 mod plans;
 mod search;
+mod searching;
 mod settling;
 mod stores;
 mod world;
