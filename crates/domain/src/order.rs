@@ -41,11 +41,6 @@ impl Source {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Shop, Self::Manual, Self::Import];
 
-    /// The source of a name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.code() == code)
-    }
-
     /// The name in files and the database.
     pub const fn code(self) -> &'static str {
         match self {
