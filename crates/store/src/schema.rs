@@ -12,11 +12,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "effects_search",
         text: include_str!("../migrations/0004_effects_search.sql"),
     },
-    Migration {
-        version: 5,
-        name: "order_search",
-        text: include_str!("../migrations/0005_order_search.sql"),
-    },
+    Migration { version: 5, name: "order_search", text: include_str!("../migrations/0005_order_search.sql") },
 ];
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ pub(in crate::repo) mod keys;
 pub mod search;
 
 use super::{from_json, stored, to_json};
-use keys::fifty;
 use crate::dialect::pick;
 use crate::{Result, Row, Sql, args};
+use keys::fifty;
 use krama_domain::effect::Subject;
 use krama_domain::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use krama_domain::ledger::payment_status;

@@ -126,9 +126,7 @@ async fn submit(act: Act, number: String, step: Move) -> Response {
         Outcome::Missing => desk.refuse(&Failure::Missing),
         Outcome::Done(order) => reply::back(&at_store_of(desk, &order), &path_of(&order), done),
         Outcome::Already(order) => reply::back(&at_store_of(desk, &order), &path_of(&order), "already"),
-        Outcome::Moved(order) => {
-            reply::refused(&at_store_of(desk, &order), &path_of(&order), "effect-moved")
-        }
+        Outcome::Moved(order) => reply::refused(&at_store_of(desk, &order), &path_of(&order), "effect-moved"),
     }
 }
 

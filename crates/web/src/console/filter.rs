@@ -153,10 +153,17 @@ impl Asked {
         let day = || date(value).map(|(y, m, d)| format!("{d:02}.{m:02}.{y}")).unwrap_or_default();
         let filter = &self.filter;
         match name {
-            "payment" => with("filter-was-payment", filter.payment.map(|p| words.t(payment_key(p))).unwrap_or_default()),
-            "status" => with("filter-was-status", filter.status.map(|s| words.t(status_key(s))).unwrap_or_default()),
+            "payment" => with(
+                "filter-was-payment",
+                filter.payment.map(|p| words.t(payment_key(p))).unwrap_or_default(),
+            ),
+            "status" => {
+                with("filter-was-status", filter.status.map(|s| words.t(status_key(s))).unwrap_or_default())
+            }
             "pay" => filter.pay_type.map(|p| words.t(pay_type_key(p))).unwrap_or_default(),
-            "source" => with("filter-was-source", filter.source.map(|s| words.t(source_key(s))).unwrap_or_default()),
+            "source" => {
+                with("filter-was-source", filter.source.map(|s| words.t(source_key(s))).unwrap_or_default())
+            }
             "from" => with("filter-was-from", day()),
             "to" => with("filter-was-to", day()),
             "min" => with("filter-was-min", pretty(filter.least_minor)),
@@ -197,7 +204,11 @@ pub(super) fn selects(words: Words<'_>, asked: &Asked) -> Vec<Select> {
             .collect(),
     };
     vec![
-        select("payment", "console-col-payment", PaymentStatus::ALL.map(|p| (p.code(), payment_key(p))).to_vec()),
+        select(
+            "payment",
+            "console-col-payment",
+            PaymentStatus::ALL.map(|p| (p.code(), payment_key(p))).to_vec(),
+        ),
         select("status", "console-col-status", Status::ALL.map(|s| (s.code(), status_key(s))).to_vec()),
         select("pay", "filter-pay-type", PayType::ALL.map(|p| (p.code(), pay_type_key(p))).to_vec()),
         select("source", "console-col-source", Source::ALL.map(|s| (s.code(), source_key(s))).to_vec()),
@@ -211,11 +222,15 @@ mod tests {
     #[test]
     fn days_are_the_stores_and_end_where_the_next_begins() {
         let zone = Zone::kyiv();
-        for (day, next) in [("2026-11-21", "2026-11-22"), ("2026-11-30", "2026-12-01"), ("2026-12-31", "2027-01-01")] {
+        for (day, next) in
+            [("2026-11-21", "2026-11-22"), ("2026-11-30", "2026-12-01"), ("2026-12-31", "2027-01-01")]
+        {
             assert_eq!(day_ends(&zone, day), day_starts(&zone, next), "{day}");
             assert!(day_ends(&zone, day) > day_starts(&zone, day));
         }
-        for bad in ["", "2026-02-30", "21.11.2026", "2026-1-1", "99999-01-01", "2026-11-21T00:00", "٢٠٢٦-١١-٢١"] {
+        for bad in
+            ["", "2026-02-30", "21.11.2026", "2026-1-1", "99999-01-01", "2026-11-21T00:00", "٢٠٢٦-١١-٢١"]
+        {
             assert_eq!((day_starts(&zone, bad), day_ends(&zone, bad)), (None, None), "{bad}");
         }
     }

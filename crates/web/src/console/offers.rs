@@ -40,7 +40,12 @@ pub(super) fn of_order(desk: &Desk, order: &Order, t: impl Fn(&str) -> String) -
     let smallest = Money::new(1, order.currency());
     let steps = [
         (Kind::Confirm, Fact::ConfirmedByHand { note: any() }, "order-confirm", false),
-        (Kind::Receipt, Fact::ReceiptRecorded { reference: any(), amount: smallest, note: any() }, "order-receipt", false),
+        (
+            Kind::Receipt,
+            Fact::ReceiptRecorded { reference: any(), amount: smallest, note: any() },
+            "order-receipt",
+            false,
+        ),
         (Kind::Cancel, Fact::Cancelled { reason: CancelReason::Staff(any()) }, "order-cancel", true),
     ];
     let may = desk.may(Right::WorkOrders);
@@ -54,7 +59,12 @@ pub(super) fn of_order(desk: &Desk, order: &Order, t: impl Fn(&str) -> String) -
 }
 
 /// Giving back the money of an invoice that took some; without an address where nothing is left to give back.
-pub(super) fn of_invoice(desk: &Desk, order: &Order, invoice: &str, t: impl Fn(&str) -> String) -> Option<Offer> {
+pub(super) fn of_invoice(
+    desk: &Desk,
+    order: &Order,
+    invoice: &str,
+    t: impl Fn(&str) -> String,
+) -> Option<Offer> {
     let left = refundable_minor(order, invoice).filter(|_| desk.may(Right::Refund))?;
     let is_danger = left > 0;
     Some(if left > 0 {
@@ -65,11 +75,17 @@ pub(super) fn of_invoice(desk: &Desk, order: &Order, invoice: &str, t: impl Fn(&
 }
 
 /// Counting a sum that fits no attempt, or not.
-pub(super) fn of_mismatch(desk: &Desk, order: &Order, invoice: &str, t: impl Fn(&str) -> String) -> Vec<Offer> {
+pub(super) fn of_mismatch(
+    desk: &Desk,
+    order: &Order,
+    invoice: &str,
+    t: impl Fn(&str) -> String,
+) -> Vec<Offer> {
     let decisions = [(true, "order-count"), (false, "order-dismiss")];
     let admitted = |counts: bool| {
         let (invoice_id, reason) = (invoice.to_owned(), "…".to_owned());
-        desk.may(Right::WorkOrders) && admit(order, &Fact::MismatchJudged { invoice_id, counts, reason }).is_ok()
+        desk.may(Right::WorkOrders)
+            && admit(order, &Fact::MismatchJudged { invoice_id, counts, reason }).is_ok()
     };
     let offered = decisions.into_iter().filter(|(counts, _)| admitted(*counts));
     let offer = |(counts, key)| Offer {

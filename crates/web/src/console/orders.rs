@@ -2,10 +2,10 @@
 
 use super::badge::Badge;
 use super::desk::{Desk, Failure, Storeless};
+use super::filter::{self, Asked, Chip, Select};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
 use super::{cursor, lanes, standing};
-use super::filter::{self, Asked, Chip, Select};
 use crate::app::access::to;
 use crate::view::words::Words;
 use askama::Template;

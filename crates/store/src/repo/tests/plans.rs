@@ -224,9 +224,8 @@ async fn every_filter_of_the_list_goes_by_indexes() {
         for (filter, index) in filters {
             for few in [search::COUNT_MAX, 0] {
                 let wanted = filter.clone();
-                let found = plans(&db, move |tx| {
-                    search::page_within(tx, &store(), &wanted, None, 5, few).map(drop)
-                });
+                let found =
+                    plans(&db, move |tx| search::page_within(tx, &store(), &wanted, None, 5, few).map(drop));
                 assert_by_indexes(&found.await, &[if few == 0 { "orders_by_kind" } else { index }]);
             }
         }

@@ -1,6 +1,8 @@
 //! Finding orders: what the database finds is what a filter admits, in memory, on both ways of looking.
 
-use super::world::{Dice, at, claim, happened, lease_telegram, order, place_with, policy, read, settle, store, verdict, write};
+use super::world::{
+    Dice, at, claim, happened, lease_telegram, order, place_with, policy, read, settle, store, verdict, write,
+};
 use crate::repo::apply;
 use crate::repo::orders::search::{self, Count, Filter, Meant, Search};
 use crate::repo::orders::{Cursor, fill};
@@ -37,7 +39,10 @@ fn chance(nth: u64, dice: &mut Dice) -> (Order, Vec<Fact>) {
     order.lines.truncate(usize::try_from(1 + dice.below(2)).unwrap());
     let receipt = |accepted: bool| {
         let judged = Fact::ReceiptJudged { reference: "r1".to_owned(), accepted, reason: "x".to_owned() };
-        (Fact::ReceiptRecorded { reference: "r1".to_owned(), amount: order.total(), note: "x".to_owned() }, judged)
+        (
+            Fact::ReceiptRecorded { reference: "r1".to_owned(), amount: order.total(), note: "x".to_owned() },
+            judged,
+        )
     };
     let facts = match dice.below(6) {
         0 => vec![receipt(true).0, receipt(true).1],
@@ -115,9 +120,10 @@ async fn pages(db: &Db, filter: &Filter, few: usize) -> (Vec<OrderId>, Count) {
     let (mut ids, mut after, mut count) = (Vec::new(), None, Count::Unknown);
     loop {
         let wanted = filter.clone();
-        let found =
-            read(db, move |tx| search::page_within(tx, &store(), &wanted, after, 7, few)).await;
-        let Some(last) = found.orders.last() else { return (ids, if ids_empty(after) { found.count } else { count }) };
+        let found = read(db, move |tx| search::page_within(tx, &store(), &wanted, after, 7, few)).await;
+        let Some(last) = found.orders.last() else {
+            return (ids, if ids_empty(after) { found.count } else { count });
+        };
         if after.is_none() {
             count = found.count;
         }
@@ -161,7 +167,9 @@ async fn the_count_of_needing_effects_follows_them() {
         let column = |id: OrderId| {
             read(&db, move |tx| {
                 let sql = "SELECT needing FROM orders WHERE store_id = $1 AND order_id = $2";
-                tx.query_one(sql, args![store().as_str(), id.to_string()])?.expect("it is there").int("needing")
+                tx.query_one(sql, args![store().as_str(), id.to_string()])?
+                    .expect("it is there")
+                    .int("needing")
             })
         };
         for (order, needing) in &all {
@@ -190,8 +198,13 @@ async fn rows_of_an_older_version_are_filled_page_by_page() {
             let sql = "SELECT order_id, source, name_key, phone_tail, email, open_matters FROM orders
                 WHERE store_id = $1 ORDER BY order_id";
             let read = |row: &crate::Row| {
-                let text = |column| Ok::<_, crate::Error>(row.opt_text(column)?.unwrap_or_default().to_owned());
-                Ok((text("order_id")?, [text("source")?, text("name_key")?, text("phone_tail")?, text("email")?], row.int("open_matters")?))
+                let text =
+                    |column| Ok::<_, crate::Error>(row.opt_text(column)?.unwrap_or_default().to_owned());
+                Ok((
+                    text("order_id")?,
+                    [text("source")?, text("name_key")?, text("phone_tail")?, text("email")?],
+                    row.int("open_matters")?,
+                ))
             };
             tx.query(sql, args![store().as_str()])?.iter().map(read).collect::<crate::Result<Vec<_>>>()
         };
@@ -212,9 +225,8 @@ async fn a_text_finds_a_number_and_an_invoice_before_anything_else() {
     migrated(|db| async move {
         let order = super::world::payable(&db, 1, "p2_9Zg").await;
         happened(&db, &order, 5, Fact::ConfirmedByHand { note: "x".to_owned() }).await;
-        let meant = |typed: &'static str| {
-            read(&db, move |tx| search::understand(tx, &store(), Country::Ua, typed))
-        };
+        let meant =
+            |typed: &'static str| read(&db, move |tx| search::understand(tx, &store(), Country::Ua, typed));
         let number = Meant::Number(order.number.clone());
         assert_eq!(meant(" twc30102025n01 ").await, number);
         assert_eq!(meant("p2_9Zg").await, Meant::Those(Search::Order(order.id)));

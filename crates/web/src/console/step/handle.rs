@@ -25,7 +25,11 @@ pub(in crate::console) fn stores_of(desk: &Desk) -> Vec<StoreId> {
 }
 
 /// Finds an order by its number in the first of these stores that has it.
-pub(in crate::console) fn look_up(tx: &mut dyn Sql, stores: &[StoreId], number: &str) -> Result<Option<Order>> {
+pub(in crate::console) fn look_up(
+    tx: &mut dyn Sql,
+    stores: &[StoreId],
+    number: &str,
+) -> Result<Option<Order>> {
     // No number holds U+0000, and no database would look for it.
     if number.contains('\0') {
         return Ok(None);
@@ -117,7 +121,8 @@ pub(in crate::console) async fn submit(act: Act, number: String, kind: Kind) -> 
 
 async fn carry_out(act: &Act, number: String, kind: Kind, wish: &Wish) -> Result<Outcome> {
     let (stores, scribe, actor) = (stores_of(&act.desk), act.scribe(), act.actor());
-    let (profiles, now, wish) = (act.desk.guest.app.engine.profiles.clone(), act.desk.guest.now, wish.clone());
+    let (profiles, now, wish) =
+        (act.desk.guest.app.engine.profiles.clone(), act.desk.guest.now, wish.clone());
     let write = move |tx: &mut dyn Sql| {
         let Some(found) = look_up(tx, &stores, &number)? else { return Ok(Outcome::Missing) };
         let Some(loaded) = orders::lock(tx, &found.store, found.id)? else { return Ok(Outcome::Missing) };

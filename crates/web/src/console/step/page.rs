@@ -94,7 +94,13 @@ impl Preview {
 }
 
 /// What will be: for a refund, once the provider has carried it out.
-fn preview(words: Words<'_>, order: &Order, fact: &Fact, happening: &Happening, policy: &Policy) -> Option<Preview> {
+fn preview(
+    words: Words<'_>,
+    order: &Order,
+    fact: &Fact,
+    happening: &Happening,
+    policy: &Policy,
+) -> Option<Preview> {
     let decision = decide(order, happening, policy).ok()?;
     let planned = decision.effects.iter().map(|intent| words_of(words, &intent.key())).collect();
     let mut after = Preview { planned, ..Preview::of(&decision.order) };

@@ -60,11 +60,18 @@ fn what_was_done_has_words_for_every_step() {
 fn sums_are_read_exactly_or_not_at_all() {
     let order = sample::order(PayType::Prepay);
     let sum = |text: &str| Wish { sum: text.to_owned(), ..Wish::default() }.amount(&order).map(|m| m.minor);
-    for (text, minor) in [("499", 49_900), ("499,50", 49_950), ("499.50", 49_950), ("0,01", 1), ("1 499", 149_900), ("1\u{a0}499,5", 149_950)]
-    {
+    for (text, minor) in [
+        ("499", 49_900),
+        ("499,50", 49_950),
+        ("499.50", 49_950),
+        ("0,01", 1),
+        ("1 499", 149_900),
+        ("1\u{a0}499,5", 149_950),
+    ] {
         assert_eq!(sum(text), Ok(minor), "{text}");
     }
-    for text in ["", "0", "0,00", "-5", "1e3", "4,999", "499 ₴", "NaN", "١", "99999999999999999999", "1.2.3"] {
+    for text in ["", "0", "0,00", "-5", "1e3", "4,999", "499 ₴", "NaN", "١", "99999999999999999999", "1.2.3"]
+    {
         assert_eq!(sum(text), Err(Refusal::NotARefundSum), "{text}");
     }
 }

@@ -136,7 +136,17 @@ async fn every_link_leads_somewhere() {
     let numbers = seen.iter().filter_map(|url| url.strip_prefix("/console/orders/"));
     let orders: BTreeSet<_> = numbers.filter_map(|rest| rest.split(['/', '?']).next()).collect();
     assert_eq!(orders.len(), 11, "{seen:?}");
-    let steps = ["confirm", "cancel", "refund", "receipt", "receipt/judge", "receipt/return", "mismatch", "retry", "discard"];
+    let steps = [
+        "confirm",
+        "cancel",
+        "refund",
+        "receipt",
+        "receipt/judge",
+        "receipt/return",
+        "mismatch",
+        "retry",
+        "discard",
+    ];
     for step in steps {
         assert!(seen.iter().any(|url| url.contains(&format!("/{step}"))), "no link leads to {step}");
     }

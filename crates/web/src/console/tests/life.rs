@@ -202,7 +202,8 @@ fn trade(tx: &mut dyn Sql) -> Result<()> {
     let reason = CancelReason::Staff(format!("покупець передумав {NASTY}"));
     happen(tx, &cancelled, 3_600, Actor::Staff("Оля".to_owned()), Fact::Cancelled { reason })?;
     receipt(tx, &cancelled, ACCEPTED, 10_000)?;
-    let judged = Fact::ReceiptJudged { reference: ACCEPTED.to_owned(), accepted: true, reason: String::new() };
+    let judged =
+        Fact::ReceiptJudged { reference: ACCEPTED.to_owned(), accepted: true, reason: String::new() };
     happen(tx, &cancelled, 4_000, Actor::Staff("Оля".to_owned()), judged)
 }
 

@@ -85,7 +85,8 @@ async fn conditions_are_chips_that_can_be_taken_away() {
     let page = world.get("/console/orders?status=new&payment=checking&min=500&q=4567", &session).await.body;
     let chips = page.split("class=\"chips\"").nth(1).unwrap().split("</p>").next().unwrap();
     assert_eq!(chips.matches("filter-chip").count(), 4);
-    for text in ["Оплата: Перевіряється", "Статус: Нове", "Від 500\u{a0}₴", "Пошук: 4567", "Скинути все"] {
+    for text in ["Оплата: Перевіряється", "Статус: Нове", "Від 500\u{a0}₴", "Пошук: 4567", "Скинути все"]
+    {
         assert!(chips.contains(text), "{text} in {chips}");
     }
     let without = "href=\"/console/orders?q=4567&#38;status=new&#38;min=500\"";

@@ -66,7 +66,8 @@ async fn an_order_is_confirmed_by_hand_once() {
     let world = world().await;
     let session = enter(&world).await;
     let page = world.get(&path(3, "confirm"), &session).await.body;
-    for text in ["Підтвердити LVI21112026N03 вручну?", "Нове", "Підтверджено", "сплатити онлайн"] {
+    for text in ["Підтвердити LVI21112026N03 вручну?", "Нове", "Підтверджено", "сплатити онлайн"]
+    {
         assert!(page.contains(text), "{text}");
     }
     let (form, first) = act(&world, &session, 3, "confirm", "reason=Постійна покупчиня").await;
@@ -76,7 +77,10 @@ async fn an_order_is_confirmed_by_hand_once() {
     let lines = audited(&world, 3).await;
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0].0, "order.confirm");
-    assert_eq!((lines[0].1.as_str(), lines[0].2.as_str()), ("new, unpaid, 0.00 UAH", "confirmed, unpaid, 0.00 UAH"));
+    assert_eq!(
+        (lines[0].1.as_str(), lines[0].2.as_str()),
+        ("new, unpaid, 0.00 UAH", "confirmed, unpaid, 0.00 UAH")
+    );
     let shown = world.get("/console/orders/LVI21112026N03", &session).await.body;
     assert!(shown.contains("Підтвердив замовлення вручну") && shown.contains("Постійна покупчиня"));
     assert!(!shown.contains(&path(3, "confirm")), "it cannot be confirmed any more");
@@ -91,7 +95,8 @@ async fn an_order_is_cancelled_with_a_reason_and_once() {
     assert!(bare.body.contains("<title>Помилка:") && bare.body.contains("Напишіть, чому"));
     assert_eq!(stored(&world, 1).await.status(), Status::Confirmed);
     let page = world.get(&path(1, "cancel"), &session).await.body;
-    for text in ["Скасувати LVI21112026N01?", "товар повернеться", "самі не повернуться", "Закрити рахунок"] {
+    for text in ["Скасувати LVI21112026N01?", "товар повернеться", "самі не повернуться", "Закрити рахунок"]
+    {
         assert!(page.contains(text), "{text}");
     }
     let (form, first) = act(&world, &session, 1, "cancel", "reason=Немає розміру").await;
@@ -102,7 +107,10 @@ async fn an_order_is_cancelled_with_a_reason_and_once() {
     assert_eq!(audited(&world, 1).await.len(), 1);
     let shown = world.get("/console/orders/LVI21112026N01", &session).await.body;
     assert!(shown.contains("Замовлення скасовано: Немає розміру"));
-    assert!(!shown.contains(&path(1, "cancel")) && shown.contains(&path(1, "refund")), "its money can go back");
+    assert!(
+        !shown.contains(&path(1, "cancel")) && shown.contains(&path(1, "refund")),
+        "its money can go back"
+    );
     assert!(!audited(&world, 1).await[0].2.contains("розміру"), "the log tells states, not words");
 }
 
@@ -112,12 +120,14 @@ async fn a_refund_shows_the_sums_and_is_asked_for_once() {
     let session = enter(&world).await;
     let of = format!("refund?of={}", invoice_of(&order(1, PayType::Prepay, 12, "Шевченко Тарас")));
     let page = world.get(&path(1, &of), &session).await.body;
-    for text in ["Повернути 200\u{a0}₴</button>", "передплата", "повернено", "Щонайбільше 200\u{a0}₴"] {
+    for text in ["Повернути 200\u{a0}₴</button>", "передплата", "повернено", "Щонайбільше 200\u{a0}₴"]
+    {
         assert!(page.contains(text), "{text} in {page}");
     }
     let part = format!("{of}&sum=49,50");
     let page = world.get(&path(1, &part), &session).await.body;
-    for text in ["Повернути 49,50\u{a0}₴</button>", "150,50\u{a0}₴", "частково повернено"] {
+    for text in ["Повернути 49,50\u{a0}₴</button>", "150,50\u{a0}₴", "частково повернено"]
+    {
         assert!(page.contains(text), "{text} in {page}");
     }
     let (form, first) = act(&world, &session, 1, &part, "").await;
@@ -201,7 +211,8 @@ async fn a_receipt_is_written_down_judged_and_returned() {
     assert_eq!((order.by_hand.receipts.len(), payment_status(&order)), (1, PaymentStatus::Checking));
     let reference = order.by_hand.receipts.keys().next().unwrap().clone();
     let shown = world.get("/console/orders/LVI21112026N03", &session).await.body;
-    for text in ["1 чек чекає на перевірку", "Скриншот", "Чекає на перевірку", "Прийняти…", "Відхилити…"] {
+    for text in ["1 чек чекає на перевірку", "Скриншот", "Чекає на перевірку", "Прийняти…", "Відхилити…"]
+    {
         assert!(shown.contains(text), "{text}");
     }
     let judge = format!("receipt/judge?of={reference}&yes=1");
@@ -295,7 +306,11 @@ async fn a_step_that_cannot_be_taken_says_why_and_has_no_form() {
     ] {
         let page = world.get(&path(nth, step), &session).await;
         assert_eq!(page.status, StatusCode::OK, "{step}");
-        assert!(page.body.contains(text) && !page.body.contains("name=\"reference\""), "{step}: {}", page.body);
+        assert!(
+            page.body.contains(text) && !page.body.contains("name=\"reference\""),
+            "{step}: {}",
+            page.body
+        );
     }
     for step in ["refund", "refund?of=p2_none", "receipt/judge?of=x", "receipt/return", "mismatch?of=p2"] {
         assert_eq!(world.get(&path(1, step), &session).await.status, StatusCode::NOT_FOUND, "{step}");

@@ -18,7 +18,6 @@ fn order(nth: u32) -> OrderId {
     OrderId::parse(&format!("018f0000-0000-7000-8000-{nth:012}")).unwrap()
 }
 
-
 fn intent(chat: i64) -> Intent {
     Intent::NotifyManager { notice: Notice::Paid, chat: chat.to_string() }
 }
