@@ -12,6 +12,7 @@ mod inbox;
 mod intervening;
 mod keys;
 mod leasing;
+mod million;
 mod nodes;
 mod numbers;
 mod orders;

@@ -20,7 +20,7 @@ const CROWDS: [&str; 5] = [
     "INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type,
         total_minor, received_minor, phone, effects, entries, body)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
-    SELECT store_id, order_id || '-' || i, number || '-' || i, token || '-' || i, i, status, payment_status, pay_type,
+    SELECT store_id, substr(order_id, 1, 24) || substr(CAST(1000000000000 + i AS TEXT), 2), number || '-' || i, token || '-' || i, i, status, payment_status, pay_type,
         total_minor, received_minor, phone, effects, entries, body FROM orders CROSS JOIN n",
     "INSERT INTO effects (store_id, subject_id, nth, subject_kind, effect_key, kind, lane, intent, state,
         created_at, next_at, tries, tries_logged, uncertain, fence)
@@ -68,8 +68,8 @@ async fn plans(db: &Db, work: impl Fn(&mut dyn Sql) -> Result<()> + Send + Sync 
 /// Whether a step of a plan reads a whole table. What stands in `effects_started` is under way, all of it.
 fn reads_all(line: &str) -> bool {
     let is_scan = line.starts_with("SCAN ") || line.contains("Seq Scan");
-    // The rows of a statement inside the statement, which are limited there, are called `some`.
-    let is_part = line.contains("effects_started") || line.contains("CONSTANT ROW") || line == "SCAN some";
+    // The rows of a statement inside the statement, which are limited there, are called `counted`.
+    let is_part = line.contains("effects_started") || line.contains("CONSTANT ROW") || line == "SCAN counted";
     is_scan && !is_part
 }
 
