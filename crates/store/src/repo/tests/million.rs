@@ -62,12 +62,12 @@ fn filters() -> Vec<(&'static str, Filter)> {
             "status in an old month",
             Filter { status: Some(Status::Cancelled), before: Some(at(-40_000_000)), ..none() },
         ),
-        ("narrow sum", Filter { least_minor: Some(499_00), most_minor: Some(500_00), ..none() }),
-        ("wide sum", Filter { least_minor: Some(500_00), ..none() }),
+        ("narrow sum", Filter { least_minor: Some(49_900), most_minor: Some(50_000), ..none() }),
+        ("wide sum", Filter { least_minor: Some(50_000), ..none() }),
         (
             "wide sum, rare pair",
             Filter {
-                least_minor: Some(5_000_00),
+                least_minor: Some(500_000),
                 status: Some(Status::Cancelled),
                 payment: Some(PaymentStatus::Refunded),
                 ..none()
