@@ -2,6 +2,7 @@
 
 mod flight;
 mod gauges;
+mod telling;
 
 use crate::backoff::Jitter;
 use crate::inbound::{self, Genuine, Judged, KeyGate};
