@@ -50,6 +50,9 @@ pub(super) struct LaneRun {
     /// Planned requests that wait for a free place or a token.
     queue: Vec<(u64, Outgoing)>,
     flying: JoinSet<Landed>,
+    /// Nobody knows whether the last claim was written. What it may have marked as started would wait for ever under this
+    /// lease, so nothing more is claimed, and the lease is given back.
+    doubtful: bool,
 }
 
 impl LaneRun {
@@ -74,6 +77,7 @@ impl LaneRun {
             next_round: 0,
             queue: Vec::new(),
             flying: JoinSet::new(),
+            doubtful: false,
         }
     }
 
@@ -89,6 +93,9 @@ impl LaneRun {
             self.launch();
             self.let_go().await;
             if self.flying.is_empty() && self.queue.is_empty() && !claimed {
+                if self.doubtful {
+                    self.release().await;
+                }
                 return;
             }
             self.wait().await;
@@ -109,7 +116,7 @@ impl LaneRun {
 
     /// How many tasks may be claimed now.
     fn room(&self) -> usize {
-        if *self.stop.borrow() || !self.queue.is_empty() {
+        if *self.stop.borrow() || !self.queue.is_empty() || self.doubtful {
             return 0;
         }
         let now = self.engine.clock.now();
@@ -122,7 +129,7 @@ impl LaneRun {
     async fn claim(&mut self) -> bool {
         let room = self.room();
         if room == 0 {
-            return !*self.stop.borrow();
+            return !*self.stop.borrow() && !self.doubtful;
         }
         let (profiles, lease, now) =
             (self.engine.profiles.clone(), self.lease.clone(), self.engine.clock.now());
@@ -132,6 +139,7 @@ impl LaneRun {
             Ok(_) => return false,
             Err(error) => {
                 tracing::error!(%error, "cannot claim effects; trying again");
+                self.doubtful = true;
                 return false;
             }
         };
@@ -196,7 +204,7 @@ impl LaneRun {
     /// Leaves what is queued to the lane's next holder when the lease has run out: that one settles it as begun.
     async fn let_go(&mut self) {
         let leased_at = *self.leased_at.borrow();
-        if !self.queue.is_empty() && self.engine.clock.now().since_ms(leased_at) >= lane::LEASE_MS {
+        if !self.queue.is_empty() && lane::is_over(leased_at, self.engine.clock.now()) {
             self.queue.clear();
             // A renewal may have been committed at the last moment; giving it back makes sure that the fence changes.
             self.release().await;
@@ -280,11 +288,9 @@ impl LaneRun {
         }
     }
 
+    /// Until it is written: a lease that this node goes on renewing does not run out by itself.
     async fn release(&self) {
         let lease = self.lease.clone();
-        let release = move |tx: &mut dyn Sql| lanes::release(tx, &lease).map(drop);
-        if let Err(error) = self.engine.db.write("give a lease back", release).await {
-            tracing::warn!(%error, "could not give a lease back; it runs out by itself");
-        }
+        self.write("give a lease back", move |tx| lanes::release(tx, &lease).map(drop)).await;
     }
 }
