@@ -16,7 +16,10 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,$
 SEEDS ?= 20
 ORDERS ?= 2500
 
-.PHONY: help demo test simulate kill-test fmt lint screenshots need-cargo
+# Seconds of fuzzing for each target.
+SECONDS_EACH ?= 60
+
+.PHONY: help demo test simulate fuzz kill-test fmt lint screenshots need-cargo
 
 help: ## Shows this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,6 +42,13 @@ simulate: need-cargo ## Whole lives of orders under a virtual clock; SEEDS=20 OR
 	else \
 	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo test --package krama-engine --test simulation -- --nocapture; \
 	fi
+
+fuzz: need-cargo ## Feeds every parser of outside bytes with libFuzzer; SECONDS_EACH=60
+	@cargo fuzz --version >/dev/null 2>&1 || { echo "This needs cargo-fuzz: cargo install cargo-fuzz --locked" >&2; exit 1; }
+	@for target in fuzz/fuzz_targets/*.rs; do \
+	    name=$$(basename $$target .rs); \
+	    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$name -- -max_total_time=$(SECONDS_EACH) -max_len=4096; \
+	done
 
 kill-test: need-cargo ## Kills krama while it works, restarts it, and checks that nothing was lost
 	@cargo build --quiet --package krama
