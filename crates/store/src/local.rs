@@ -70,7 +70,7 @@ impl Local {
     pub fn write<T>(&self, name: &'static str, work: impl FnOnce(&mut dyn Sql) -> Result<T>) -> Result<T> {
         self.command(name, "BEGIN IMMEDIATE")?;
         let open = Open(&self.connection);
-        let (answer, topics) = Session::new(&self.connection, name, Access::Write).run_unguarded(work)?;
+        let (answer, aftermath) = Session::new(&self.connection, name, Access::Write).run_unguarded(work)?;
         let fault = self.fault.take();
         if let Some(fault) = fault.filter(|fault| !fault.keeps()) {
             return Err(fault.error(name));
@@ -80,7 +80,7 @@ impl Local {
         if let Some(fault) = fault {
             return Err(fault.error(name));
         }
-        self.wakes.set(self.wakes.get() + u64::from(!topics.is_empty()));
+        self.wakes.set(self.wakes.get() + u64::from(!aftermath.topics.is_empty()));
         Ok(answer)
     }
 

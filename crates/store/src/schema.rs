@@ -3,8 +3,11 @@
 use crate::migrate::Migration;
 
 /// All of them.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") },
+    Migration { version: 2, name: "people", text: include_str!("../migrations/0002_people.sql") },
+    Migration { version: 3, name: "nodes", text: include_str!("../migrations/0003_nodes.sql") },
+];
 
 #[cfg(test)]
 mod tests {

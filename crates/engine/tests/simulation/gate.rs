@@ -2,9 +2,9 @@
 //! stopped the lane.
 
 use crate::event::Flight;
+use crate::limits::Limit;
 use crate::network::addressed;
 use crate::world::World;
-use krama_connectors::connector::Rate;
 use krama_connectors::http::{Request, Response, decode};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
@@ -16,36 +16,10 @@ use std::collections::BTreeMap;
 /// A lane: whose, and to which outside system.
 pub(crate) type LaneId = (StoreId, Destination);
 
-/// Whether a lane keeps its rate when it changes hands. Without that each new holder begins with a full bucket.
-const RATES_ARE_HANDED_OVER: bool = false;
-
-/// A token bucket that nobody in krama knows of. In thousandths of a token.
-struct Meter {
-    rate: Rate,
-    level: i64,
-    at: Timestamp,
-}
-
-impl Meter {
-    fn full(rate: Rate, at: Timestamp) -> Self {
-        Self { rate, level: i64::from(rate.burst) * 1_000, at }
-    }
-
-    /// Takes a token. Answers whether there was one.
-    fn take(&mut self, now: Timestamp) -> bool {
-        let full = i64::from(self.rate.burst) * 1_000;
-        let passed = now.since_ms(self.at).clamp(0, self.rate.per_ms);
-        self.level = (self.level + full * passed / self.rate.per_ms).min(full) - 1_000;
-        self.at = now;
-        // Instants are whole milliseconds, so a token may come a fraction of one early.
-        self.level >= -500
-    }
-}
-
 /// What the gate remembers.
 #[derive(Default)]
 pub(crate) struct Gate {
-    meters: BTreeMap<LaneId, Meter>,
+    limits: BTreeMap<LaneId, Limit>,
     /// Since when a person keeps the lane stopped.
     paused: BTreeMap<LaneId, Timestamp>,
     /// Whose invoice it is, by the bank's id.
@@ -53,9 +27,9 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// A clock jumped, or a lane changed hands without its bucket: the next tokens may be there at once.
+    /// A clock jumped: the next tokens may be there at once.
     pub(crate) fn forgive(&mut self) {
-        self.meters.clear();
+        self.limits.clear();
     }
 
     /// A person stopped the lane, or lets it go on.
@@ -80,9 +54,10 @@ impl World {
             self.complain("a paused lane sends nothing", &format!("{}/{}", lane.0, lane.1.code()));
         }
         let rate = krama_connectors::of(lease.lane).limits.rate;
-        let meter = self.gate.meters.entry(lane).or_insert_with(|| Meter::full(rate, now));
-        if !meter.take(now) && RATES_ARE_HANDED_OVER {
-            self.complain("the rate of a lane is kept", &format!("{}/{}", lease.store, lease.lane.code()));
+        let limit = self.gate.limits.entry(lane).or_insert_with(|| Limit::new(rate));
+        if !limit.admits(now) {
+            let what = format!("{} sent one too many to {}/{}", lease.node, lease.store, lease.lane.code());
+            self.complain("a limit holds over all nodes", &what);
         }
     }
 

@@ -13,6 +13,7 @@ mod dice;
 mod digest;
 mod event;
 mod gate;
+mod limits;
 mod network;
 mod node;
 mod record;

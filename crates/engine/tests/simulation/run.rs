@@ -3,14 +3,13 @@
 use crate::database::Wrote;
 use crate::event::{Event, Flight};
 use crate::world::World;
-use krama_connectors::connector::{Pace, Rate};
 use krama_connectors::http::Answer;
 use krama_connectors::settings::Settings;
 use krama_connectors::task::Task;
 use krama_domain::time::{MINUTE_MS, SECOND_MS, Timestamp};
-use krama_engine::bucket::{Bucket, Buckets};
 use krama_engine::delivery::{Delivery, Finished, Outgoing};
 use krama_engine::lane::{self, Item};
+use krama_engine::pacer::Pacer;
 use krama_store::Sql;
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::subject_parts;
@@ -24,26 +23,6 @@ use write::Waiting;
 const CLAIM_MAX: usize = 1_000;
 /// Milliseconds after which a waiting run looks again by itself.
 const TICK_MS: i64 = 2 * SECOND_MS;
-
-/// Buckets of one lane; they outlive its runs.
-pub(crate) struct Pacer {
-    lane: Bucket,
-    parts: Buckets,
-}
-
-impl Pacer {
-    pub(crate) fn new(rate: Rate, now: Timestamp) -> Self {
-        Self { lane: Bucket::full(rate, now), parts: Buckets::default() }
-    }
-
-    fn reserve(&mut self, pace: &Pace, now: Timestamp) -> Timestamp {
-        let at = self.parts.take(&pace.key, pace.rate, now);
-        if at > now {
-            self.parts.give_back(&pace.key);
-        }
-        at
-    }
-}
 
 /// A claim whose tasks are under way.
 struct Round {
@@ -132,7 +111,7 @@ impl World {
         if blocked && flying > 0 {
             return;
         }
-        let token = self.pacer(node, &lease).lane.next_token_at(now).since_ms(now).clamp(1, TICK_MS);
+        let token = self.pacer(node, &lease).next_at(now).since_ms(now).clamp(1, TICK_MS);
         let pause = if (queued && !blocked) || (flying == 0 && token > 1) { token } else { TICK_MS };
         self.foresee(pause, Event::Timer { node, life, run: id, turn });
     }
@@ -146,12 +125,12 @@ impl World {
     fn room(&mut self, node: usize, id: u64) -> Option<usize> {
         let now = self.clock(node);
         let run = self.run(node, id)?;
-        if !run.queue.is_empty() || run.doubtful {
+        if !run.queue.is_empty() || run.doubtful || !lane::may_send(run.leased_at, now) {
             return Some(0);
         }
         let (lease, flying) = (run.lease.clone(), run.flying);
         let limits = krama_connectors::of(lease.lane).limits;
-        let tokens = self.pacer(node, &lease).lane.available(now);
+        let tokens = self.pacer(node, &lease).available(now);
         Some((limits.concurrency.saturating_sub(flying).min(tokens) * limits.batch_max).min(CLAIM_MAX))
     }
 
@@ -206,11 +185,13 @@ impl World {
             }
         }
         let (items, tasks) = kept;
-        if later.is_empty() {
-            return self.plan(node, id, settings, items, tasks);
+        let round = self.plan(node, id, settings, items, tasks)?;
+        self.queue(node, id, round);
+        self.launch(node, id);
+        if !later.is_empty() {
+            return self.write_down(node, id, Waiting::Postpone { later, round });
         }
-        let what = Waiting::Postpone { later, settings: Box::new(settings), items, tasks };
-        self.write_down(node, id, what)
+        self.settle(node, id, round, false)
     }
 
     fn plan(
@@ -220,7 +201,7 @@ impl World {
         settings: Settings,
         items: Vec<Item>,
         tasks: Vec<Task>,
-    ) -> Option<()> {
+    ) -> Option<u64> {
         let (now, claimed_at) = (self.clock(node), self.now);
         let run = self.run(node, id)?;
         let connector = krama_connectors::of(run.lease.lane);
@@ -228,19 +209,25 @@ impl World {
         let round = run.next_round;
         run.next_round += 1;
         run.rounds.insert(round, Round { delivery, items, settings, flying: 0, claimed_at });
-        self.advance(node, id, round, false)
+        Some(round)
     }
 
-    /// Queues what a round wants to send, settles what it has finished. `doubtful` tells that nobody knows whether the
-    /// request that finished it was carried out.
-    fn advance(&mut self, node: usize, id: u64, round_no: u64, doubtful: bool) -> Option<()> {
-        let (now, jitter) = (self.clock(node), self.jitter());
-        let run = self.run(node, id)?;
-        let Some(round) = run.rounds.get_mut(&round_no) else { return Some(()) };
+    /// Queues what a round wants to send.
+    fn queue(&mut self, node: usize, id: u64, round_no: u64) {
+        let Some(run) = self.run(node, id) else { return };
+        let Some(round) = run.rounds.get_mut(&round_no) else { return };
         while let Some(outgoing) = round.delivery.take_outgoing() {
             round.flying += 1;
             run.queue.push_back((round_no, outgoing));
         }
+    }
+
+    /// Settles what a round has finished. `doubtful` tells that nobody knows whether the request that finished it was
+    /// carried out.
+    fn settle(&mut self, node: usize, id: u64, round_no: u64, doubtful: bool) -> Option<()> {
+        let (now, jitter) = (self.clock(node), self.jitter());
+        let run = self.run(node, id)?;
+        let Some(round) = run.rounds.get_mut(&round_no) else { return Some(()) };
         let finished = round.delivery.take_finished();
         let results: Vec<(Item, Finished)> =
             finished.into_iter().map(|f| (round.items[f.settled.task].clone(), f)).collect();
@@ -288,10 +275,10 @@ impl World {
             let (lease, flying) = (run.lease.clone(), run.flying);
             let limits = krama_connectors::of(lease.lane).limits;
             let is_full = run.queue.is_empty() || flying >= limits.concurrency;
-            if is_full || self.pacer(node, &lease).lane.available(now) == 0 {
+            if is_full || self.pacer(node, &lease).available(now) == 0 {
                 return;
             }
-            self.pacer(node, &lease).lane.take(now);
+            self.pacer(node, &lease).spend(now);
             let Some(run) = self.run(node, id) else { return };
             let Some((round, sent)) = run.queue.pop_front() else { return };
             run.flying += 1;
@@ -328,7 +315,8 @@ impl World {
             Answer::Response(response) => response.status >= 500,
             Answer::NotSent { .. } => false,
         };
-        if self.advance(node, id, flight.round, doubtful).is_some() {
+        self.queue(node, id, flight.round);
+        if self.settle(node, id, flight.round, doubtful).is_some() {
             self.drive(node, id);
         }
     }

@@ -5,7 +5,6 @@ use crate::database::Wrote;
 use crate::event::Event;
 use crate::world::World;
 use krama_connectors::settings::Settings;
-use krama_connectors::task::Task;
 use krama_domain::time::Timestamp;
 use krama_engine::backoff::Jitter;
 use krama_engine::delivery::Finished;
@@ -26,12 +25,10 @@ pub(super) enum Waiting {
         now: Timestamp,
         jitter: Jitter,
     },
-    /// Effects that are put back, and the rest of their claim, which goes on afterwards.
+    /// Effects that are put back; then their round goes on.
     Postpone {
         later: Vec<(Item, Timestamp)>,
-        settings: Box<Settings>,
-        items: Vec<Item>,
-        tasks: Vec<Task>,
+        round: u64,
     },
     /// The lease is given back; the run may end with that.
     Release {
@@ -107,12 +104,12 @@ impl World {
                 self.write(node, "give a lease back", |tx| lanes::release(tx, &lease).map(drop))
             }
             Waiting::Settle { results, settings, now, jitter } => {
-                self.settle(node, &lease, settings, results, (*now, *jitter))
+                self.write_results(node, &lease, settings, results, (*now, *jitter))
             }
         })
     }
 
-    fn settle(
+    fn write_results(
         &mut self,
         node: usize,
         lease: &Lease,
@@ -142,7 +139,7 @@ impl World {
     fn go_on(&mut self, node: usize, id: u64, what: Waiting) -> Option<()> {
         match what {
             Waiting::Settle { .. } => Some(()),
-            Waiting::Postpone { settings, items, tasks, .. } => self.plan(node, id, *settings, items, tasks),
+            Waiting::Postpone { round, .. } => self.settle(node, id, round, false),
             Waiting::Release { ends } => {
                 if ends {
                     self.nodes[node].runs.remove(&id);
