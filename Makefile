@@ -50,9 +50,11 @@ fuzz: need-cargo ## Feeds every parser of outside bytes with libFuzzer; SECONDS_
 	    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$name -- -max_total_time=$(SECONDS_EACH) -max_len=4096; \
 	done
 
-kill-test: need-cargo ## Kills krama while it works, restarts it, and checks that nothing was lost
+kill-test: need-cargo ## Kills krama while it works, restarts it, checks that nothing was lost; ORDERS=300 KILLS=10
 	@cargo build --quiet --package krama
-	@cargo test --package krama --test kill -- --nocapture
+	@[ -n "$${KRAMA_TEST_POSTGRES:-}" ] || echo "Without PostgreSQL: tests/postgres.sh start DIR prints what to set KRAMA_TEST_POSTGRES to" >&2
+	@KRAMA_TEST_POSTGRES="$${KRAMA_TEST_POSTGRES:-skip}" $(if $(filter command,$(origin ORDERS)),ORDERS=$(ORDERS)) $(if $(KILLS),KILLS=$(KILLS)) \
+	    cargo test --package krama --test kill -- --nocapture --test-threads 1
 
 fmt: need-cargo ## Formats the code
 	@cargo fmt --all
