@@ -13,8 +13,8 @@ PROFILE ?= dev
 TARGET := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 
 # The simulation's seeds (a number of them, or a range such as 17..18) and orders per seed.
-SEEDS ?= 20
-ORDERS ?= 2500
+SEEDS ?= 200
+ORDERS ?= 200
 
 # Seconds of fuzzing for each target.
 SECONDS_EACH ?= 60
@@ -36,9 +36,9 @@ demo: need-cargo ## Builds and starts krama with its sandbox and a sample store;
 test: need-cargo ## Installs what the tests need, and runs all of them
 	@KRAMA_TEST_COMMAND="make $@" tests/run.sh
 
-simulate: need-cargo ## Whole lives of orders under a virtual clock; SEEDS=20 ORDERS=2500
+simulate: need-cargo ## Whole lives of orders under a virtual clock; SEEDS=200 ORDERS=200
 	@if cargo nextest --version >/dev/null 2>&1; then \
-	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo nextest run --package krama-engine --test simulation; \
+	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo nextest run --no-capture --package krama-engine --test simulation; \
 	else \
 	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo test --package krama-engine --test simulation -- --nocapture; \
 	fi
