@@ -129,35 +129,3 @@ fn the_same_seed_lives_the_same_life() {
     assert_eq!(live(7), live(7), "two lives of one seed differ: something is drawn from outside the seed");
     assert_ne!(live(7), live(8), "two seeds give the same life: the digest sees nothing");
 }
-
-#[test]
-fn zz_debug() {
-    let seed: u64 = told("DSEED").unwrap().parse().unwrap();
-    let mut world = World::new(seed, orders());
-    println!("{:?}", world.weather);
-    println!("rests: {}", world.live());
-    println!(
-        "now {} nodes {:?}",
-        world.now,
-        world.nodes.iter().map(|n| (n.skew_ms, n.runs.len())).collect::<Vec<_>>()
-    );
-    for row in world.read(|tx| tx.query("SELECT * FROM lanes", &[])) {
-        println!("{row:?}");
-    }
-    for row in world.read(|tx| tx.query("SELECT * FROM checks", &[])) {
-        println!("{row:?}");
-    }
-    let number = told("DORDER").unwrap_or_default();
-    let sql = "SELECT e.body AS b FROM entries e JOIN orders o ON o.order_id = e.order_id WHERE o.number = $1 ORDER BY nth";
-    for row in world.read(|tx| tx.query(sql, krama_store::args![number.as_str()])) {
-        println!("{row:?}");
-    }
-    let sql = "SELECT e.effect_key, e.state, e.next_at, e.tries, e.reason FROM effects e JOIN orders o ON o.order_id = e.subject_id WHERE o.number = $1 ORDER BY nth";
-    for row in world.read(|tx| tx.query(sql, krama_store::args![number.as_str()])) {
-        println!("{row:?}");
-    }
-    for id in world.sandbox.monobank.invoices_of(&number) {
-        println!("{id} {:?}", world.sandbox.monobank.status(&id, world.now));
-    }
-    let _ = check::all(&mut world);
-}

@@ -82,8 +82,9 @@ pub(super) fn check_orders(evidence: &Evidence<'_>, findings: &mut Findings) {
                 format!("the status is {}", order.status().code()),
             );
         }
-        let was_confirmed =
+        let by_money =
             order.cancelled.as_ref().map_or(order.status() == Status::Confirmed, |c| c.was_confirmed);
+        let was_confirmed = by_money || order.by_hand.confirmed.is_some();
         if row.flag("closed").ok() != Some(was_confirmed) {
             findings.order(
                 "a cart is closed by its confirmed order",
