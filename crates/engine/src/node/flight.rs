@@ -150,7 +150,9 @@ impl LaneRun {
     async fn claim(&mut self) -> bool {
         let room = self.room();
         if room == 0 {
-            return !*self.stop.borrow() && !self.doubtful;
+            // Without a lease to send under there will be no room by itself: the run ends, and the next one has its own.
+            let may_send = self.may_send(self.engine.clock.now());
+            return !*self.stop.borrow() && !self.doubtful && may_send;
         }
         let (profiles, lease, now) =
             (self.engine.profiles.clone(), self.lease.clone(), self.engine.clock.now());

@@ -134,6 +134,11 @@ impl Queue {
         Some((at, event))
     }
 
+    /// When the next thing happens.
+    pub(crate) fn next_at(&self) -> Option<Timestamp> {
+        self.events.first_key_value().map(|((at, _), _)| *at)
+    }
+
     /// Whether only nodes would do something on their own.
     pub(crate) const fn is_quiet(&self) -> bool {
         self.vital == 0

@@ -66,6 +66,7 @@ type Counts = BTreeMap<&'static str, u64>;
 fn simulate(seed: u64, orders: usize) -> Result<Counts, Vec<String>> {
     let mut world = World::new(seed, orders);
     let rests = world.live();
+    world.linger();
     let mut findings = check::all(&mut world);
     if !rests {
         findings.insert(0, format!("seed {seed}: at {} there is still something to do", world.now));

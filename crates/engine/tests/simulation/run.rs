@@ -136,13 +136,13 @@ impl World {
 
     /// Claims what there is room for. Answers whether there may be more.
     fn claim(&mut self, node: usize, id: u64) -> Option<bool> {
-        let room = self.room(node, id)?;
+        let (room, now) = (self.room(node, id)?, self.clock(node));
         let run = self.run(node, id)?;
         if room == 0 {
-            return Some(!run.doubtful);
+            return Some(!run.doubtful && lane::may_send(run.leased_at, now));
         }
         let lease = run.lease.clone();
-        let (now, profiles) = (self.clock(node), Rc::clone(&self.profiles));
+        let profiles = Rc::clone(&self.profiles);
         let claim = |tx: &mut dyn Sql| {
             let Some(claimed) = lane::claim(tx, &profiles, &lease, now, room)? else { return Ok(None) };
             let lanes = lanes::of_store(tx, &lease.store)?;

@@ -25,6 +25,8 @@ const SHOPPERS_PER_CONTACT: usize = 8;
 const ORDERS_PER_BLOW: i64 = 500;
 /// Milliseconds after the last shopper in which things still go wrong.
 const STORM_AFTER_MS: i64 = 30 * MINUTE_MS;
+/// Milliseconds after which nodes without work must be at rest.
+const LINGER_MS: i64 = 2 * MINUTE_MS;
 /// Most events of a life, by order: one that needs more does not come to rest.
 const EVENTS_PER_ORDER_MAX: u64 = 500;
 /// Events of the shortest life.
@@ -176,6 +178,23 @@ impl World {
             }
         }
         false
+    }
+
+    /// Goes on for a while though nothing is left to do: nodes must then leave the lanes alone.
+    pub(crate) fn linger(&mut self) {
+        let until = self.now.plus_ms(LINGER_MS);
+        while self.queue.next_at().is_some_and(|at| at <= until)
+            && let Some((at, event)) = self.queue.pop()
+        {
+            self.now = at;
+            self.happen(event);
+        }
+        for node in 0..self.nodes.len() {
+            let busy = self.nodes[node].runs.len();
+            if busy > 0 {
+                self.complain("a run ends when nothing is left", &format!("node {node} has {busy} runs"));
+            }
+        }
     }
 
     fn happen(&mut self, event: Event) {
