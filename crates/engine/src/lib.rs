@@ -12,4 +12,5 @@ pub mod lane;
 pub mod log;
 pub mod node;
 pub mod profile;
+pub mod reconcile;
 pub mod transport;

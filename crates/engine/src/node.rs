@@ -7,6 +7,7 @@ use crate::backoff::Jitter;
 use crate::inbound::{self, Genuine, Judged, KeyGate};
 use crate::lane;
 use crate::profile::Profiles;
+use crate::reconcile;
 use crate::transport::Transport;
 use flight::LaneRun;
 use krama_connectors::connector::{Connector, Incoming};
@@ -15,7 +16,7 @@ use krama_connectors::settings::Settings;
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::time::{Clock, Random, Timestamp};
-use krama_store::repo::{checks, lanes, outbox, stores};
+use krama_store::repo::{checks, lanes, outbox, schedules, stores};
 use krama_store::{Db, Result};
 use pacer::Pacer;
 use std::collections::BTreeMap;
@@ -197,6 +198,7 @@ impl Engine {
     /// Delivers until `stop` says so, then finishes what is under way and gives the leases back.
     pub async fn run(self: Arc<Self>, node: String, mut stop: watch::Receiver<bool>) {
         let mut lanes = Lanes { engine: Arc::clone(&self), node: node.clone(), running: BTreeMap::new() };
+        self.plan_nights().await;
         let mut wakes = self.db.subscribe();
         while !*stop.borrow() {
             wakes.mark_unchanged();
@@ -221,10 +223,20 @@ impl Engine {
         }
     }
 
+    /// Lets every connected store be reconciled each night, also those that were set up before there were nights.
+    async fn plan_nights(&self) {
+        let (profiles, now) = (self.profiles.clone(), self.clock.now());
+        let plan = move |tx: &mut dyn krama_store::Sql| reconcile::plan_all(tx, &profiles, now);
+        if let Err(error) = self.db.write("plan nightly rounds", plan).await {
+            tracing::error!(%error, "cannot plan the nightly reconciliation of stores; the next start tries again");
+        }
+    }
+
     async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>> {
         let look = move |tx: &mut dyn krama_store::Sql| {
-            let times = [outbox::next_due(tx)?, checks::next_due(tx)?, lanes::next_mending(tx, now)?];
-            Ok(times.into_iter().flatten().filter(|at| *at > now).min())
+            let work = [outbox::next_due(tx)?, checks::next_due(tx)?, schedules::next_due(tx)?];
+            let times = work.into_iter().chain([lanes::next_mending(tx, now)?]);
+            Ok(times.flatten().filter(|at| *at > now).min())
         };
         self.db.read("next due", look).await
     }

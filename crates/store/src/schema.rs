@@ -3,8 +3,14 @@
 use crate::migrate::Migration;
 
 /// All of them.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") },
+    Migration {
+        version: 2,
+        name: "reconciliation",
+        text: include_str!("../migrations/0002_reconciliation.sql"),
+    },
+];
 
 #[cfg(test)]
 mod tests {

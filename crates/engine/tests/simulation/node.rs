@@ -10,7 +10,7 @@ use krama_engine::backoff::Jitter;
 use krama_engine::inbound::KeyGate;
 use krama_engine::lane;
 use krama_store::repo::lanes::Lease;
-use krama_store::repo::{checks, lanes, outbox};
+use krama_store::repo::{checks, lanes, outbox, schedules};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -125,8 +125,10 @@ impl World {
 
     fn next_due(&self) -> Option<Timestamp> {
         let now = self.now;
-        let times =
-            self.read(|tx| Ok([outbox::next_due(tx)?, checks::next_due(tx)?, lanes::next_mending(tx, now)?]));
+        let times = self.read(|tx| {
+            let work = [outbox::next_due(tx)?, checks::next_due(tx)?, schedules::next_due(tx)?];
+            Ok(work.into_iter().chain([lanes::next_mending(tx, now)?]).collect::<Vec<_>>())
+        });
         times.into_iter().flatten().filter(|at| *at > now).min()
     }
 

@@ -5,14 +5,18 @@
 
 pub mod access;
 pub mod apply;
+pub mod books;
 pub mod carts;
 pub mod catalogue;
 pub mod checks;
 pub mod contacts;
+pub mod discrepancies;
 pub mod inbox;
 pub mod lanes;
 pub mod orders;
 pub mod outbox;
+pub mod rounds;
+pub mod schedules;
 pub mod stores;
 pub mod timeline;
 

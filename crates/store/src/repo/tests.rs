@@ -14,6 +14,7 @@ mod nodes;
 mod numbers;
 mod orders;
 mod plans;
+mod reconciling;
 mod settling;
 mod stores;
 mod world;
