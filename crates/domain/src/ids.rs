@@ -52,14 +52,6 @@ uuid_id!(
     OrderId
 );
 uuid_id!(
-    /// An effect's key in the database.
-    EffectId
-);
-uuid_id!(
-    /// One try of an effect.
-    AttemptId
-);
-uuid_id!(
     /// A shopper's cart.
     CartId
 );
@@ -72,8 +64,20 @@ uuid_id!(
     ProductId
 );
 uuid_id!(
-    /// A received fact.
-    FactId
+    /// Somebody who works here.
+    PersonId
+);
+uuid_id!(
+    /// A person's session in the console.
+    SessionId
+);
+uuid_id!(
+    /// A key for programs.
+    KeyId
+);
+uuid_id!(
+    /// A line of the audit log.
+    AuditId
 );
 
 /// A store's key and its name in addresses: 1 to 32 of `a-z`, `0-9` and `-`. It stands in the webhook addresses

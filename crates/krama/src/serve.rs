@@ -129,7 +129,10 @@ pub(crate) async fn run(config: &Config, role: Role) -> anyhow::Result<ExitCode>
     eprintln!("krama {} is running", env!("CARGO_PKG_VERSION"));
     if serves_web {
         eprintln!("  shop     {}/", config.public_url.value);
-        eprintln!("  console  {}  (once, within 30 minutes)", app::setup_link(&server.app).await?);
+        match app::setup_link(&server.app).await? {
+            Some(link) => eprintln!("  console  {link}  (makes the owner: once, within 30 minutes)"),
+            None => eprintln!("  console  {}/console", config.public_url.value),
+        }
     }
     until_signal().await?;
     eprintln!("krama is stopping");

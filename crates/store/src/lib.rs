@@ -9,6 +9,7 @@ pub mod dialect;
 pub mod error;
 pub mod local;
 pub mod migrate;
+pub mod password;
 mod postgres;
 pub mod repo;
 pub mod row;

@@ -5,10 +5,11 @@ use crate::migrate::Migration;
 /// All of them.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") },
+    Migration { version: 2, name: "people", text: include_str!("../migrations/0002_people.sql") },
     Migration {
-        version: 2,
+        version: 3,
         name: "reconciliation",
-        text: include_str!("../migrations/0002_reconciliation.sql"),
+        text: include_str!("../migrations/0003_reconciliation.sql"),
     },
 ];
 

@@ -12,42 +12,46 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console.
-const SOURCES: [(Lang, [&str; 4]); 4] = [
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people.
+const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
-        [
+        &[
             include_str!("../locales/uk/shop.ftl"),
             include_str!("../locales/uk/checkout.ftl"),
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
+            include_str!("../locales/uk/staff.ftl"),
         ],
     ),
     (
         Lang::Ru,
-        [
+        &[
             include_str!("../locales/ru/shop.ftl"),
             include_str!("../locales/ru/checkout.ftl"),
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
+            include_str!("../locales/ru/staff.ftl"),
         ],
     ),
     (
         Lang::Kk,
-        [
+        &[
             include_str!("../locales/kk/shop.ftl"),
             include_str!("../locales/kk/checkout.ftl"),
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
+            include_str!("../locales/kk/staff.ftl"),
         ],
     ),
     (
         Lang::En,
-        [
+        &[
             include_str!("../locales/en/shop.ftl"),
             include_str!("../locales/en/checkout.ftl"),
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
+            include_str!("../locales/en/staff.ftl"),
         ],
     ),
 ];

@@ -10,8 +10,10 @@ use crate::open::{self, Opened};
 use crate::sandbox::{self, Host};
 use crate::serve::{self, bind};
 use anyhow::Context;
-use krama_domain::ids::StoreId;
+use krama_domain::ids::{PersonId, StoreId};
 use krama_domain::shop::Store;
+use krama_domain::staff::{Role, Scope};
+use krama_store::repo::people::{self, Person};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,7 +65,9 @@ pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode
     }
     eprintln!("krama demo is running (Ctrl-C ends it)");
     eprintln!("  shop      {shop_url}/");
-    eprintln!("  console   {}  (once, within 30 minutes)", krama_web::app::setup_link(&server.app).await?);
+    let owner = owner(&server).await?;
+    let link = krama_web::app::enter_link(&server.app, owner).await?;
+    eprintln!("  console   {link}  (once, within 30 minutes)");
     eprintln!("  sandbox   {sandbox_url}/  bank, manager's phone, Meta's inspector; break them there");
     tokio::select! {
         ended = sandbox => ended??,
@@ -72,6 +76,24 @@ pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode
     server.stop().await;
     drop(workplace);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The sample store's owner. They have no password: the demo's one-time link is their way in.
+async fn owner(server: &serve::Server) -> anyhow::Result<PersonId> {
+    let engine = &server.engine;
+    let now = engine.clock.now();
+    let owner = Person {
+        id: engine.with_random(|random| PersonId::fresh(now, random)),
+        scope: Scope::All,
+        email: "demo@krama.example".to_owned(),
+        name: "Оля".to_owned(),
+        role: Role::Owner,
+        created_at: now,
+        disabled: false,
+    };
+    let id = owner.id;
+    engine.db.write("add the demo's owner", move |tx| people::insert(tx, &owner, None)).await?;
+    Ok(id)
 }
 
 async fn open(config: &Config, at: &Workplace, shop_url: &str, sandbox_url: &str) -> anyhow::Result<Opened> {

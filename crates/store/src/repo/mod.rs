@@ -3,8 +3,8 @@
 //! Functions take the open transaction and plain domain values. Statements are written once in the SQL that both
 //! databases share; where they differ, both texts stand side by side through [`crate::dialect::pick`].
 
-pub mod access;
 pub mod apply;
+pub mod audit;
 pub mod books;
 pub mod carts;
 pub mod catalogue;
@@ -12,12 +12,17 @@ pub mod checks;
 pub mod contacts;
 pub mod discrepancies;
 pub mod inbox;
+pub mod keys;
 pub mod lanes;
+pub mod links;
 pub mod orders;
 pub mod outbox;
+pub mod people;
 pub mod rounds;
 pub mod schedules;
+pub mod sessions;
 pub mod stores;
+pub mod strikes;
 pub mod timeline;
 
 #[cfg(test)]
@@ -25,6 +30,7 @@ mod tests;
 
 use crate::{Error, Result};
 use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
 
 /// Writes a value as JSON text.
 fn to_json<T: Serialize>(what: &'static str, value: &T) -> Result<String> {
@@ -40,6 +46,11 @@ fn from_json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T> {
         what: what.to_owned(),
         text: format!("a stored value cannot be read: {cause}"),
     })
+}
+
+/// SHA-256 of a secret as hexadecimal text: what is kept in its place.
+fn hashed(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret))
 }
 
 /// Reads an id or a name back that was checked when it was stored.

@@ -1,6 +1,7 @@
 //! Tests of the repositories, on both databases. `world.rs` makes orders and tells them facts.
 
 mod applying;
+mod audit;
 mod carts;
 mod catalogue;
 mod checks;
@@ -9,10 +10,12 @@ mod contacts;
 mod explained;
 mod inbox;
 mod intervening;
+mod keys;
 mod leasing;
 mod nodes;
 mod numbers;
 mod orders;
+mod people;
 mod plans;
 mod reconciling;
 mod settling;

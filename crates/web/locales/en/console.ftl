@@ -15,11 +15,10 @@ console-yesterday = Yesterday, { $date }
 
 # The door
 console-door-title = The way into the console
-console-door-text = The console opens by a one-time link, which the program prints when it starts.
-console-door-next = Run krama serve again, or ask for a new link: it is good for 30 minutes and works once.
+console-door-text = Log in with your address and password. The first owner comes in by the one-time link that krama serve prints at its first start; the others are invited by an owner.
+console-door-next = Forgot the password? Ask an owner for a link, or run on the server: krama user passwd ADDRESS.
 console-enter-title = Enter the console
 console-enter-text = Orders and customers’ data are shown here. The session lasts 12 hours.
-console-enter-next = The link works once: after the button is pressed it is good for nothing.
 console-enter-button = Enter
 console-denied-title = The link does not work
 console-denied-text = It has been used, has expired, or was not copied completely.
@@ -245,3 +244,7 @@ console-was-sum-accepted = The sum of invoice { $invoice } was accepted: { $reas
 console-was-sum-dismissed = The sum of invoice { $invoice } was decided not to count: { $reason }
 console-ledger-transfer = Transfer
 console-ledger-return = Transfer sent back
+console-forbidden-title = This needs other rights
+console-forbidden-text = Your role does not allow this. Ask an owner of the store.
+console-stale-title = The form is out of date
+console-stale-text = Your session has changed since the page was opened. Go back, reload the page and try again: nothing was changed.

@@ -15,11 +15,10 @@ console-yesterday = Учора, { $date }
 
 # Вхід
 console-door-title = Вхід до консолі
-console-door-text = Консоль відкривається за одноразовим посиланням, яке програма друкує під час запуску.
-console-door-next = Запустіть krama serve ще раз або попросіть нове посилання: воно діє 30 хвилин і спрацьовує один раз.
+console-door-text = Увійдіть за адресою і паролем. Першого власника запрошує одноразове посилання, яке krama serve друкує під час першого запуску; решту запрошує власник.
+console-door-next = Забули пароль? Попросіть власника надіслати посилання або виконайте на сервері: krama user passwd АДРЕСА.
 console-enter-title = Увійти до консолі
 console-enter-text = Тут видно замовлення й дані покупців. Сеанс триватиме 12 годин.
-console-enter-next = Посилання одноразове: після натискання кнопки воно більше не діятиме.
 console-enter-button = Увійти
 console-denied-title = Посилання не діє
 console-denied-text = Воно вже використане, прострочене або скопійоване не повністю.
@@ -251,3 +250,7 @@ console-was-sum-accepted = Суму за рахунком { $invoice } зара�
 console-was-sum-dismissed = Суму за рахунком { $invoice } вирішено не зараховувати: { $reason }
 console-ledger-transfer = Переказ
 console-ledger-return = Повернення переказу
+console-forbidden-title = Тут потрібні інші права
+console-forbidden-text = Ваша роль не дозволяє цієї дії. Попросіть власника крамниці.
+console-stale-title = Форма застаріла
+console-stale-text = Ваш сеанс змінився, відколи сторінку відкрито. Поверніться, оновіть сторінку й повторіть: нічого не змінено.

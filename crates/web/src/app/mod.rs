@@ -16,7 +16,7 @@ mod visit;
 mod webhook;
 mod whereabouts;
 
-pub use access::{LINK_VALID_MS, setup_link};
+pub use access::{LINK_VALID_MS, enter_link, setup_link};
 
 use crate::i18n::Catalog;
 use axum::extract::DefaultBodyLimit;
@@ -75,7 +75,7 @@ pub fn router(app: Shared) -> Router {
         .merge(shop())
         .route("/s/{store}", get(shelf::to_store))
         .nest("/s/{store}/", shop())
-        .nest("/console", crate::console::router())
+        .nest("/console", crate::console::router(&app))
         .route("/console/", get(crate::console::plain))
         .route("/webhooks/{system}/{store}", any(webhooks))
         .route("/assets/{name}", get(serving::asset))

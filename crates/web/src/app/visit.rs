@@ -69,7 +69,7 @@ pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
-fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+pub(super) fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let text = headers.get(name)?.to_str().ok()?;
     (!text.is_empty()).then(|| text.chars().take(KEPT_MAX_CHARS).collect())
 }
@@ -80,7 +80,7 @@ fn query(uri: &Uri, name: &str) -> Option<String> {
 }
 
 /// The caller's address: the connection's, or what a proxy on this machine says it was.
-fn caller(parts: &Parts) -> String {
+pub(super) fn caller(parts: &Parts) -> String {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
     let by_proxy = peer.is_some_and(|ip| ip.is_loopback()).then_some(forwarded).flatten();

@@ -1,8 +1,8 @@
 //! Where a member of the staff works: a valid session, and the store that they look at.
 
 use super::frame::Frame;
-use super::reply;
-use crate::app::access::{Cause, Guest, Staff};
+use super::{gate, reply};
+use crate::app::access::{Cause, DOOR, Guest, Inside, to};
 use crate::view::icon::{Icon, Tone};
 use askama::Template;
 use axum::extract::FromRequestParts;
@@ -13,6 +13,7 @@ use krama_connectors::http::encode;
 use krama_domain::ids::OrderNumber;
 use krama_domain::lang::Lang;
 use krama_domain::shop::Store;
+use krama_domain::staff::Right;
 use krama_store::repo::stores;
 use krama_store::{Error, Result, Sql};
 
@@ -20,7 +21,9 @@ use krama_store::{Error, Result, Sql};
 pub(super) struct Desk {
     /// The request.
     pub(super) guest: Guest,
-    /// All stores of the program, the default one first.
+    /// Who sent it.
+    pub(super) inside: Inside,
+    /// The stores that they work for, the default one first.
     pub(super) stores: Vec<Store>,
     /// The store in question; `None` while there is no store at all.
     pub(super) store: Option<Store>,
@@ -31,6 +34,10 @@ pub(super) struct Desk {
 pub(super) enum Failure {
     /// There is no such thing.
     Missing,
+    /// They may not do this.
+    Forbidden,
+    /// The form was not sent by a page of this session.
+    Stale,
     /// It is our fault.
     Internal(Error),
 }
@@ -48,13 +55,24 @@ impl FromRequestParts<crate::app::Shared> for Desk {
         parts: &mut Parts,
         app: &crate::app::Shared,
     ) -> std::result::Result<Self, Response> {
-        let Staff(guest) = Staff::from_request_parts(parts, app).await?;
+        let Ok(guest) = Guest::from_request_parts(parts, app).await;
+        let inside = match parts.extensions.get::<Inside>() {
+            Some(inside) => inside.clone(),
+            // No gate stands before an address that leads nowhere.
+            None => match guest.inside().await {
+                Ok(Some(inside)) => inside,
+                Ok(None) => return Err(to(DOOR)),
+                Err(error) => return Err(gate::failed(&error)),
+            },
+        };
         let read = app.engine.db.read("stores", stores::list).await;
-        let mut desk = Self { guest, stores: Vec::new(), store: None };
+        let mut desk = Self { guest, inside, stores: Vec::new(), store: None };
         match read {
             Ok(stores) => desk.stores = stores,
             Err(error) => return Err(desk.refuse(&Failure::Internal(error))),
         }
+        let scope = desk.inside.person.scope.clone();
+        desk.stores.retain(|store| scope.covers(&store.id));
         let wanted = |store: &&Store| desk.guest.asked("store").is_none_or(|id| id == store.id.as_str());
         desk.store = desk.stores.iter().find(wanted).cloned();
         if desk.store.is_none() && desk.guest.asked("store").is_some() {
@@ -68,6 +86,11 @@ impl Desk {
     /// The language of the pages: the reader's choice, or the store's.
     pub(super) fn lang(&self) -> Lang {
         self.guest.lang(self.store.as_ref().map_or(Lang::Uk, |store| store.lang))
+    }
+
+    /// Whether the reader may do that; decides what is offered. The gate decides what is done.
+    pub(super) fn may(&self, right: Right) -> bool {
+        self.inside.person.role.may(right)
     }
 
     /// The address of a page about the store in question, by its path.
@@ -111,6 +134,12 @@ impl Desk {
             Failure::Missing => {
                 (StatusCode::NOT_FOUND, ["console-missing-title", "console-missing-text"], Tone::Neutral)
             }
+            Failure::Forbidden => {
+                (StatusCode::FORBIDDEN, ["console-forbidden-title", "console-forbidden-text"], Tone::Warning)
+            }
+            Failure::Stale => {
+                (StatusCode::FORBIDDEN, ["console-stale-title", "console-stale-text"], Tone::Warning)
+            }
             Failure::Internal(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 ["console-failed-title", "console-failed-text"],
@@ -120,7 +149,7 @@ impl Desk {
         let request_id = matches!(failure, Failure::Internal(_)).then_some(self.guest.request_id.as_str());
         let [title, text] = keys.map(|key| frame.t(key));
         let retry = self.guest.same_in(self.lang());
-        let view = Refused { home: self.url("/console/orders"), frame, title, text, tone, request_id, retry };
+        let view = Refused { home: self.url("/console"), frame, title, text, tone, request_id, retry };
         let mut response = reply::page(&self.guest, status, &view);
         if let Failure::Internal(error) = failure {
             response.extensions_mut().insert(Cause(error.to_string()));

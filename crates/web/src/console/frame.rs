@@ -2,11 +2,14 @@
 
 use super::desk::Desk;
 use crate::app::access::Guest;
+use crate::view::icon::Tone;
 use crate::view::links::Links;
 use crate::view::words::Words;
 use krama_connectors::http::encode;
 use krama_domain::lang::Lang;
 use krama_domain::shop::Store;
+use krama_domain::staff::Role;
+use krama_store::repo::people::Person;
 use std::borrow::Borrow;
 use std::fmt::Display;
 
@@ -15,10 +18,33 @@ use std::fmt::Display;
 pub(super) enum Section {
     /// Orders.
     Orders,
+    /// Queues to outside systems.
+    Lanes,
     /// Requests to be contacted.
     Contacts,
     /// Webhooks that match no order.
     Unmatched,
+}
+
+/// What became of the form that was sent before this page: one sentence.
+pub(super) struct News {
+    /// How it went.
+    pub(super) tone: Tone,
+    /// The sentence.
+    pub(super) text: String,
+}
+
+impl News {
+    /// What the address tells: `?done=paused` or `?refused=judged`. Only words of the catalogue are shown.
+    fn of(guest: &Guest, words: Words<'_>) -> Option<Self> {
+        let told = |name: &str, tone| {
+            let code =
+                guest.asked(name).filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))?;
+            let text = words.t(&format!("{name}-{code}"));
+            (!text.contains('⟦')).then_some(Self { tone, text })
+        };
+        told("done", Tone::Success).or_else(|| told("refused", Tone::Warning))
+    }
 }
 
 /// A link of the frame.
@@ -39,8 +65,12 @@ pub(super) struct Frame<'a> {
     pub(super) words: Words<'a>,
     /// The store whose things are shown; `None` at the door, and where there is none yet.
     pub(super) store: Option<&'a Store>,
-    /// Whether the reader is in, so that there is a way out.
-    pub(super) inside: bool,
+    /// Who reads, so that there is a way out; `None` at the door.
+    pub(super) reader: Option<&'a Person>,
+    /// What every form must carry; empty at the door.
+    pub(super) csrf: &'a str,
+    /// What became of the form that was sent before, if one was.
+    pub(super) news: Option<News>,
     /// Sections, for those who are in.
     pub(super) sections: Vec<Link>,
     /// Other stores of the program.
@@ -73,9 +103,12 @@ impl<'a> Frame<'a> {
         };
         Self {
             store: desk.store.as_ref(),
-            inside: true,
+            reader: Some(&desk.inside.person),
+            csrf: &desk.inside.csrf,
+            news: News::of(&desk.guest, words),
             sections: vec![
                 link(Section::Orders, "console-orders", "/console/orders"),
+                link(Section::Lanes, "console-lanes", "/console/lanes"),
                 link(Section::Contacts, "console-contacts", "/console/contacts"),
                 link(Section::Unmatched, "console-webhooks", "/console/unmatched"),
             ],
@@ -94,7 +127,9 @@ impl<'a> Frame<'a> {
         Self {
             words: Words { catalog: &guest.app.catalog, lang },
             store: None,
-            inside: false,
+            reader: None,
+            csrf: "",
+            news: None,
             sections: Vec::new(),
             stores: Vec::new(),
             languages: Lang::ALL.into_iter().map(language).collect(),
@@ -116,8 +151,33 @@ impl<'a> Frame<'a> {
         self.words.count(key, count)
     }
 
+    /// Whether the reader only looks.
+    pub(super) fn only_looks(&self) -> bool {
+        self.reader.is_some_and(|person| person.role == Role::Viewer)
+    }
+
+    /// What a form's address ends with, so that it speaks of the store in question.
+    pub(super) fn store_query(&self) -> String {
+        let store = self.store.filter(|_| !self.stores.is_empty());
+        store.map(|store| format!("?store={}", encode(store.id.as_str()))).unwrap_or_default()
+    }
+
+    /// The word for the reader's role.
+    pub(super) fn role(&self) -> String {
+        self.reader.map(|person| self.t(role_key(person.role))).unwrap_or_default()
+    }
+
     /// The shop's own pages of the store.
     pub(super) fn shop(&self) -> Links {
         self.store.map_or_else(Links::default, |store| Links::under(&format!("/s/{}", store.id)))
+    }
+}
+
+/// The key of the word for a role.
+pub(super) const fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "role-owner",
+        Role::Manager => "role-manager",
+        Role::Viewer => "role-viewer",
     }
 }

@@ -9,6 +9,9 @@ use krama_store::repo::lanes::Lane;
 
 /// One lane.
 pub(super) struct Row {
+    /// Its name in addresses.
+    pub(super) code: &'static str,
+    pub(super) paused: bool,
     pub(super) system: &'static str,
     pub(super) state: Badge,
     /// Why it does not work, or why it stumbled last; may be empty.
@@ -29,6 +32,8 @@ fn state(words: Words<'_>, lane: &Lane, reader: Reader<'_>) -> Badge {
 /// The panel's rows.
 pub(super) fn rows(words: Words<'_>, lanes: &[Lane], reader: Reader<'_>) -> Vec<Row> {
     let row = |lane: &Lane| Row {
+        code: lane.lane.code(),
+        paused: lane.paused,
         system: system(lane.lane),
         state: state(words, lane, reader),
         reason: lane.broken_reason.clone().unwrap_or_default(),

@@ -1,8 +1,9 @@
-//! The staff console: read-only pages behind a one-time link. What came, what followed from it, and what did not.
+//! The staff console: what came, what followed from it, and what did not; and the buttons that repair it.
 //!
-//! Every page with data takes a `desk::Desk`, and that cannot be had without a session. Not for actions: nothing
-//! here changes an order.
+//! `routes` is the table of all pages and forms with the right that each needs, `gate` what stands before them, `desk`
+//! what every page knows of its reader, `act` what every form leaves in the audit log.
 
+mod act;
 mod attempt;
 mod badge;
 mod change;
@@ -11,13 +12,18 @@ mod cursor;
 mod desk;
 mod door;
 mod effect;
+mod entering;
 mod frame;
+mod gate;
 mod lanes;
+mod lanes_page;
+mod login;
 mod moment;
 mod money;
 mod order;
 mod orders;
 mod reply;
+mod routes;
 mod standing;
 mod timeline;
 mod unmatched;
@@ -25,22 +31,7 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 
-use axum::Router;
-use axum::routing::{get, post};
-
-/// The console's routes, below `/console`.
-pub fn router() -> Router<crate::app::Shared> {
-    Router::new()
-        .route("/", get(orders::show))
-        .route("/orders", get(orders::show))
-        .route("/orders/{number}", get(order::show))
-        .route("/contacts", get(contacts::show))
-        .route("/unmatched", get(unmatched::show))
-        .route("/enter", get(door::wait))
-        .route("/enter/{token}", get(door::ask).post(door::enter))
-        .route("/leave", post(door::leave))
-        .fallback(desk::nowhere)
-}
+pub(crate) use routes::router;
 
 /// `/console/`: the same without the slash.
 pub(crate) async fn plain() -> axum::response::Response {

@@ -1,6 +1,7 @@
 //! How pages of the console are sent: never kept, never framed, without scripts, without a referrer.
 
-use crate::app::access::Guest;
+use super::desk::Desk;
+use crate::app::access::{Guest, to};
 use crate::view::html;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, SET_COOKIE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -28,6 +29,16 @@ pub(super) fn page(guest: &Guest, status: StatusCode, template: &impl askama::Te
         Some(cookie) => with_cookie(response, &cookie),
         None => response,
     }
+}
+
+/// Sends the browser back to a page that tells what became of its form: `code` is the rest of a key `done-…`.
+pub(super) fn back(desk: &Desk, path: &str, code: &str) -> Response {
+    to(&desk.url_with(path, "done", code))
+}
+
+/// Sends the browser back to a page that tells why its form changed nothing: `code` is the rest of a key `refused-…`.
+pub(super) fn refused(desk: &Desk, path: &str, code: &str) -> Response {
+    to(&desk.url_with(path, "refused", code))
 }
 
 /// The answer with one more cookie.

@@ -5,3 +5,4 @@ mod door;
 mod life;
 mod lists;
 mod order_page;
+mod rights;

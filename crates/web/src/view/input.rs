@@ -8,23 +8,23 @@ use askama::Template;
 /// A field. Texts are finished; an empty text is absent.
 #[derive(Template, Default)]
 #[template(path = "part/input.html")]
-pub(super) struct Input<'a> {
-    pub(super) id: String,
-    pub(super) name: &'static str,
-    pub(super) label: String,
-    pub(super) hint: String,
-    pub(super) remark: String,
-    pub(super) error: String,
+pub(crate) struct Input<'a> {
+    pub(crate) id: String,
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) hint: String,
+    pub(crate) remark: String,
+    pub(crate) error: String,
     /// The word "optional"; a field without it is required.
-    pub(super) optional: String,
+    pub(crate) optional: String,
     /// The `type` of an `input`.
-    pub(super) kind: &'static str,
-    pub(super) autocomplete: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) autocomplete: &'static str,
     /// For phones: the country of a number without calling code.
-    pub(super) country: &'static str,
-    pub(super) value: &'a str,
-    pub(super) max_chars: usize,
-    pub(super) multiline: bool,
+    pub(crate) country: &'static str,
+    pub(crate) value: &'a str,
+    pub(crate) max_chars: usize,
+    pub(crate) multiline: bool,
 }
 
 impl Input<'_> {
@@ -35,12 +35,12 @@ impl Input<'_> {
         present.map(|(part, _)| format!("{}-{part}", self.id)).collect::<Vec<_>>().join(" ")
     }
 
-    pub(super) fn html(&self) -> String {
+    pub(crate) fn html(&self) -> String {
         html(self)
     }
 }
 
 /// The text of a field's first error; empty when it has none.
-pub(super) fn error_text(words: &Words<'_>, errors: &[FieldError], name: &str) -> String {
+pub(crate) fn error_text(words: &Words<'_>, errors: &[FieldError], name: &str) -> String {
     errors.iter().find(|error| error.field == name).map_or_else(String::new, |error| error.text(words))
 }

@@ -14,7 +14,7 @@ struct Problems {
 
 /// The summary's markup; empty without errors. Texts are those beside the fields, word for word. `id_of` gives the
 /// id of a field's control.
-pub(super) fn summary(words: &Words<'_>, errors: &[FieldError], id_of: impl Fn(&str) -> String) -> String {
+pub(crate) fn summary(words: &Words<'_>, errors: &[FieldError], id_of: impl Fn(&str) -> String) -> String {
     if errors.is_empty() {
         return String::new();
     }

@@ -5,7 +5,7 @@ use crate::view::sample::{self, NASTY, NOW, uah};
 use krama_domain::contact::ContactRequest;
 use krama_domain::effect::{Destination, Intent, Move};
 use krama_domain::fact::{Actor, Fact, Happening};
-use krama_domain::ids::{ContactId, OrderId, OrderNumber, PublicToken, StoreId};
+use krama_domain::ids::{ContactId, OrderId, OrderNumber, PersonId, PublicToken, StoreId};
 use krama_domain::invoice::{Observation, Status};
 use krama_domain::lang::Lang;
 use krama_domain::name::PersonName;
@@ -13,8 +13,10 @@ use krama_domain::order::{CancelReason, Line, Opened, Order};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::{Policy, Store};
+use krama_domain::staff::{Role, Scope};
 use krama_domain::time::{HOUR_MS, MINUTE_MS};
 use krama_store::repo::outbox::{Effect, Verdict};
+use krama_store::repo::people::{self, Person};
 use krama_store::repo::{apply, contacts, inbox, lanes, outbox, stores};
 use krama_store::{Result, Sql};
 
@@ -279,17 +281,51 @@ pub(super) async fn add_store(world: &World) -> Order {
 
 /// Comes in by a fresh link and returns the cookie of the session.
 pub(super) async fn enter(world: &World) -> String {
-    let link = crate::app::setup_link(&world.app).await.expect("the database takes it");
+    enter_as(world, Role::Owner).await
+}
+
+/// Comes in as somebody of that role, for all stores. Answers the session's cookie.
+pub(super) async fn enter_as(world: &World, role: Role) -> String {
+    let who = Person {
+        id: world.app.engine.with_random(|random| PersonId::fresh(NOW, random)),
+        scope: Scope::All,
+        email: format!("{}@shop.example", role.code()),
+        name: "Оля".to_owned(),
+        role,
+        created_at: NOW,
+        disabled: false,
+    };
+    let (id, copy) = (who.id, who.clone());
+    world.write(move |tx| people::insert(tx, &copy, None)).await;
+    enter_by(world, &crate::app::enter_link(&world.app, id).await.expect("the database takes it")).await
+}
+
+/// Uses a one-time link that asks for nothing. Answers the session's cookie.
+pub(super) async fn enter_by(world: &World, link: &str) -> String {
     let path = link.strip_prefix(crate::testing::PUBLIC_URL).expect("the link leads to us");
     let entered = world.post(path, "", "").await;
     assert_eq!(entered.location(), "/console");
     entered.cookies().remove(0)
 }
 
+/// What the forms of this session must carry.
+pub(super) async fn mark(world: &World, session: &str) -> String {
+    let page = world.get("/console", session).await.body;
+    let rest = page.split("name=\"csrf\" value=\"").nth(1).expect("the way out is a form");
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// Sends a form as a page of the session would.
+pub(super) async fn send(world: &World, session: &str, path: &str, form: &str) -> Page {
+    let mark = mark(world, session).await;
+    world.post(path, session, &format!("csrf={mark}&{form}")).await
+}
+
 /// Every page with data, by its path.
-pub(super) const PAGES: [&str; 16] = [
+pub(super) const PAGES: [&str; 17] = [
     "/console",
     "/console/orders",
+    "/console/lanes",
     "/console/contacts",
     "/console/unmatched",
     "/console/orders?after=0.018f0000-0000-7000-8000-000000000001",

@@ -1,0 +1,72 @@
+//! The table of the console's routes: path, method, what somebody needs for it, and who answers. The router is made from
+//! it, and the test of all rights walks through it, so that no route can be forgotten by either.
+
+use super::{contacts, door, gate, lanes_page, login, order, orders, unmatched};
+use crate::app::Shared;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::MethodRouter;
+use axum::{Router, middleware, routing};
+use krama_domain::staff::Right;
+
+/// What somebody needs for a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// Nothing: the door.
+    Nothing,
+    /// To be in.
+    Session,
+    /// To be in, and to have that right.
+    Right(Right),
+}
+
+/// One row of the table.
+pub(crate) struct Route {
+    /// The path below `/console`.
+    pub(crate) path: &'static str,
+    /// GET shows, POST changes.
+    pub(crate) method: Method,
+    /// What somebody needs.
+    pub(crate) needs: Needs,
+    handler: MethodRouter<Shared>,
+}
+
+fn get<H: Handler<T, Shared>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Route {
+    Route { path, method: Method::GET, needs, handler: routing::get(handler) }
+}
+
+fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, needs: Needs, handler: H) -> Route {
+    Route { path, method: Method::POST, needs, handler: routing::post(handler) }
+}
+
+/// All routes.
+pub(crate) fn table() -> Vec<Route> {
+    const VIEW: Needs = Needs::Right(Right::View);
+    const LANES: Needs = Needs::Right(Right::RunLanes);
+    vec![
+        get("/login", Needs::Nothing, login::show),
+        post("/login", Needs::Nothing, login::submit),
+        get("/enter", Needs::Nothing, door::wait),
+        get("/enter/{token}", Needs::Nothing, door::show),
+        post("/enter/{token}", Needs::Nothing, door::submit),
+        post("/leave", Needs::Session, login::leave),
+        get("/", VIEW, orders::show),
+        get("/orders", VIEW, orders::show),
+        get("/orders/{number}", VIEW, order::show),
+        get("/contacts", VIEW, contacts::show),
+        get("/unmatched", VIEW, unmatched::show),
+        get("/lanes", VIEW, lanes_page::show),
+        post("/lanes/{lane}/pause", LANES, lanes_page::pause),
+        post("/lanes/{lane}/resume", LANES, lanes_page::resume),
+    ]
+}
+
+/// The console's routes, below `/console`.
+pub(crate) fn router(app: &Shared) -> Router<Shared> {
+    let mut router = Router::new();
+    for Route { path, needs, handler, .. } in table() {
+        let guard = middleware::from_fn_with_state(gate::Gate { app: app.clone(), needs }, gate::pass);
+        router = router.route(path, handler.layer(guard));
+    }
+    router.fallback(super::desk::nowhere)
+}

@@ -1,0 +1,146 @@
+//! Every route of the console against every role: who may, and what they leave in the audit log. The table of routes is
+//! walked, so a route that is added without an example here fails.
+
+use super::life::{self, enter_as, mark, world};
+use crate::console::routes::{Needs, Route, table};
+use crate::testing::{Page, World};
+use axum::http::{Method, StatusCode};
+use krama_domain::staff::Role;
+use krama_store::args;
+
+/// For each route with a variable in its path, and each form: an address, and what is sent there.
+const EXAMPLES: [(&str, &str, &str); 4] = [
+    ("/orders/{number}", "/orders/LVI21112026N01", ""),
+    ("/leave", "/leave", ""),
+    ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
+    ("/lanes/{lane}/resume", "/lanes/telegram/resume", ""),
+];
+
+fn example(route: &Route) -> (String, &'static str) {
+    let found = EXAMPLES.iter().find(|(path, _, _)| *path == route.path);
+    let needs_one = route.path.contains('{') || route.method == Method::POST;
+    assert!(found.is_some() || !needs_one, "{} {} has no example", route.method, route.path);
+    let (path, form) = found.map_or((route.path, ""), |(_, path, form)| (path, form));
+    (format!("/console{}", if path == "/" { "" } else { path }), form)
+}
+
+fn guarded() -> impl Iterator<Item = Route> {
+    table().into_iter().filter(|route| route.needs != Needs::Nothing)
+}
+
+fn may(role: Role, needs: Needs) -> bool {
+    match needs {
+        Needs::Nothing | Needs::Session => true,
+        Needs::Right(right) => role.may(right),
+    }
+}
+
+async fn ask(world: &World, session: &str, route: &Route, mark: &str) -> Page {
+    let (path, form) = example(route);
+    if route.method == Method::POST {
+        world.post(&path, session, &format!("csrf={mark}&{form}")).await
+    } else {
+        world.get(&path, session).await
+    }
+}
+
+/// Lines of the audit log so far.
+async fn lines(world: &World) -> i64 {
+    let count = |tx: &mut dyn krama_store::Sql| {
+        tx.query_one("SELECT COUNT(*) AS n FROM audit WHERE audit_id <> $1", args![""])?
+            .map_or(Ok(0), |row| row.int("n"))
+    };
+    world.read(count).await
+}
+
+#[tokio::test]
+async fn who_has_the_right_may_and_who_has_not_may_not() {
+    for role in Role::ALL {
+        let world = world().await;
+        for route in guarded() {
+            let session = enter_again(&world, role).await;
+            let (name, before) =
+                (format!("{} {} {}", role.code(), route.method, route.path), lines(&world).await);
+            let mark = mark(&world, &session).await;
+            let page = ask(&world, &session, &route, &mark).await;
+            if may(role, route.needs) {
+                assert!(
+                    page.status.is_success() || page.status == StatusCode::SEE_OTHER,
+                    "{name}: {}",
+                    page.status
+                );
+                assert!(
+                    !page.location().contains("/login") || route.path == "/leave",
+                    "{name}: {}",
+                    page.location()
+                );
+            } else {
+                assert_eq!(page.status, StatusCode::FORBIDDEN, "{name}");
+                assert_eq!(lines(&world).await, before, "{name} changed something");
+            }
+        }
+    }
+}
+
+/// A fresh session for each route, since one of them ends it.
+async fn enter_again(world: &World, role: Role) -> String {
+    use krama_store::repo::people;
+    let email = format!("{}@shop.example", role.code());
+    match world.read(move |tx| people::by_email(tx, &email)).await {
+        None => enter_as(world, role).await,
+        Some((person, _)) => {
+            life::enter_by(world, &crate::app::enter_link(&world.app, person.id).await.unwrap()).await
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_form_leaves_one_line_in_the_audit_log() {
+    for route in guarded().filter(|route| route.method == Method::POST) {
+        let world = world().await;
+        let session = enter_as(&world, Role::Owner).await;
+        let (before, mark) = (lines(&world).await, mark(&world, &session).await);
+        let page = ask(&world, &session, &route, &mark).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}: {}", route.path, page.body);
+        assert!(!page.location().contains("refused="), "{}: {}", route.path, page.location());
+        assert_eq!(lines(&world).await, before + 1, "{}", route.path);
+    }
+}
+
+#[tokio::test]
+async fn a_form_without_its_mark_or_with_anothers_changes_nothing() {
+    let world = world().await;
+    let session = enter_as(&world, Role::Owner).await;
+    let others = mark(&world, &enter_as(&world, Role::Manager).await).await;
+    let before = lines(&world).await;
+    for route in guarded().filter(|route| route.method == Method::POST) {
+        for mark in ["", "0", &others] {
+            let page = ask(&world, &session, &route, mark).await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{} with {mark:?}", route.path);
+        }
+    }
+    assert_eq!(lines(&world).await, before);
+    assert_eq!(world.get("/console", &session).await.status, StatusCode::OK, "the session goes on");
+}
+
+#[tokio::test]
+async fn without_a_session_every_route_leads_to_the_door() {
+    let world = world().await;
+    for route in guarded() {
+        let page = ask(&world, "krama_console=0123456789abcdef0123456789abcdef", &route, "").await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", route.path);
+        assert!(page.location().starts_with("/console/login") && page.body.is_empty(), "{}", route.path);
+    }
+}
+
+#[tokio::test]
+async fn a_viewer_is_offered_no_form_but_the_way_out() {
+    let world = world().await;
+    let session = enter_as(&world, Role::Viewer).await;
+    for path in life::PAGES {
+        let page = world.get(path, &session).await;
+        let forms: Vec<_> = page.body.split("<form method=\"post\"").skip(1).collect();
+        assert!(forms.iter().all(|form| form.starts_with(" action=\"/console/leave\"")), "{path}");
+        assert_eq!(page.body.matches("read-only").count(), 1, "{path}");
+    }
+}
