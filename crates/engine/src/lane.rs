@@ -1,7 +1,7 @@
 //! The lane's transactions: leasing, recovering what a dead node left, claiming, settling. Synchronous; the node
 //! and the simulation call the same functions.
 
-mod round;
+pub(crate) mod round;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -132,6 +132,22 @@ pub fn claim(
         claimed.push(Item::Round(Box::new(turn)), Some(task));
     }
     Ok(Some(claimed))
+}
+
+/// Claims the next step of the store's round of reconciliation and nothing else: for a command that does one errand.
+pub fn claim_round(
+    tx: &mut dyn Sql,
+    profiles: &Profiles,
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<Option<Claimed>> {
+    if !lanes::holds(tx, lease, now)? {
+        return Ok(None);
+    }
+    let Some(turn) = round::claim(tx, profiles, lease, now)? else { return Ok(None) };
+    let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
+    let tasks = vec![turn.task()];
+    Ok(Some(Claimed { settings, items: vec![Item::Round(Box::new(turn))], tasks }))
 }
 
 fn storeless(store: &StoreId) -> Error {

@@ -1,5 +1,6 @@
 //! The node: drives the lanes with real sockets and a real clock, until it is told to stop.
 
+pub mod errand;
 mod flight;
 mod pacer;
 

@@ -6,6 +6,8 @@
 //! decision, so money is recorded exactly once, and messages and conversions follow by their usual rules. Money without
 //! an order, sums that fit no attempt, and money that the provider does not list are never healed by themselves.
 
+pub mod preview;
+
 use crate::profile::Profiles;
 use krama_connectors::monobank;
 use krama_connectors::settings::Settings;

@@ -47,6 +47,10 @@ pub(crate) enum Command {
     /// Create and set up stores
     #[command(after_help = "Example:\n  krama store set main monobank.token --stdin < token.txt")]
     Store(Store),
+    /// Compare the ledger with the providers' statements, and record what webhooks lost
+    #[command(after_help = "Example:\n  krama reconcile --store main --since 2025-10-01 --dry-run\n\n\
+        Exits 0 when both sides agree (by now), 3 when something waits for a person, 1 when it failed.")]
+    Reconcile(Reconcile),
     /// Bring the database to this program's schema
     #[command(after_help = "Example:\n  krama migrate --status")]
     Migrate(Migrate),
@@ -220,6 +224,28 @@ pub(crate) enum StoreAction {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reconcile {
+    /// The store's short name [default: all that have monobank]
+    #[arg(long, value_name = "STORE")]
+    pub store: Option<String>,
+    /// From this day on, e.g. 2025-10-30 [default: the last 29 days]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub since: Option<String>,
+    /// Read and compare, write nothing, send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A day of the calendar as it is typed; when it begins, the store's zone tells.
+fn day(text: &str) -> Result<String, String> {
+    let is_day = krama_domain::time::Zone::kyiv().day_begin(text).is_some();
+    is_day.then(|| text.to_owned()).ok_or_else(|| "write a day as 2025-10-30".to_owned())
 }
 
 #[derive(Debug, Args)]

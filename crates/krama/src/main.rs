@@ -53,6 +53,7 @@ async fn dispatch(command: Command, config: &config::Config) -> anyhow::Result<E
         Command::Orders(args) => command::orders::run(config, args).await,
         Command::Products(args) => command::products::run(config, args).await,
         Command::Store(args) => command::store::run(config, args).await,
+        Command::Reconcile(args) => command::reconcile::run(config, args).await,
         Command::Migrate(args) => command::migrate::run(config, &args).await,
     }
 }

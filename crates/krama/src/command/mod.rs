@@ -5,6 +5,7 @@ pub(crate) mod order_json;
 pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod products_csv;
+pub(crate) mod reconcile;
 pub(crate) mod store;
 
 use anyhow::Context;

@@ -3,11 +3,12 @@
 use crate::harness::Krama;
 
 /// Every command that can be given.
-const COMMANDS: [&[&str]; 16] = [
+const COMMANDS: [&[&str]; 17] = [
     &["serve"],
     &["demo"],
     &["sandbox"],
     &["migrate"],
+    &["reconcile"],
     &["orders"],
     &["orders", "list"],
     &["orders", "show"],
@@ -69,6 +70,7 @@ async fn wrong_usage_is_two() {
         &["store", "set", "main", "prefix"],
         &["store", "set", "main", "prefix", "KRM", "--stdin"],
         &["demo", "--port", "70000"],
+        &["reconcile", "--since", "yesterday"],
     ] {
         let done = krama.run(command).await;
         assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{command:?}: {done:?}");
