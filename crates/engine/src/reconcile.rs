@@ -15,7 +15,8 @@ use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
 use krama_domain::time::{DAY_MS, MINUTE_MS, Timestamp};
-use krama_store::repo::{rounds, schedules, stores};
+use krama_store::repo::rounds::{self, Wish};
+use krama_store::repo::{schedules, stores};
 use krama_store::{Result, Sql};
 
 /// The schedule's name.
@@ -70,13 +71,12 @@ pub fn plan_all(tx: &mut dyn Sql, profiles: &Profiles, now: Timestamp) -> Result
     Ok(())
 }
 
-/// Asks for a round as soon as possible, from `since` on (as far back as a night looks, when not given). Answers its
-/// number; `None` when the store has no provider to compare with.
+/// Asks for a round as soon as possible. Answers its number; `None` when the store has no provider to compare with.
 pub fn ask(
     tx: &mut dyn Sql,
     profiles: &Profiles,
     store: &StoreId,
-    since: Option<Timestamp>,
+    wish: Wish,
     asked_by: &str,
     now: Timestamp,
 ) -> Result<Option<i64>> {
@@ -86,7 +86,7 @@ pub fn ask(
         return Ok(None);
     }
     let is_busy = rounds::current(tx, store)?.is_some_and(|round| round.state == rounds::State::Running);
-    let nth = rounds::ask(tx, store, since, Some(asked_by), now)?;
+    let nth = rounds::ask(tx, store, wish, Some(asked_by), now)?;
     // A round under way is followed by the one that waits; pushing the schedule would only make it claimed twice.
     if !is_busy {
         schedules::hasten(tx, store, SCHEDULE, now)?;

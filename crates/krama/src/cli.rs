@@ -234,6 +234,9 @@ pub(crate) struct Reconcile {
     /// From this day on, e.g. 2025-10-30 [default: the last 29 days]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub since: Option<String>,
+    /// Judge payments up to this minute; without it those of the last quarter of an hour wait for their webhooks
+    #[arg(long)]
+    pub until_now: bool,
     /// Read and compare, write nothing, send nothing
     #[arg(long)]
     pub dry_run: bool,

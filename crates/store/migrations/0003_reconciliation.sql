@@ -22,6 +22,7 @@ CREATE TABLE reconciliations (
     until BIGINT,
     cursor BIGINT,
     span BIGINT,
+    quiet BIGINT NOT NULL,
     started_at BIGINT,
     ended_at BIGINT,
     checked BIGINT NOT NULL,

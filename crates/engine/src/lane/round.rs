@@ -9,13 +9,13 @@ use crate::reconcile::{self, EDGE_MAX_MS, LANE, LOOK_BACK_MS, SCHEDULE, SPAN_MAX
 use krama_connectors::task::{About, Settled, Statement, Task, Work};
 use krama_domain::effect::Outcome;
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
-use krama_domain::reconcile::{Comparison, Finding, Kind, Ours, QUIET_MS, Window, compare};
+use krama_domain::reconcile::{Comparison, Finding, Kind, Ours, Window, compare};
 use krama_domain::shop::Store;
 use krama_domain::statement::Line;
 use krama_domain::time::{MINUTE_MS, Timestamp};
 use krama_store::repo::discrepancies::{self, Discrepancy, Reason, State};
 use krama_store::repo::lanes::Lease;
-use krama_store::repo::rounds::{self, Round};
+use krama_store::repo::rounds::{self, Round, Wish};
 use krama_store::repo::schedules::{self, Schedule};
 use krama_store::repo::{books, orders, stores};
 use krama_store::{Result, Sql};
@@ -50,8 +50,8 @@ const fn edge_ms(window: &Window) -> i64 {
 }
 
 /// The work that reads a window, with its edges; nothing is asked of the future.
-pub(crate) fn reading(window: &Window) -> Work {
-    let (edge, now) = (edge_ms(window), window.quiet_before.plus_ms(QUIET_MS));
+pub(crate) fn reading(window: &Window, now: Timestamp) -> Work {
+    let edge = edge_ms(window);
     Work::ReadStatement { from: window.since.plus_ms(-edge), to: window.until.plus_ms(edge).min(now) }
 }
 
@@ -59,7 +59,7 @@ impl Turn {
     /// The work of this step.
     pub(super) fn task(&self) -> Task {
         let work = match &self.step {
-            Step::Read(window) => reading(window),
+            Step::Read(window) => reading(window, window.quiet_before.plus_ms(self.round.quiet_ms)),
             Step::Ask(found) => Work::Ask { invoice_id: found.finding.invoice_id.clone() },
         };
         Task { work, about: About::Store, tries: self.schedule.tries, uncertain: false }
@@ -115,7 +115,7 @@ fn disconnect(tx: &mut dyn Sql, store: &StoreId, now: Timestamp) -> Result<()> {
 }
 
 fn nightly(tx: &mut dyn Sql, store: &StoreId, now: Timestamp) -> Result<Round> {
-    let nth = rounds::ask(tx, store, None, None, now)?;
+    let nth = rounds::ask(tx, store, Wish::default(), None, now)?;
     let round = rounds::get(tx, store, nth)?;
     Ok(round.expect("it was added a moment ago, in this transaction"))
 }
@@ -126,7 +126,7 @@ fn begun(tx: &mut dyn Sql, round: Round, now: Timestamp) -> Result<Round> {
     if round.state == rounds::State::Running {
         return Ok(round);
     }
-    let until = now.plus_ms(-QUIET_MS);
+    let until = now.plus_ms(-round.quiet_ms);
     let asked = round.since.unwrap_or(now.plus_ms(-LOOK_BACK_MS));
     let first = orders::first_at(tx, &round.store)?.unwrap_or(until);
     let since = asked.max(first).min(until);
@@ -139,7 +139,7 @@ fn next_step(tx: &mut dyn Sql, round: &Round, now: Timestamp) -> Result<Option<S
     let until = round.until.unwrap_or(round.cursor);
     if round.cursor < until {
         let end = round.cursor.plus_ms(round.span_ms).min(until);
-        let quiet_before = now.plus_ms(-QUIET_MS);
+        let quiet_before = now.plus_ms(-round.quiet_ms);
         return Ok(Some(Step::Read(Window { since: round.cursor, until: end, quiet_before })));
     }
     let asked = discrepancies::next_asked(tx, &round.store)?;

@@ -13,6 +13,7 @@ use krama_domain::ids::StoreId;
 use krama_domain::time::Timestamp;
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::orders;
+use krama_store::repo::rounds::Wish;
 use krama_store::{Result, Sql};
 
 /// What a look came to.
@@ -87,11 +88,11 @@ impl Engine {
     }
 
     /// What a round would find and change. Reads the database and the outside, writes nothing.
-    pub async fn look_at_books(&self, store: &StoreId, since: Option<Timestamp>) -> Result<Looked> {
+    pub async fn look_at_books(&self, store: &StoreId, wish: Wish) -> Result<Looked> {
         let settings = self.settings(store).await?.filter(reconcile::is_possible);
         let Some(settings) = settings else { return Ok(Looked::NotConnected) };
         let (id, now) = (store.clone(), self.clock.now());
-        let mut survey = self.db.read("begin a look", move |tx| Survey::begin(tx, &id, since, now)).await?;
+        let mut survey = self.db.read("begin a look", move |tx| Survey::begin(tx, &id, wish, now)).await?;
         while let Some(reading) = survey.reading() {
             let settled = self.learn(&settings, reading).await;
             let Some(statement) = settled.as_ref().and_then(|settled| settled.statement.clone()) else {

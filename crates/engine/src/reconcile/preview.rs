@@ -11,11 +11,12 @@ use krama_domain::fact::{Actor, Happening};
 use krama_domain::ids::{OrderId, StoreId};
 use krama_domain::ledger::Kind as Moved;
 use krama_domain::order::Order;
-use krama_domain::reconcile::{Finding, QUIET_MS, Sums, Window, compare};
+use krama_domain::reconcile::{Finding, Sums, Window, compare};
 use krama_domain::statement::Line;
 use krama_domain::time::Timestamp;
 use krama_store::repo::discrepancies::{Reason, State};
 use krama_store::repo::orders;
+use krama_store::repo::rounds::Wish;
 use krama_store::{Result, Sql};
 
 /// A difference, and what a round would make of it.
@@ -40,6 +41,7 @@ pub struct Survey {
     pub until: Timestamp,
     cursor: Timestamp,
     span_ms: i64,
+    quiet_before: Timestamp,
     now: Timestamp,
     /// Invoices that were compared.
     pub checked: usize,
@@ -55,29 +57,24 @@ fn task(work: Work) -> Task {
 
 impl Survey {
     /// A survey of the same time that a round would read.
-    pub fn begin(
-        tx: &mut dyn Sql,
-        store: &StoreId,
-        since: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<Self> {
-        let until = now.plus_ms(-QUIET_MS);
+    pub fn begin(tx: &mut dyn Sql, store: &StoreId, wish: Wish, now: Timestamp) -> Result<Self> {
+        let until = now.plus_ms(-wish.quiet_ms);
         let first = orders::first_at(tx, store)?.unwrap_or(until);
-        let since = since.unwrap_or(now.plus_ms(-LOOK_BACK_MS)).max(first).min(until);
+        let since = wish.since.unwrap_or(now.plus_ms(-LOOK_BACK_MS)).max(first).min(until);
         let (cursor, span_ms, found) = (since, SPAN_MAX_MS, Vec::new());
-        Ok(Self { since, until, cursor, span_ms, now, checked: 0, unread: 0, found })
+        Ok(Self { since, until, cursor, span_ms, quiet_before: until, now, checked: 0, unread: 0, found })
     }
 
     /// The next window to be read, if any is left.
     fn window(&self) -> Option<Window> {
         let end = self.cursor.plus_ms(self.span_ms).min(self.until);
-        let quiet_before = self.now.plus_ms(-QUIET_MS);
+        let quiet_before = self.quiet_before;
         (self.cursor < end).then_some(Window { since: self.cursor, until: end, quiet_before })
     }
 
     /// The reading of the next window.
     pub fn reading(&self) -> Option<Task> {
-        self.window().map(|window| task(round::reading(&window)))
+        self.window().map(|window| task(round::reading(&window, self.now)))
     }
 
     /// Takes what was read of the window. Answers `false` when it cannot be made shorter and is still too long.

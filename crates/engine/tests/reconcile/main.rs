@@ -7,7 +7,7 @@ use krama_domain::fact::Fact;
 use krama_domain::ledger::PaymentStatus;
 use krama_domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use krama_engine::reconcile;
-use krama_store::repo::rounds::{Counts, State};
+use krama_store::repo::rounds::{Counts, State, Wish};
 use krama_store::repo::{discrepancies, rounds, schedules};
 use world::{TOTAL_MINOR, World};
 
@@ -137,10 +137,23 @@ fn the_youngest_payments_wait_for_the_next_round() {
     world.pass(HOUR_MS);
     let (_, young) = world.payable();
     world.sandbox.monobank.pay(&young, world.now);
-    world.write(|tx| reconcile::ask(tx, &world.profiles, &world.store, None, "test", world.now));
+    world.write(|tx| reconcile::ask(tx, &world.profiles, &world.store, Wish::default(), "test", world.now));
     world.work();
     assert_eq!(world.get(1).counts, Counts { checked: 1, ..Counts::default() });
     assert_eq!(world.round().counts.healed, 1);
+}
+
+#[test]
+fn whoever_wants_it_has_the_youngest_judged_too() {
+    let mut world = World::new();
+    let (_, invoice) = world.payable();
+    world.pass(MINUTE_MS);
+    world.sandbox.monobank.pay(&invoice, world.now);
+    world.pass(MINUTE_MS);
+    let wish = Wish { quiet_ms: 0, ..Wish::default() };
+    world.write(|tx| reconcile::ask(tx, &world.profiles, &world.store, wish, "test", world.now));
+    world.work();
+    assert_eq!(world.get(1).counts, Counts { checked: 1, missing: 1, healed: 1, ..Counts::default() });
 }
 
 #[test]
@@ -264,7 +277,11 @@ fn whoever_asks_while_a_round_runs_gets_one_of_their_own() {
     let first = world.request();
     assert!(world.step(), "it runs");
     let ask = |world: &World| {
-        world.write(|tx| reconcile::ask(tx, &world.profiles, &world.store, None, "other", world.now)).unwrap()
+        world
+            .write(|tx| {
+                reconcile::ask(tx, &world.profiles, &world.store, Wish::default(), "other", world.now)
+            })
+            .unwrap()
     };
     let second = ask(&world);
     assert_eq!(ask(&world), second, "those who wait share one");
@@ -283,6 +300,7 @@ fn without_a_bank_there_are_no_nights() {
     assert!(world.read(schedules::next_due).is_some());
     world.write(unset);
     assert_eq!(world.read(schedules::next_due), None);
-    let asked = world.write(|tx| reconcile::ask(tx, &world.profiles, &world.store, None, "x", world.now));
+    let asked =
+        world.write(|tx| reconcile::ask(tx, &world.profiles, &world.store, Wish::default(), "x", world.now));
     assert_eq!(asked, None);
 }

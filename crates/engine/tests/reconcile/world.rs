@@ -21,7 +21,7 @@ use krama_engine::profile::{Profiles, field, policy};
 use krama_engine::reconcile::{self, LANE};
 use krama_store::repo::discrepancies::{self, Discrepancy};
 use krama_store::repo::lanes::Lease;
-use krama_store::repo::rounds::{self, Round};
+use krama_store::repo::rounds::{self, Round, Wish};
 use krama_store::repo::{apply, orders, stores};
 use krama_store::secret::{NONCE_BYTES, SecretBox};
 use krama_store::{Local, Sql, migrate, schema};
@@ -252,7 +252,7 @@ impl World {
     /// Asks for a round, an hour from now.
     pub(crate) fn request(&mut self) -> i64 {
         self.pass(HOUR_MS);
-        self.write(|tx| reconcile::ask(tx, &self.profiles, &self.store, None, "test", self.now))
+        self.write(|tx| reconcile::ask(tx, &self.profiles, &self.store, Wish::default(), "test", self.now))
             .expect("the bank is connected")
     }
 

@@ -15,7 +15,7 @@ use krama_engine::node::errand::Looked;
 use krama_engine::reconcile::{self, LANE};
 use krama_engine::transport::Transport;
 use krama_store::Sql;
-use krama_store::repo::rounds::{self, Round};
+use krama_store::repo::rounds::{self, Round, Wish};
 use krama_store::repo::{discrepancies, lanes, stores};
 use report::{Outcome, Report};
 use std::process::ExitCode;
@@ -40,10 +40,12 @@ pub(crate) async fn run(config: &Config, args: Reconcile) -> anyhow::Result<Exit
     let mut reports = Vec::new();
     for store in stores {
         let since = since(&store, args.since.as_deref())?;
+        let wish =
+            if args.until_now { Wish { since, quiet_ms: 0 } } else { Wish { since, ..Wish::default() } };
         let report = if args.dry_run {
-            look(&engine, store, since).await?
+            look(&engine, store, wish).await?
         } else {
-            round(&engine, store, since, is_served).await?
+            round(&engine, store, wish, is_served).await?
         };
         reports.push(report);
     }
@@ -94,22 +96,17 @@ fn since(store: &Store, day: Option<&str>) -> anyhow::Result<Option<Timestamp>> 
     day.map(begin).transpose()
 }
 
-async fn look(engine: &Engine, store: Store, since: Option<Timestamp>) -> anyhow::Result<Report> {
-    match engine.look_at_books(&store.id, since).await? {
+async fn look(engine: &Engine, store: Store, wish: Wish) -> anyhow::Result<Report> {
+    match engine.look_at_books(&store.id, wish).await? {
         Looked::Seen(survey) => report::of_survey(engine, store, &survey).await,
         Looked::Failed(reason) => Ok(Report::failed(store, reason)),
         Looked::NotConnected => bail!("the store {} has no monobank", store.id),
     }
 }
 
-async fn round(
-    engine: &Engine,
-    store: Store,
-    since: Option<Timestamp>,
-    is_served: bool,
-) -> anyhow::Result<Report> {
+async fn round(engine: &Engine, store: Store, wish: Wish, is_served: bool) -> anyhow::Result<Report> {
     let (id, profiles, now) = (store.id.clone(), engine.profiles.clone(), engine.clock.now());
-    let ask = move |tx: &mut dyn Sql| reconcile::ask(tx, &profiles, &id, since, "krama reconcile", now);
+    let ask = move |tx: &mut dyn Sql| reconcile::ask(tx, &profiles, &id, wish, "krama reconcile", now);
     let nth = engine.db.write("ask for a round", ask).await?;
     let nth = nth.with_context(|| format!("the store {} has no monobank", store.id))?;
     let done = wait(engine, &store.id, nth, is_served).await?;

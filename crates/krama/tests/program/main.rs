@@ -13,6 +13,7 @@ mod journey;
 mod logs;
 mod nodes;
 mod products;
+mod reconcile;
 mod refusals;
 mod seeds;
 mod serving;

@@ -5,7 +5,7 @@ use super::stores;
 use crate::{Error, Result, Row, Sql, args};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
-use krama_domain::reconcile::Kind;
+use krama_domain::reconcile::{Kind, QUIET_MS};
 use krama_domain::time::Timestamp;
 
 /// Most rounds of one page.
@@ -71,6 +71,22 @@ impl Counts {
     }
 }
 
+/// What somebody wants of a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// Where it begins; as far back as a night looks, when not given.
+    pub since: Option<Timestamp>,
+    /// Milliseconds for which a movement of money is too young to be judged.
+    pub quiet_ms: i64,
+}
+
+impl Default for Wish {
+    /// What a night does.
+    fn default() -> Self {
+        Self { since: None, quiet_ms: QUIET_MS }
+    }
+}
+
 /// A round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
@@ -92,6 +108,8 @@ pub struct Round {
     pub cursor: Timestamp,
     /// Milliseconds that are read at once.
     pub span_ms: i64,
+    /// Milliseconds for which a movement of money is too young to be judged.
+    pub quiet_ms: i64,
     /// When it began.
     pub started_at: Option<Timestamp>,
     /// When it ended.
@@ -121,6 +139,7 @@ fn read(store: &StoreId, row: &Row) -> Result<Round> {
         until: instant("until")?,
         cursor: instant("cursor")?.unwrap_or(Timestamp::from_ms(0)),
         span_ms: row.opt_int("span")?.unwrap_or(0),
+        quiet_ms: row.int("quiet")?,
         started_at: instant("started_at")?,
         ended_at: instant("ended_at")?,
         counts: Counts {
@@ -142,32 +161,33 @@ pub fn current(tx: &mut dyn Sql, store: &StoreId) -> Result<Option<Round>> {
 }
 
 /// Adds a round that waits. Whoever asks while another one waits joins that one, which then begins at the earlier of
-/// both beginnings. Answers its number.
+/// both beginnings and judges what is younger. Answers its number.
 pub fn ask(
     tx: &mut dyn Sql,
     store: &StoreId,
-    since: Option<Timestamp>,
+    wish: Wish,
     asked_by: Option<&str>,
     now: Timestamp,
 ) -> Result<i64> {
-    let sql = "SELECT nth, since FROM reconciliations WHERE store_id = $1 AND state = 'waiting' ORDER BY nth LIMIT 1";
+    let sql = "SELECT nth, since, quiet FROM reconciliations WHERE store_id = $1 AND state = 'waiting' ORDER BY nth LIMIT 1";
     if let Some(row) = tx.query_one(sql, args![store.as_str()])? {
         let nth = row.int("nth")?;
         // Without a beginning it begins where a round of the night does; an earlier one counts.
-        let earlier = match (row.opt_int("since")?, since.map(Timestamp::as_ms)) {
+        let earlier = match (row.opt_int("since")?, wish.since.map(Timestamp::as_ms)) {
             (Some(known), Some(asked)) => Some(known.min(asked)),
             (known, asked) => known.or(asked),
         };
-        let sql = "UPDATE reconciliations SET since = $3 WHERE store_id = $1 AND nth = $2";
-        tx.execute(sql, args![store.as_str(), nth, earlier])?;
+        let quiet = row.int("quiet")?.min(wish.quiet_ms);
+        let sql = "UPDATE reconciliations SET since = $3, quiet = $4 WHERE store_id = $1 AND nth = $2";
+        tx.execute(sql, args![store.as_str(), nth, earlier, quiet])?;
         return Ok(nth);
     }
     let nth = stores::count(tx, store, "reconciliations")?;
-    let sql = "INSERT INTO reconciliations (store_id, nth, provider, state, asked_by, asked_at, since,
+    let sql = "INSERT INTO reconciliations (store_id, nth, provider, state, asked_by, asked_at, since, quiet,
             checked, missing, extra, different, healed, unread)
-        VALUES ($1, $2, $3, 'waiting', $4, $5, $6, 0, 0, 0, 0, 0, 0)";
-    let (provider, since) = (Destination::Monobank.code(), since.map(Timestamp::as_ms));
-    tx.execute(sql, args![store.as_str(), nth, provider, asked_by, now.as_ms(), since])?;
+        VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, 0, 0, 0, 0, 0, 0)";
+    let (provider, since) = (Destination::Monobank.code(), wish.since.map(Timestamp::as_ms));
+    tx.execute(sql, args![store.as_str(), nth, provider, asked_by, now.as_ms(), since, wish.quiet_ms])?;
     Ok(nth)
 }
 

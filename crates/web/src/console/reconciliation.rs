@@ -17,7 +17,7 @@ use krama_engine::profile::Profiles;
 use krama_engine::reconcile;
 use krama_store::repo::discrepancies::{self, Discrepancy};
 use krama_store::repo::orders;
-use krama_store::repo::rounds::{self, Round};
+use krama_store::repo::rounds::{self, Round, Wish};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
 
@@ -139,7 +139,7 @@ pub(super) async fn begin(act: Act) -> Response {
     let profiles = act.desk.guest.app.engine.profiles.clone();
     let who = act.desk.inside.person.name.clone();
     let write = move |tx: &mut dyn Sql| {
-        let asked = reconcile::ask(tx, &profiles, &store, None, &who, now)?;
+        let asked = reconcile::ask(tx, &profiles, &store, Wish::default(), &who, now)?;
         if let Some(nth) = asked {
             scribe.note(tx, "reconciliation.begin", &nth.to_string(), None, None)?;
         }

@@ -43,10 +43,10 @@ const CROWDS: [&str; 9] = [
     "INSERT INTO schedules (store_id, name, lane, next_at, turn, tries)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
     SELECT 'store-' || i, 'night', 'monobank', 9000000000000 + i, 0, 0 FROM n",
-    "INSERT INTO reconciliations (store_id, nth, provider, state, asked_at, checked, missing, extra, different, healed,
-        unread)
+    "INSERT INTO reconciliations (store_id, nth, provider, state, asked_at, quiet, checked, missing, extra, different,
+        healed, unread)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
-    SELECT 'twc', i, 'monobank', 'done', i, 0, 0, 0, 0, 0, 0 FROM n",
+    SELECT 'twc', i, 'monobank', 'done', i, 0, 0, 0, 0, 0, 0, 0 FROM n",
     "INSERT INTO discrepancies (store_id, provider, invoice_id, kind, state, reason, round, currency, first_seen, last_seen)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
     SELECT 'twc', 'monobank', 'invoice-' || i, 'missing',

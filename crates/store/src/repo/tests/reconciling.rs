@@ -5,7 +5,7 @@ use super::world::{TOTAL_MINOR, at, happened, payable, placed, read, report, sto
 use crate::Db;
 use crate::repo::discrepancies::{self, Discrepancy, Reason, State};
 use crate::repo::lanes::{self, Lease};
-use crate::repo::rounds::{self, Counts, Round};
+use crate::repo::rounds::{self, Counts, Round, Wish};
 use crate::repo::schedules::{self, Schedule};
 use crate::repo::{books, orders};
 use crate::testing::migrated;
@@ -13,7 +13,8 @@ use krama_domain::effect::Destination;
 use krama_domain::fact::Fact;
 use krama_domain::invoice::{Observation, Status};
 use krama_domain::pay::PayType;
-use krama_domain::reconcile::{Finding, Kind, Sums};
+use krama_domain::reconcile::{Finding, Kind, Ours, Sums};
+use std::collections::BTreeMap;
 
 fn lease() -> Lease {
     Lease { store: store(), lane: Destination::Monobank, node: "a".to_owned(), fence: 1 }
@@ -67,41 +68,47 @@ async fn scheduled_work_is_hastened_never_delayed_and_removed() {
 async fn scheduled_work_makes_its_lane_due() {
     migrated(|db| async move {
         plan(&db, 100).await;
-        let due = |seconds| read(&db, move |tx| lanes::due(tx, at(seconds)));
-        assert_eq!(due(99).await, []);
-        assert_eq!(due(100).await, [(store(), Destination::Monobank)]);
+        assert_eq!(read(&db, |tx| lanes::due(tx, at(99))).await, []);
+        assert_eq!(read(&db, |tx| lanes::due(tx, at(100))).await, [(store(), Destination::Monobank)]);
         let leases = write(&db, |tx| lanes::lease_due(tx, "a", at(100), at(160))).await;
         assert_eq!(leases.len(), 1);
     })
     .await;
 }
 
+async fn lease_one(db: &Db, node: &'static str, seconds: i64) -> Option<Lease> {
+    write(db, move |tx| {
+        lanes::lease_one(tx, node, &store(), Destination::Monobank, at(seconds), at(seconds + 20))
+    })
+    .await
+}
+
+async fn is_held(db: &Db, seconds: i64) -> bool {
+    read(db, move |tx| lanes::is_held(tx, &store(), Destination::Monobank, at(seconds))).await
+}
+
 #[tokio::test]
 async fn one_lane_can_be_leased_while_nobody_holds_it() {
     migrated(|db| async move {
         plan(&db, 100).await;
-        let lease_one = |node: &'static str, seconds: i64| {
-            write(&db, move |tx| {
-                lanes::lease_one(tx, node, &store(), Destination::Monobank, at(seconds), at(seconds + 20))
-            })
-        };
-        let held =
-            |seconds| read(&db, move |tx| lanes::is_held(tx, &store(), Destination::Monobank, at(seconds)));
-        assert!(!held(0).await);
-        let first = lease_one("a", 0).await.expect("it is free");
-        assert!(held(19).await && !held(20).await);
-        assert_eq!(lease_one("b", 19).await, None);
-        assert_eq!(lease_one("a", 19).await.map(|lease| lease.fence), Some(first.fence), "renewed");
-        let second = lease_one("b", 39).await.expect("it ran out");
+        assert!(!is_held(&db, 0).await);
+        let first = lease_one(&db, "a", 0).await.expect("it is free");
+        assert!(is_held(&db, 19).await && !is_held(&db, 20).await);
+        assert_eq!(lease_one(&db, "b", 19).await, None);
+        assert_eq!(lease_one(&db, "a", 19).await.map(|lease| lease.fence), Some(first.fence), "renewed");
+        let second = lease_one(&db, "b", 39).await.expect("it ran out");
         assert_eq!(second.fence, first.fence + 1);
         write(&db, |tx| lanes::pause(tx, &store(), Destination::Monobank, true)).await;
-        assert_eq!(lease_one("b", 100).await, None, "a person stopped it");
+        assert_eq!(lease_one(&db, "b", 100).await, None, "a person stopped it");
     })
     .await;
 }
 
 async fn ask(db: &Db, since: Option<i64>, seconds: i64) -> i64 {
-    write(db, move |tx| rounds::ask(tx, &store(), since.map(at), Some("Оля"), at(seconds))).await
+    write(db, move |tx| {
+        rounds::ask(tx, &store(), Wish { since: since.map(at), ..Wish::default() }, Some("Оля"), at(seconds))
+    })
+    .await
 }
 
 async fn current(db: &Db) -> Option<Round> {
@@ -206,27 +213,26 @@ async fn a_finding_is_one_row_however_often_it_is_seen() {
     .await;
 }
 
+async fn next_asked(db: &Db) -> Option<String> {
+    read(db, |tx| discrepancies::next_asked(tx, &store())).await.map(|found| found.finding.invoice_id)
+}
+
+async fn turn(db: &Db, invoice: &'static str, to: (State, Reason)) -> bool {
+    write(db, move |tx| discrepancies::turn(tx, &store(), invoice, to, 2)).await
+}
+
 #[tokio::test]
 async fn findings_turn_while_they_are_open() {
     migrated(|db| async move {
         for invoice in ["a", "b"] {
             put(&db, &found(invoice, Kind::Missing, 70, 1)).await;
         }
-        let next = |db: &Db| {
-            let db = db.clone();
-            async move {
-                read(&db, |tx| discrepancies::next_asked(tx, &store())).await.map(|f| f.finding.invoice_id)
-            }
-        };
-        let turn = |invoice: &'static str, to: (State, Reason)| {
-            write(&db, move |tx| discrepancies::turn(tx, &store(), invoice, to, 2))
-        };
-        assert_eq!(next(&db).await.as_deref(), Some("a"));
-        assert!(turn("a", (State::Open, Reason::Unfit)).await);
-        assert_eq!(next(&db).await.as_deref(), Some("b"));
-        assert!(turn("b", (State::Healed, Reason::Recorded)).await);
-        assert_eq!(next(&db).await, None);
-        assert!(!turn("b", (State::Open, Reason::Unchanged)).await, "what is healed stays so");
+        assert_eq!(next_asked(&db).await.as_deref(), Some("a"));
+        assert!(turn(&db, "a", (State::Open, Reason::Unfit)).await);
+        assert_eq!(next_asked(&db).await.as_deref(), Some("b"));
+        assert!(turn(&db, "b", (State::Healed, Reason::Recorded)).await);
+        assert_eq!(next_asked(&db).await, None);
+        assert!(!turn(&db, "b", (State::Open, Reason::Unchanged)).await, "what is healed stays so");
         let open = read(&db, |tx| discrepancies::open(tx, &store())).await;
         assert_eq!(open.iter().map(|f| f.finding.invoice_id.as_str()).collect::<Vec<_>>(), ["a"]);
         let seen = read(&db, |tx| discrepancies::of_round(tx, &store(), 2)).await;
@@ -256,6 +262,14 @@ async fn what_a_person_settled_stays_settled_while_it_is_the_same() {
     .await;
 }
 
+async fn between(db: &Db, since: i64, until: i64) -> BTreeMap<String, Ours> {
+    read(db, move |tx| books::between(tx, &store(), at(since), at(until))).await
+}
+
+async fn of_invoice(db: &Db, invoice: &'static str) -> Option<Ours> {
+    read(db, move |tx| books::of_invoice(tx, &store(), invoice)).await
+}
+
 #[tokio::test]
 async fn the_ledger_is_read_by_invoice_without_what_passed_the_provider_by() {
     migrated(|db| async move {
@@ -271,15 +285,12 @@ async fn the_ledger_is_read_by_invoice_without_what_passed_the_provider_by() {
         let judged = Fact::ReceiptJudged { reference, accepted: true, reason: String::new() };
         happened(&db, &transfer, 31, judged).await;
         let sums = Sums { captured_minor: TOTAL_MINOR, returned_minor: 900, currency_number: 980 };
-        let between =
-            |since: i64, until: i64| read(&db, move |tx| books::between(tx, &store(), at(since), at(until)));
-        let all = between(30, 31).await;
+        let all = between(&db, 30, 31).await;
         assert_eq!(all.keys().collect::<Vec<_>>(), ["inv-1"]);
         assert_eq!((all["inv-1"].sums, all["inv-1"].at, all["inv-1"].latest_at), (sums, at(30), at(40)));
-        assert!(between(31, 99).await.is_empty() && between(0, 30).await.is_empty());
-        let one = |invoice: &'static str| read(&db, move |tx| books::of_invoice(tx, &store(), invoice));
-        assert_eq!(one("inv-1").await.map(|ours| ours.sums), Some(sums));
-        assert_eq!((one("receipt-1").await, one("inv-2").await), (None, None));
+        assert!(between(&db, 31, 99).await.is_empty() && between(&db, 0, 30).await.is_empty());
+        assert_eq!(of_invoice(&db, "inv-1").await.map(|ours| ours.sums), Some(sums));
+        assert_eq!((of_invoice(&db, "receipt-1").await, of_invoice(&db, "inv-2").await), (None, None));
         assert_eq!(read(&db, |tx| orders::first_at(tx, &store())).await, Some(at(1)));
     })
     .await;

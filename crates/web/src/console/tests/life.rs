@@ -20,7 +20,7 @@ use krama_store::repo::discrepancies::State::Open;
 use krama_store::repo::discrepancies::{self, Discrepancy, Reason};
 use krama_store::repo::outbox::{Effect, Verdict};
 use krama_store::repo::people::{self, Person};
-use krama_store::repo::rounds::{self, Counts, Round};
+use krama_store::repo::rounds::{self, Counts, Round, Wish};
 use krama_store::repo::{apply, contacts, inbox, lanes, outbox, stores};
 use krama_store::secret::NONCE_BYTES;
 use krama_store::{Result, Sql};
@@ -248,7 +248,7 @@ fn unmatched(tx: &mut dyn Sql) -> Result<()> {
 fn differences(tx: &mut dyn Sql) -> Result<()> {
     let store = sample::store().id;
     for (state, reason) in [(rounds::State::Failed, Some(NASTY.to_owned())), (rounds::State::Done, None)] {
-        let nth = rounds::ask(tx, &store, None, Some(NASTY), NOW.plus_ms(-HOUR_MS))?;
+        let nth = rounds::ask(tx, &store, Wish::default(), Some(NASTY), NOW.plus_ms(-HOUR_MS))?;
         let asked = rounds::get(tx, &store, nth)?.expect("it was asked for");
         let counts = Counts { checked: 12, missing: 2, healed: 1, ..Counts::default() };
         let ended_at = Some(NOW.plus_ms(-MINUTE_MS));

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use krama_domain::staff::Role;
 use krama_store::Sql;
 use krama_store::args;
-use krama_store::repo::rounds::{self, State};
+use krama_store::repo::rounds::{self, State, Wish};
 use krama_store::repo::{discrepancies, stores};
 
 const PATH: &str = "/console/reconciliation";
@@ -26,7 +26,7 @@ async fn end_of_a_round(world: &World, state: State) {
     world
         .write(move |tx: &mut dyn Sql| {
             let id = sample::store().id;
-            let nth = rounds::ask(tx, &id, None, None, NOW)?;
+            let nth = rounds::ask(tx, &id, Wish::default(), None, NOW)?;
             let round = rounds::get(tx, &id, nth)?.expect("it was asked for");
             let reason = (state == State::Failed).then(|| "monobank refused the token".to_owned());
             rounds::save(tx, &rounds::Round { state, reason, ..round })
