@@ -33,6 +33,9 @@ const STOP_WAIT_MS: u64 = 20_000;
 /// Milliseconds that a shopper's webhook may wait for a fresh key.
 const KEY_TIMEOUT_MS: u64 = 5_000;
 
+/// Stores whose nights are planned in one transaction.
+const PLANNED_AT_ONCE: usize = 100;
+
 /// Everything that delivering needs. Shared by the node's loop and the web's handlers.
 pub struct Engine {
     /// The database.
@@ -226,11 +229,22 @@ impl Engine {
 
     /// Lets every connected store be reconciled each night, also those that were set up before there were nights.
     async fn plan_nights(&self) {
-        let (profiles, now) = (self.profiles.clone(), self.clock.now());
-        let plan = move |tx: &mut dyn krama_store::Sql| reconcile::plan_all(tx, &profiles, now);
-        if let Err(error) = self.db.write("plan nightly rounds", plan).await {
+        if let Err(error) = self.try_to_plan_nights().await {
             tracing::error!(%error, "cannot plan the nightly reconciliation of stores; the next start tries again");
         }
+    }
+
+    async fn try_to_plan_nights(&self) -> Result<()> {
+        let now = self.clock.now();
+        let all = self.db.read("stores", stores::list).await?;
+        for some in all.chunks(PLANNED_AT_ONCE) {
+            let (profiles, some) = (self.profiles.clone(), some.to_vec());
+            let plan = move |tx: &mut dyn krama_store::Sql| {
+                some.iter().try_for_each(|store| reconcile::plan(tx, &profiles, &store.id, now))
+            };
+            self.db.write("plan nightly rounds", plan).await?;
+        }
+        Ok(())
     }
 
     async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>> {

@@ -16,7 +16,7 @@ use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
 use krama_domain::time::{DAY_MS, MINUTE_MS, Timestamp};
 use krama_store::repo::rounds::{self, Wish};
-use krama_store::repo::{schedules, stores};
+use krama_store::repo::schedules;
 use krama_store::{Result, Sql};
 
 /// The schedule's name.
@@ -61,14 +61,6 @@ pub fn plan(tx: &mut dyn Sql, profiles: &Profiles, store: &StoreId, now: Timesta
     } else {
         schedules::remove(tx, store, SCHEDULE)
     }
-}
-
-/// [`plan`] for all stores.
-pub fn plan_all(tx: &mut dyn Sql, profiles: &Profiles, now: Timestamp) -> Result<()> {
-    for store in stores::list(tx)? {
-        plan(tx, profiles, &store.id, now)?;
-    }
-    Ok(())
 }
 
 /// Asks for a round as soon as possible. Answers its number; `None` when the store has no provider to compare with.
