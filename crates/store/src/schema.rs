@@ -6,10 +6,11 @@ use crate::migrate::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") },
     Migration { version: 2, name: "people", text: include_str!("../migrations/0002_people.sql") },
+    Migration { version: 3, name: "nodes", text: include_str!("../migrations/0003_nodes.sql") },
     Migration {
-        version: 3,
+        version: 4,
         name: "reconciliation",
-        text: include_str!("../migrations/0003_reconciliation.sql"),
+        text: include_str!("../migrations/0004_reconciliation.sql"),
     },
 ];
 

@@ -1,6 +1,6 @@
 //! `krama store`.
 
-mod settings;
+pub(crate) mod settings;
 
 use super::{print_json, print_table};
 use crate::cli::{Store as StoreArgs, StoreAction};

@@ -13,6 +13,7 @@ use krama_domain::order::{Order, Status};
 use krama_domain::shop::Policy;
 use krama_domain::time::SECOND_MS;
 use krama_domain::transition::Refusal;
+use krama_metrics::{Metric, Tally};
 
 /// Milliseconds after which an invoice is looked at for the first time, in case its webhook was lost.
 pub const FIRST_CHECK_MS: i64 = 15 * SECOND_MS;
@@ -70,6 +71,7 @@ fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Hap
     if decision.entry.is_none() && decision.effects.is_empty() && after.order == before.order {
         return Ok(after.order);
     }
+    tx.tally(Tally::one(Metric::Facts, &[happening.fact.code(), source(&happening.actor)]));
     if let Some(entry) = &decision.entry {
         after.entries += 1;
         timeline::append(tx, &store, id, after.entries, entry)?;
@@ -96,6 +98,16 @@ fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Hap
     orders::save(tx, &before.order, &after)?;
     tx.wake("orders");
     Ok(after.order)
+}
+
+/// Who brought a fact, without names of people.
+fn source(actor: &Actor) -> &str {
+    match actor {
+        Actor::Shopper => "shopper",
+        Actor::Provider(system) => system,
+        Actor::System => "system",
+        Actor::Staff(_) => "staff",
+    }
 }
 
 /// Applies what waited in quarantine for an order. Answers the order after the last of it, if there was any.

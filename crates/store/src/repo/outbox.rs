@@ -20,6 +20,7 @@ use crate::{Error, Result, Row, Sql, args};
 use krama_domain::effect::{Intent, State, Subject};
 use krama_domain::ids::{ContactId, OrderId, StoreId};
 use krama_domain::time::Timestamp;
+use krama_metrics::{Metric, Tally};
 
 /// Most effects of one subject that are read at once.
 const READ_MAX: i64 = 1_000;
@@ -144,6 +145,9 @@ pub fn insert(
             now.as_ms(),
         ],
     )?;
+    if added == 1 {
+        tx.tally(Tally::one(Metric::EffectsDecided, &[intent.kind(), lane]));
+    }
     tx.wake("effects");
     Ok(added == 1)
 }
