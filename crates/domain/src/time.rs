@@ -55,6 +55,12 @@ impl Timestamp {
         text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_millisecond()))
     }
 
+    /// Reads the date of mail and of HTTP headers: `Mon, 05 Jan 2026 10:01:03 GMT`.
+    pub fn parse_rfc2822(text: &str) -> Option<Self> {
+        let at = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+        Some(Self(at.as_millisecond()))
+    }
+
     /// RFC 3339 in UTC, with milliseconds only where there are any: `2026-01-05T10:01:03Z`.
     pub fn rfc3339(self) -> String {
         jiff::Timestamp::from_millisecond(self.0).map_or_else(|_| self.0.to_string(), |at| at.to_string())
@@ -120,6 +126,13 @@ impl Zone {
         &self.0
     }
 
+    /// When the day `YYYY-MM-DD` begins here.
+    pub fn midnight(&self, day: &str) -> Option<Timestamp> {
+        let date: jiff::civil::Date = day.parse().ok()?;
+        let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
+        date.to_zoned(zone).ok().map(|at| Timestamp(at.timestamp().as_millisecond()))
+    }
+
     /// What a clock on the wall of this zone shows at `at`.
     pub fn local(&self, at: Timestamp) -> LocalTime {
         let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
@@ -146,13 +159,6 @@ impl Zone {
         let times = days.filter_map(|day| day.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok());
         let instants = times.map(|time| Timestamp::from_ms(time.timestamp().as_millisecond()));
         instants.into_iter().find(|at| *at > after).unwrap_or(after.plus_ms(DAY_MS))
-    }
-
-    /// The first instant of a calendar day of this zone, given as `2025-10-30`.
-    pub fn day_begin(&self, day: &str) -> Option<Timestamp> {
-        let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
-        let midnight = day.parse::<jiff::civil::Date>().ok()?.to_zoned(zone).ok()?;
-        Some(Timestamp::from_ms(midnight.timestamp().as_millisecond()))
     }
 }
 
@@ -207,6 +213,16 @@ mod tests {
     }
 
     #[test]
+    fn dates_of_headers_and_days_of_a_zone_are_instants() {
+        let date = Timestamp::parse_rfc2822("Mon, 05 Jan 2026 10:01:03 GMT");
+        assert_eq!(date, Some(Timestamp::from_secs(1_767_607_263)));
+        assert_eq!(Timestamp::parse_rfc2822("05.01.2026"), None);
+        let midnight = Zone::kyiv().midnight("2026-01-05").map(Timestamp::rfc3339);
+        assert_eq!(midnight.as_deref(), Some("2026-01-04T22:00:00Z"));
+        assert_eq!(Zone::kyiv().midnight("2026-02-30"), None);
+    }
+
+    #[test]
     fn the_day_is_the_stores_day() {
         let late_evening_utc = Timestamp::parse_rfc3339("2025-10-29T22:30:00Z").expect("valid");
         assert_eq!(Zone::kyiv().local(late_evening_utc).day_code(), "30102025");
@@ -225,14 +241,5 @@ mod tests {
         assert_eq!(next("2026-01-06T01:30:00Z", 210), "2026-01-07T01:30:00Z");
         // In the night of 29 March 2026 the clock goes from 03:00 to 04:00.
         assert_eq!(next("2026-03-28T20:00:00Z", 210), "2026-03-29T01:30:00Z");
-    }
-
-    #[test]
-    fn a_day_begins_at_midnight_of_its_zone() {
-        let begin = Zone::kyiv().day_begin("2025-10-30").map(Timestamp::rfc3339);
-        assert_eq!(begin.as_deref(), Some("2025-10-29T22:00:00Z"));
-        for wrong in ["30.10.2025", "2025-02-30", "yesterday", ""] {
-            assert_eq!(Zone::kyiv().day_begin(wrong), None, "{wrong}");
-        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod errand;
 mod flight;
 mod gauges;
+mod telling;
 
 use crate::backoff::Jitter;
 use crate::inbound::{self, Genuine, Judged, KeyGate};

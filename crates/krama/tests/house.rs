@@ -12,7 +12,8 @@ fn root() -> PathBuf {
 }
 
 /// Which of our crates each of our crates may use, directly.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("krama-bench", &["krama-connectors", "krama-domain", "krama-engine", "krama-store"]),
     ("krama-metrics", &[]),
     ("krama-domain", &[]),
     ("krama-connectors", &["krama-domain"]),

@@ -9,8 +9,13 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "nodes", text: include_str!("../migrations/0003_nodes.sql") },
     Migration {
         version: 4,
+        name: "effects_search",
+        text: include_str!("../migrations/0004_effects_search.sql"),
+    },
+    Migration {
+        version: 5,
         name: "reconciliation",
-        text: include_str!("../migrations/0004_reconciliation.sql"),
+        text: include_str!("../migrations/0005_reconciliation.sql"),
     },
 ];
 

@@ -1,5 +1,6 @@
 //! One lane at work: claims what is due, sends it, settles answers as they come, until nothing is left to do.
 
+use super::telling::tell;
 use super::{Engine, TICK_MS, lock, millis};
 use crate::delivery::{Delivery, Finished, Outgoing};
 use crate::lane::{self, Item};
@@ -152,7 +153,8 @@ impl LaneRun {
             Ok(Some(claimed)) if !claimed.items.is_empty() => claimed,
             Ok(_) => return false,
             Err(error) => {
-                tracing::error!(%error, "cannot claim effects; trying again");
+                let (store, lane) = (&self.lease.store, self.lease.lane.code());
+                tracing::error!(%error, %store, lane, "cannot claim effects; trying again");
                 return false;
             }
         };
@@ -210,6 +212,7 @@ impl LaneRun {
             return;
         }
         let (lease, now, jitter) = (self.lease.clone(), self.engine.clock.now(), self.engine.jitter());
+        tell(&lease, self.connector, &results, now);
         self.write("settle effects", move |tx| lane::settle(tx, &lease, &settings, &results, now, jitter))
             .await;
     }
@@ -300,7 +303,10 @@ impl LaneRun {
         loop {
             match self.engine.db.write(name, work.clone()).await {
                 Ok(()) | Err(krama_store::Error::Closed { .. }) => return,
-                Err(error) => tracing::error!(%error, "cannot write down what happened; trying again"),
+                Err(error) => {
+                    let (store, lane) = (&self.lease.store, self.lease.lane.code());
+                    tracing::error!(%error, %store, lane, "cannot write down what happened; trying again");
+                }
             }
             if *self.stop.borrow() {
                 return;

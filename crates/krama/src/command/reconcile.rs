@@ -9,7 +9,7 @@ use crate::open::{self, Opened};
 use anyhow::{Context, bail};
 use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
-use krama_domain::time::{Clock, Timestamp};
+use krama_domain::time::Clock;
 use krama_engine::node::Engine;
 use krama_engine::node::errand::Looked;
 use krama_engine::reconcile::{self, LANE};
@@ -39,7 +39,8 @@ pub(crate) async fn run(config: &Config, args: Reconcile) -> anyhow::Result<Exit
     let engine = Engine::new(db, profiles, Transport::new()?, clock, Box::new(random));
     let mut reports = Vec::new();
     for store in stores {
-        let since = since(&store, args.since.as_deref())?;
+        let now = engine.clock.now();
+        let since = args.since.as_ref().map(|since| since.instant(now, &store.zone)).transpose()?;
         let wish =
             if args.until_now { Wish { since, quiet_ms: 0 } } else { Wish { since, ..Wish::default() } };
         let report = if args.dry_run {
@@ -87,13 +88,6 @@ async fn wanted(opened: &Opened, named: Option<&str>) -> anyhow::Result<Vec<Stor
         bail!("no store has monobank: set it with `krama store set STORE monobank.token --stdin`");
     }
     Ok(connected)
-}
-
-fn since(store: &Store, day: Option<&str>) -> anyhow::Result<Option<Timestamp>> {
-    let begin = |day: &str| {
-        store.zone.day_begin(day).with_context(|| format!("\"{day}\" is no day: write it as 2025-10-30"))
-    };
-    day.map(begin).transpose()
 }
 
 async fn look(engine: &Engine, store: Store, wish: Wish) -> anyhow::Result<Report> {

@@ -123,6 +123,6 @@ async fn open(config: &Config, at: &Workplace, shop_url: &str, sandbox_url: &str
     open::create_store(&mut opened, store.clone(), &settings).await?;
     let now = open::now(&opened);
     let products = catalogue::products(store.currency, now, &mut opened.random)?;
-    crate::command::products::write(&opened, &store, products).await?;
+    crate::command::products::write(&opened, &store, products, None).await?;
     Ok(opened)
 }

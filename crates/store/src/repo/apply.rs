@@ -7,11 +7,13 @@ use super::{carts, catalogue, checks, outbox, timeline};
 use crate::{Result, Sql};
 use krama_domain::decide::{Decision, StockMove, decide, delay_ms};
 use krama_domain::effect::Subject;
+use krama_domain::entry::{Change, Entry};
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, StoreId};
 use krama_domain::order::{Order, Status};
+use krama_domain::receipt::ByHand;
 use krama_domain::shop::Policy;
-use krama_domain::time::SECOND_MS;
+use krama_domain::time::{SECOND_MS, Timestamp};
 use krama_domain::transition::Refusal;
 use krama_metrics::{Metric, Tally};
 
@@ -39,6 +41,24 @@ pub fn place(tx: &mut dyn Sql, order: &Order, actor: Actor, policy: &Policy) -> 
         Some(later) => Ok(later),
         None => Ok(applied),
     }
+}
+
+/// Stores an order from elsewhere as it stands, with one line of its timeline. A silent baseline: it decides nothing,
+/// moves no stock and asks for no effect; what it calls for already is known, so later facts do not announce it either.
+/// Answers `false` when its number is taken.
+pub fn record(tx: &mut dyn Sql, order: &Order, actor: Actor, at: Timestamp) -> Result<bool> {
+    if orders::by_number(tx, &order.store, &order.number)?.is_some() {
+        return Ok(false);
+    }
+    orders::insert(tx, order)?;
+    let changes = vec![Change::Placed { total: order.total() }];
+    let entry = Entry { at, actor, fact: "imported".to_owned(), changes };
+    timeline::append(tx, &order.store, order.id, 1, &entry)?;
+    let without_money = Order { by_hand: ByHand::default(), ..order.clone() };
+    let after = Loaded { order: order.clone(), effects: 0, entries: 1 };
+    orders::save(tx, &without_money, &after)?;
+    tx.wake("orders");
+    Ok(true)
 }
 
 /// Applies a fact to an order.

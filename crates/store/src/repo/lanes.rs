@@ -58,14 +58,17 @@ pub fn lease_one(
 ) -> Result<Option<Lease>> {
     let sql = "UPDATE lanes SET
             fence = fence + CASE WHEN owner = $1 AND until > $2 THEN 0 ELSE 1 END,
+            former_until = CASE WHEN owner = $1 AND until > $2 THEN former_until ELSE until END,
             owner = $1, until = $3
         WHERE (owner IS NULL OR owner = $1 OR until <= $2) AND paused = 0 AND broken_until <= $2
             AND store_id = $4 AND lane = $5
-        RETURNING fence";
+        RETURNING fence, former_until";
     let args = args![node, now.as_ms(), until.as_ms(), store.as_str(), lane.code()];
     let row = tx.query_one(sql, args)?;
-    let lease =
-        |row: Row| Ok(Lease { store: store.clone(), lane, node: node.to_owned(), fence: row.int("fence")? });
+    let lease = |row: Row| {
+        let (fence, former_until) = (row.int("fence")?, Timestamp::from_ms(row.int("former_until")?));
+        Ok(Lease { store: store.clone(), lane, node: node.to_owned(), fence, former_until })
+    };
     row.map(lease).transpose()
 }
 

@@ -18,6 +18,7 @@ mod orders;
 mod people;
 mod plans;
 mod reconciling;
+mod searching;
 mod settling;
 mod stores;
 mod world;

@@ -232,5 +232,5 @@ async fn reconciliation_reads_what_it_compares() {
 }
 
 fn monobank() -> Lease {
-    Lease { store: store(), lane: Destination::Monobank, node: "a".to_owned(), fence: 1 }
+    Lease { store: store(), lane: Destination::Monobank, node: "a".to_owned(), fence: 1, former_until: at(0) }
 }

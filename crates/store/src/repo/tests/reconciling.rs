@@ -17,7 +17,7 @@ use krama_domain::reconcile::{Finding, Kind, Ours, Sums};
 use std::collections::BTreeMap;
 
 fn lease() -> Lease {
-    Lease { store: store(), lane: Destination::Monobank, node: "a".to_owned(), fence: 1 }
+    Lease { store: store(), lane: Destination::Monobank, node: "a".to_owned(), fence: 1, former_until: at(0) }
 }
 
 async fn plan(db: &Db, seconds: i64) {
