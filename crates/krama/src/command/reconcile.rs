@@ -56,7 +56,7 @@ pub(crate) async fn run(config: &Config, args: Reconcile) -> anyhow::Result<Exit
     Ok(ExitCode::from(if has(Outcome::Failed) {
         1
     } else if has(Outcome::Open) {
-        3
+        crate::command::PARTLY
     } else {
         0
     }))
