@@ -12,6 +12,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "effects_search",
         text: include_str!("../migrations/0004_effects_search.sql"),
     },
+    Migration {
+        version: 5,
+        name: "reconciliation",
+        text: include_str!("../migrations/0005_reconciliation.sql"),
+    },
 ];
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people.
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, reconciliation.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -22,6 +22,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
+            include_str!("../locales/uk/reconciliation.ftl"),
         ],
     ),
     (
@@ -32,6 +33,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
+            include_str!("../locales/ru/reconciliation.ftl"),
         ],
     ),
     (
@@ -42,6 +44,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
+            include_str!("../locales/kk/reconciliation.ftl"),
         ],
     ),
     (
@@ -52,6 +55,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
+            include_str!("../locales/en/reconciliation.ftl"),
         ],
     ),
 ];

@@ -1,6 +1,6 @@
 //! Settling: what becomes of an effect and of its lane by what the outside answered, and the facts that were learned.
 
-use super::Item;
+use super::{Item, round};
 use crate::backoff::{Jitter, pause_ms};
 use crate::delivery::Finished;
 use crate::profile::policy;
@@ -87,6 +87,10 @@ pub(super) fn settle_one(
             settle_check(tx, bench, check, settled)?;
             Ok(true)
         }
+        Item::Round(turn) => {
+            round::settle(tx, bench, turn, settled)?;
+            Ok(true)
+        }
     }
 }
 
@@ -125,7 +129,8 @@ fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact
     facts
 }
 
-fn apply_facts(
+/// Applies what was learned about an order.
+pub(super) fn apply_facts(
     tx: &mut dyn Sql,
     bench: &Bench<'_>,
     store: &StoreId,
@@ -242,6 +247,7 @@ fn retry_pause_ms(limits: &Limits, effect: &Effect, after_ms: Option<i64>, jitte
     after_ms.map_or(drawn, |asked| asked.max(0).saturating_add(drawn.min(SECOND_MS)))
 }
 
-fn clip(text: &str) -> String {
+/// A reason as it is kept.
+pub(super) fn clip(text: &str) -> String {
     text.chars().take(REASON_MAX_CHARS).collect::<String>().replace('\0', "\u{fffd}")
 }

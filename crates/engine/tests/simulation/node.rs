@@ -12,7 +12,7 @@ use krama_engine::inbound::KeyGate;
 use krama_engine::lane;
 use krama_engine::pacer::Pacer;
 use krama_store::repo::lanes::Lease;
-use krama_store::repo::{checks, lanes, outbox};
+use krama_store::repo::{checks, lanes, outbox, schedules};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -134,8 +134,10 @@ impl World {
     }
 
     fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
-        let times =
-            self.read(|tx| Ok([outbox::next_due(tx)?, checks::next_due(tx)?, lanes::next_mending(tx, now)?]));
+        let times = self.read(|tx| {
+            let work = [outbox::next_due(tx)?, checks::next_due(tx)?, schedules::next_due(tx)?];
+            Ok(work.into_iter().chain([lanes::next_mending(tx, now)?]).collect::<Vec<_>>())
+        });
         times.into_iter().flatten().filter(|at| *at > now).min()
     }
 

@@ -5,10 +5,12 @@
 
 pub mod apply;
 pub mod audit;
+pub mod books;
 pub mod carts;
 pub mod catalogue;
 pub mod checks;
 pub mod contacts;
+pub mod discrepancies;
 pub mod inbox;
 pub mod keys;
 pub mod lanes;
@@ -16,6 +18,8 @@ pub mod links;
 pub mod orders;
 pub mod outbox;
 pub mod people;
+pub mod rounds;
+pub mod schedules;
 pub mod sessions;
 pub mod stores;
 pub mod strikes;

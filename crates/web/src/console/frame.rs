@@ -24,6 +24,8 @@ pub(super) enum Section {
     Contacts,
     /// Webhooks that match no order.
     Unmatched,
+    /// The ledger against the bank's statement.
+    Reconciliation,
 }
 
 /// What became of the form that was sent before this page: one sentence.
@@ -111,6 +113,7 @@ impl<'a> Frame<'a> {
                 link(Section::Lanes, "console-lanes", "/console/lanes"),
                 link(Section::Contacts, "console-contacts", "/console/contacts"),
                 link(Section::Unmatched, "console-webhooks", "/console/unmatched"),
+                link(Section::Reconciliation, "reconciliation-title", "/console/reconciliation"),
             ],
             stores: if desk.stores.len() > 1 { desk.stores.iter().map(store).collect() } else { Vec::new() },
             ..bare

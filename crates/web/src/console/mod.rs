@@ -22,6 +22,7 @@ mod moment;
 mod money;
 mod order;
 mod orders;
+mod reconciliation;
 mod reply;
 mod routes;
 mod standing;

@@ -1,7 +1,7 @@
 //! The table of the console's routes: path, method, what somebody needs for it, and who answers. The router is made from
 //! it, and the test of all rights walks through it, so that no route can be forgotten by either.
 
-use super::{contacts, door, gate, lanes_page, login, order, orders, unmatched};
+use super::{contacts, door, gate, lanes_page, login, order, orders, reconciliation, unmatched};
 use crate::app::Shared;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -43,6 +43,7 @@ fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, needs: Needs, han
 pub(crate) fn table() -> Vec<Route> {
     const VIEW: Needs = Needs::Right(Right::View);
     const LANES: Needs = Needs::Right(Right::RunLanes);
+    const RECONCILE: Needs = Needs::Right(Right::Reconcile);
     vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
@@ -58,6 +59,9 @@ pub(crate) fn table() -> Vec<Route> {
         get("/lanes", VIEW, lanes_page::show),
         post("/lanes/{lane}/pause", LANES, lanes_page::pause),
         post("/lanes/{lane}/resume", LANES, lanes_page::resume),
+        get("/reconciliation", VIEW, reconciliation::show),
+        post("/reconciliation", RECONCILE, reconciliation::begin),
+        post("/reconciliation/{invoice}/settle", RECONCILE, reconciliation::settle),
     ]
 }
 

@@ -5,4 +5,5 @@ mod door;
 mod life;
 mod lists;
 mod order_page;
+mod reconciliation;
 mod rights;

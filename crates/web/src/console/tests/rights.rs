@@ -9,11 +9,13 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 4] = [
+const EXAMPLES: [(&str, &str, &str); 6] = [
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
     ("/lanes/{lane}/resume", "/lanes/telegram/resume", ""),
+    ("/reconciliation", "/reconciliation", ""),
+    ("/reconciliation/{invoice}/settle", "/reconciliation/p2_foreign/settle", "why=of+another+site"),
 ];
 
 fn example(route: &Route) -> (String, &'static str) {
