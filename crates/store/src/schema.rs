@@ -11,6 +11,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "effects_search",
         text: include_str!("../migrations/0003_effects_search.sql"),
     },
+    Migration { version: 4, name: "attention", text: include_str!("../migrations/0004_attention.sql") },
 ];
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
+            include_str!("../locales/uk/effects.ftl"),
         ],
     ),
     (
@@ -32,6 +33,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
+            include_str!("../locales/ru/effects.ftl"),
         ],
     ),
     (
@@ -42,6 +44,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
+            include_str!("../locales/kk/effects.ftl"),
         ],
     ),
     (
@@ -52,6 +55,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
+            include_str!("../locales/en/effects.ftl"),
         ],
     ),
 ];

@@ -154,6 +154,13 @@ pub fn by_number(tx: &mut dyn Sql, store: &StoreId, number: &OrderNumber) -> Res
     one(tx.query_one(sql, args![store.as_str(), number.as_str()])?)
 }
 
+/// The number of an order.
+pub fn number_of(tx: &mut dyn Sql, store: &StoreId, id: OrderId) -> Result<Option<OrderNumber>> {
+    let sql = "SELECT number FROM orders WHERE store_id = $1 AND order_id = $2";
+    let row = tx.query_one(sql, args![store.as_str(), id.to_string()])?;
+    row.map(|row| Ok(OrderNumber::from_text(row.text("number")?))).transpose()
+}
+
 /// Which order an invoice belongs to; otherwise which one has that number.
 pub fn find_for_report(
     tx: &mut dyn Sql,

@@ -1,7 +1,7 @@
 //! The table of the console's routes: path, method, what somebody needs for it, and who answers. The router is made from
 //! it, and the test of all rights walks through it, so that no route can be forgotten by either.
 
-use super::{contacts, door, gate, lanes_page, login, order, orders, unmatched};
+use super::{contacts, door, effects, gate, home, lanes_page, login, order, orders, unmatched};
 use crate::app::Shared;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -43,6 +43,7 @@ fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, needs: Needs, han
 pub(crate) fn table() -> Vec<Route> {
     const VIEW: Needs = Needs::Right(Right::View);
     const LANES: Needs = Needs::Right(Right::RunLanes);
+    const REPAIR: Needs = Needs::Right(Right::RepairEffects);
     vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
@@ -50,14 +51,20 @@ pub(crate) fn table() -> Vec<Route> {
         get("/enter/{token}", Needs::Nothing, door::show),
         post("/enter/{token}", Needs::Nothing, door::submit),
         post("/leave", Needs::Session, login::leave),
-        get("/", VIEW, orders::show),
+        get("/", VIEW, home::show),
         get("/orders", VIEW, orders::show),
         get("/orders/{number}", VIEW, order::show),
+        get("/effects", VIEW, effects::show),
+        get("/effects/preview", REPAIR, effects::show_preview),
+        post("/effects/replay", REPAIR, effects::replay),
+        post("/effects/discard", REPAIR, effects::discard),
+        get("/effects/{subject}/{nth}", VIEW, effects::show_one),
         get("/contacts", VIEW, contacts::show),
         get("/unmatched", VIEW, unmatched::show),
         get("/lanes", VIEW, lanes_page::show),
         post("/lanes/{lane}/pause", LANES, lanes_page::pause),
         post("/lanes/{lane}/resume", LANES, lanes_page::resume),
+        post("/lanes/{lane}/mend", LANES, lanes_page::mend),
     ]
 }
 
