@@ -11,5 +11,6 @@ pub mod inbound;
 pub mod lane;
 pub mod log;
 pub mod node;
+pub mod pacer;
 pub mod profile;
 pub mod transport;

@@ -8,6 +8,7 @@ mod orders;
 mod products;
 mod serving;
 mod since;
+mod staff;
 mod store;
 mod transfer;
 
@@ -16,6 +17,7 @@ pub(crate) use self::orders::{Create, Export, Format, Import, Orders, OrdersActi
 pub(crate) use self::products::{Products, ProductsAction};
 pub(crate) use self::serving::{Demo, Role, Sandbox, Serve};
 pub(crate) use self::since::Since;
+pub(crate) use self::staff::{Key, KeyAction, User, UserAction};
 pub(crate) use self::store::{Store, StoreAction};
 pub(crate) use self::transfer::{Backup, Copy, Restore};
 
@@ -66,6 +68,14 @@ pub(crate) enum Command {
     /// Create and set up stores
     #[command(after_help = "Example:\n  krama store set main monobank.token --stdin < token.txt")]
     Store(Store),
+    /// Add people who work here, list them, give them new passwords
+    #[command(
+        after_help = "Example:\n  krama user create anna@shop.example --name 'Анна' --role manager --stdin < password.txt"
+    )]
+    User(User),
+    /// Make keys for programs, list and revoke them
+    #[command(after_help = "Example:\n  krama key create 'Accounting' --role viewer")]
+    Key(Key),
     /// Check the configuration, the database, the providers and the own addresses
     #[command(after_help = "Example:\n  krama doctor --json")]
     Doctor(Doctor),

@@ -28,6 +28,13 @@ pub(crate) struct Setting {
     pub source: String,
 }
 
+impl Setting {
+    /// Whether nobody has set it.
+    pub(crate) fn is_default(&self) -> bool {
+        self.source == "default"
+    }
+}
+
 /// The program's settings.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {

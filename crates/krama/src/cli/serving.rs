@@ -9,7 +9,7 @@ pub(crate) enum Role {
     All,
     /// Pages and webhooks.
     Web,
-    /// Delivery.
+    /// Delivery; with --listen it answers /healthz, /readyz and /metrics.
     Engine,
 }
 

@@ -24,6 +24,7 @@ use crate::{Error, Result, Row, Sql, args};
 use krama_domain::effect::{Intent, State, Subject};
 use krama_domain::ids::{ContactId, OrderId, StoreId};
 use krama_domain::time::Timestamp;
+use krama_metrics::{Metric, Tally};
 
 /// Most effects of one subject that are read at once.
 const READ_MAX: i64 = 1_000;
@@ -148,6 +149,9 @@ pub fn insert(
             now.as_ms(),
         ],
     )?;
+    if added == 1 {
+        tx.tally(Tally::one(Metric::EffectsDecided, &[intent.kind(), lane]));
+    }
     tx.wake("effects");
     Ok(added == 1)
 }
@@ -193,4 +197,15 @@ pub fn count_by_state(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<(State, i
 pub fn next_due(tx: &mut dyn Sql) -> Result<Option<Timestamp>> {
     let row = tx.query_one("SELECT MIN(next_at) AS at FROM effects WHERE state = 'ready'", &[])?;
     Ok(row.map(|row| row.opt_int("at")).transpose()?.flatten().map(Timestamp::from_ms))
+}
+
+/// Since when the effect of a store waits that should have gone out first, if one waits.
+pub fn overdue_since(tx: &mut dyn Sql, store: &StoreId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MIN(next_at) AS at FROM effects WHERE store_id = $1 AND lane = $2 AND state = 'ready'";
+    let mut first: Option<i64> = None;
+    for lane in krama_domain::effect::Destination::ALL {
+        let at = tx.query_one(sql, args![store.as_str(), lane.code()])?.map(|row| row.opt_int("at"));
+        first = [first, at.transpose()?.flatten()].into_iter().flatten().min();
+    }
+    Ok(first.map(Timestamp::from_ms))
 }
