@@ -16,7 +16,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,$
 SEEDS ?= 20
 ORDERS ?= 2500
 
-.PHONY: help demo test simulate kill-test fmt lint screenshots need-cargo
+.PHONY: help demo test simulate kill-test fmt lint docs screenshots need-cargo
 
 help: ## Shows this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,7 +31,7 @@ demo: need-cargo ## Builds and starts krama with its sandbox and a sample store;
 	@exec $(TARGET)/krama demo --port $(PORT)
 
 test: need-cargo ## Installs what the tests need, and runs all of them
-	@tests/run.sh
+	@KRAMA_TEST_COMMAND="make $@" tests/run.sh
 
 simulate: need-cargo ## Whole lives of orders under a virtual clock; SEEDS=20 ORDERS=2500
 	@if cargo nextest --version >/dev/null 2>&1; then \
@@ -50,6 +50,9 @@ fmt: need-cargo ## Formats the code
 lint: need-cargo ## Formatting and lints, warnings are errors
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets -- -D warnings
+
+docs: need-cargo ## Writes docs/reference anew from the code
+	@KRAMA_TEST_RENEW_DOCS=1 cargo test --quiet --package krama --bin krama docs::generated
 
 screenshots: need-cargo ## Makes docs/screenshots anew from the demo
 	@tests/setup.sh

@@ -6,6 +6,8 @@ mod cli;
 mod command;
 mod config;
 mod demo;
+#[cfg(test)]
+mod docs;
 mod logging;
 mod machine;
 mod open;

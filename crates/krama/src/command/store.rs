@@ -1,6 +1,6 @@
 //! `krama store`.
 
-mod settings;
+pub(crate) mod settings;
 
 use super::audit::{self, Deed};
 use super::{print_json, print_table};

@@ -12,7 +12,7 @@ use crate::serve::{self, bind};
 use anyhow::Context;
 use krama_domain::ids::{PersonId, StoreId};
 use krama_domain::shop::Store;
-use krama_domain::staff::{Role, Scope};
+use krama_domain::staff::{self, Scope};
 use krama_store::repo::people::{self, Person};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -87,7 +87,7 @@ async fn owner(server: &serve::Server) -> anyhow::Result<PersonId> {
         scope: Scope::All,
         email: "demo@krama.example".to_owned(),
         name: "Оля".to_owned(),
-        role: Role::Owner,
+        role: staff::Role::Owner,
         created_at: now,
         disabled: false,
     };

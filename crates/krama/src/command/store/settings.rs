@@ -23,7 +23,7 @@ const NAMES: &str = "name, lang, currency, zone, country, prefix, prepay, pay_ty
     invoice_validity_hours";
 
 /// Changes one of the store's own settings.
-pub(super) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::Result<()> {
+pub(crate) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::Result<()> {
     match setting {
         "name" => store.name = limited(value, NAME_MAX_CHARS)?,
         "lang" => {
@@ -99,7 +99,8 @@ fn yes_or_no(value: &str) -> anyhow::Result<bool> {
     }
 }
 
-fn own(store: &Store) -> Vec<(&'static str, String)> {
+/// The store's own settings by name, as [`set_own`] reads them.
+pub(crate) fn own(store: &Store) -> Vec<(&'static str, String)> {
     let pay_types: Vec<_> = store.pay_types.iter().map(|p| p.code()).collect();
     vec![
         ("name", store.name.clone()),
