@@ -113,7 +113,11 @@ effects-pace = { $count ->
     [one] This takes at least { $count } minute: the lane keeps to the pace it is allowed.
    *[other] This takes at least { $count } minutes: the lane keeps to the pace it is allowed.
 }
-effects-keys-same = Idempotency keys stay the same: what has happened does not happen twice.
+effects-keys-same = Idempotency keys stay the same.
+effects-uncertain = { $count ->
+    [one] { $count } effect may have happened already: its answer was lost. Look before you repeat it.
+   *[other] { $count } effects may have happened already: their answers were lost. Look before you repeat them.
+}
 effects-discard-means = What is discarded will never happen. This cannot be undone.
 effects-urge = The cause is mended: open the lane and try at once
 effects-trial = { $count ->

@@ -6,8 +6,8 @@ use crate::view::icon::Tone;
 use crate::view::links::Links;
 use crate::view::words::Words;
 use krama_connectors::http::encode;
-use krama_domain::lang::Lang;
 use krama_domain::ids::StoreId;
+use krama_domain::lang::Lang;
 use krama_domain::shop::Store;
 use krama_domain::staff::Role;
 use krama_domain::time::Timestamp;
@@ -39,12 +39,16 @@ impl Section {
     /// Its sign, drawn with a pen of 2 in a square of 24.
     const fn sign(self) -> &'static str {
         match self {
-            Self::Home => "M12 3a6 6 0 0 0-6 6c0 6-2 7-2 8h16c0-1-2-2-2-8a6 6 0 0 0-6-6M10 20.5a2.2 2.2 0 0 0 4 0",
+            Self::Home => {
+                "M12 3a6 6 0 0 0-6 6c0 6-2 7-2 8h16c0-1-2-2-2-8a6 6 0 0 0-6-6M10 20.5a2.2 2.2 0 0 0 4 0"
+            }
             Self::Orders => "M4 7.5l8-4l8 4v9l-8 4l-8-4zM4 7.5l8 4l8-4M12 11.5v9",
             Self::Effects => "M13 3L5 13.5h6L10.5 21L19 10h-6z",
             Self::Lanes => "M4 6h16M4 12h16M4 18h10",
             Self::Contacts => "M4 5h16v11h-9l-5 4v-4H4z",
-            Self::Unmatched => "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.5-1.1 1-1.1 1.8M12 16.8v.4",
+            Self::Unmatched => {
+                "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.5-1.1 1-1.1 1.8M12 16.8v.4"
+            }
         }
     }
 }
@@ -120,6 +124,9 @@ pub(super) struct Link {
     /// How much of it needs a person; empty where nothing does.
     pub(super) badge: String,
 }
+
+/// The letters of the first sections, in their order.
+const SECTION_KEYS: &str = "hoelcw";
 
 /// Sections that a phone's bar has room for, beside the way to the others.
 const BAR_SECTIONS: usize = 4;
@@ -250,9 +257,9 @@ impl<'a> Frame<'a> {
         self.sections.split_at(self.sections.len().min(BAR_SECTIONS))
     }
 
-    /// The key that leads to a section after `g`, by its place: the letters that people know are for the first ones.
-    pub(super) fn key_of(&self, place: usize) -> Option<char> {
-        "hoelcw".chars().nth(place)
+    /// The sections that a key leads to after `g`, each with its key.
+    pub(super) fn keys(&self) -> Vec<(char, &Link)> {
+        SECTION_KEYS.chars().zip(&self.sections).collect()
     }
 
     /// Whether the page is one of those behind the bar's last place.

@@ -80,7 +80,8 @@ impl<'a> Page<'a> {
         let reader = Reader { zone: &store.zone, now: desk.guest.now };
         let Day { orders, total_minor, received_minor, prepaid } = found.today;
         let money = |minor| Money::new(minor, store.currency).pretty();
-        let orders_shown = if orders >= attention::DAY_MAX { format!("{orders}+") } else { orders.to_string() };
+        let orders_shown =
+            if orders >= attention::DAY_MAX { format!("{orders}+") } else { orders.to_string() };
         Self {
             cards: cards(desk, frame.words, found, reader),
             today: vec![

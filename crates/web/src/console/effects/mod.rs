@@ -31,10 +31,10 @@ use krama_domain::ids::{OrderNumber, StoreId};
 use krama_domain::shop::Store;
 use krama_domain::staff::Right;
 use krama_domain::time::{DAY_MS, Timestamp};
+use krama_store::repo::orders;
+use krama_store::repo::outbox::Effect;
 use krama_store::repo::outbox::load::{self, Load};
 use krama_store::repo::outbox::search::{self, Cursor, Filter};
-use krama_store::repo::outbox::Effect;
-use krama_store::repo::orders;
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
 
@@ -171,20 +171,30 @@ impl<'a> Page<'a> {
         let frame = Frame::inside(desk, Some(Section::Effects));
         let reader = Reader { zone: &store.zone, now: desk.guest.now };
         let url = |query: &Query| address(desk, query);
-        let preview = |step: &str| format!("{}{}", desk.url_with("/console/effects/preview", "step", step), query.tail());
+        let preview = |step: &str| {
+            format!("{}{}", desk.url_with("/console/effects/preview", "step", step), query.tail())
+        };
         let last = found.next.as_ref().map(|next| format!("{}&after={}", url(&query), encode(&next.text())));
         let states = query.filter(desk.guest.now).states;
         let leads = |step| states.is_empty() || states.iter().any(|state| state.after(step).is_some());
         Self {
             tabs: tabs(desk, &frame, &query, found),
             retrying: found.loads.iter().map(|load| load.retrying).sum(),
-            causes: found.causes.iter().map(|one| Cause::new(desk, frame.words, one, &query, reader)).collect(),
+            causes: found
+                .causes
+                .iter()
+                .map(|one| Cause::new(desk, frame.words, one, &query, reader))
+                .collect(),
             lanes: choices(&frame, "effects-any-lane", query.lane, Destination::ALL, |lane| {
                 (lane.code(), system(lane).to_owned())
             }),
-            kinds: choices(&frame, "effects-any-kind", query.kind, Intent::KINDS.map(|(kind, _)| kind), |kind| {
-                (kind, frame.t(kind_key(kind)))
-            }),
+            kinds: choices(
+                &frame,
+                "effects-any-kind",
+                query.kind,
+                Intent::KINDS.map(|(kind, _)| kind),
+                |kind| (kind, frame.t(kind_key(kind))),
+            ),
             periods: choices(&frame, "effects-any-period", query.period, Period::ALL, |period| {
                 (period.code(), frame.t(period.key()))
             }),
@@ -217,7 +227,11 @@ impl<'a> Page<'a> {
 fn address(desk: &Desk, query: &Query) -> String {
     let url = desk.url("/console/effects");
     let tail = query.tail();
-    if url.contains('?') || tail.is_empty() { format!("{url}{tail}") } else { format!("{url}?{}", &tail[1..]) }
+    if url.contains('?') || tail.is_empty() {
+        format!("{url}{tail}")
+    } else {
+        format!("{url}?{}", &tail[1..])
+    }
 }
 
 fn choices<T: Copy + PartialEq>(
@@ -276,7 +290,8 @@ fn row(desk: &Desk, frame: &Frame<'_>, effect: &Effect, found: &Found, reader: R
         state: state(frame.words, effect, reader),
         count: effect.tries,
         at: reader.brief(effect.created_at),
-        next: (effect.state == State::Ready && effect.next_at > reader.now).then(|| reader.brief(effect.next_at)),
+        next: (effect.state == State::Ready && effect.next_at > reader.now)
+            .then(|| reader.brief(effect.next_at)),
         reason: effect.reason.clone().unwrap_or_default(),
     }
 }
@@ -313,8 +328,7 @@ async fn list(desk: &Desk) -> std::result::Result<Response, Failure> {
         Some(text) => Some(Cursor::parse(text).filter(|_| !text.contains('\0')).ok_or(Failure::Missing)?),
     };
     let (id, wanted, from, now) = (store.id.clone(), query.clone(), after.clone(), desk.guest.now);
-    let found =
-        desk.read("console effects", move |tx| find(tx, &id, &wanted, from.as_ref(), now)).await?;
+    let found = desk.read("console effects", move |tx| find(tx, &id, &wanted, from.as_ref(), now)).await?;
     Ok(desk.page(&Page::new(desk, store, query, &found, after.is_none())))
 }
 

@@ -10,11 +10,11 @@
 
 use super::plan::{self, Chosen, PICKS_MAX, Pick, Plan, THESE, parts, plan as make_plan};
 use super::query::Query;
+use crate::app::access::to;
 use crate::console::act::{Act, Scribe};
 use crate::console::desk::Failure;
 use crate::console::reply;
 use crate::form::fields::Fields;
-use crate::app::access::to;
 use axum::response::Response;
 use krama_domain::effect::{Destination, Move};
 use krama_domain::ids::StoreId;
@@ -82,7 +82,13 @@ fn agreed(act: &Act, step: Move) -> std::result::Result<Agreed, Failure> {
         seen_at: Timestamp::from_ms(number("at")?).min(now),
         limit: if is_trial { TRIAL } else { usize::MAX },
         urges: step == Move::Replay && !fields.get("urge").is_empty() && act.desk.may(Right::RunLanes),
-        reason: fields.get("reason").trim().chars().filter(|c| !c.is_control()).take(REASON_MAX_CHARS).collect(),
+        reason: fields
+            .get("reason")
+            .trim()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(REASON_MAX_CHARS)
+            .collect(),
         now,
         scribe: act.scribe(),
     })
@@ -139,17 +145,17 @@ async fn run(act: &Act, agreed: &Arc<Agreed>) -> Result<Option<Done>> {
     let mut place = Some(Place::default());
     let mut is_first = true;
     while let Some(at) = place.take() {
-        let (agreed, rest) = (Arc::clone(agreed), agreed.limit - done.moved);
+        let (whole, rest) = (Arc::clone(agreed), agreed.limit - done.moved);
         let write = move |tx: &mut dyn Sql| {
             let stayed = if is_first {
-                match begin(tx, &agreed)? {
+                match begin(tx, &whole)? {
                     Some(plan) => plan.staying(),
                     None => return Ok(Step::Grown),
                 }
             } else {
                 0
             };
-            batch(tx, &agreed, &at, rest, stayed)
+            batch(tx, &whole, &at, rest, stayed)
         };
         match act.write("move effects", write).await? {
             Step::Grown => return Ok(None),

@@ -100,6 +100,8 @@ pub(super) struct Plan {
     pub(super) moves: BTreeMap<Destination, i64>,
     /// How many stay, by reason.
     pub(super) stays: BTreeMap<Stay, i64>,
+    /// How many of those that move may have happened already: their answer was lost.
+    pub(super) uncertain: i64,
     /// Whether there are more than were counted.
     pub(super) capped: bool,
     /// A few of those that move, the newest first.
@@ -201,6 +203,7 @@ fn plan_of_these(
             Some(stay) => *plan.stays.entry(stay).or_default() += 1,
             None => {
                 *plan.moves.entry(effect.intent.destination()).or_default() += 1;
+                plan.uncertain += i64::from(effect.state == State::Unknown);
                 plan.sample.push(effect);
             }
         }
@@ -232,6 +235,7 @@ fn plan_of_matching(
         for group in search::groups(tx, store, &part)? {
             let moves = group.states.iter().filter(|(state, _)| state.after(step).is_some());
             let n: i64 = moves.map(|(_, n)| n).sum();
+            plan.uncertain += group.states.get(&State::Unknown).copied().unwrap_or_default();
             if n > 0 {
                 *plan.moves.entry(group.lane).or_default() += n;
             }

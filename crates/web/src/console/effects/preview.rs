@@ -35,6 +35,8 @@ struct Page<'a> {
     stays: Vec<String>,
     /// Lanes that do not work now.
     waits: Vec<String>,
+    /// That some may have happened already; empty where none may.
+    uncertain: String,
     /// Whether somebody may say that a broken lane is mended.
     urges: bool,
     pace: String,
@@ -42,7 +44,8 @@ struct Page<'a> {
     fields: Vec<(&'static str, String)>,
     /// What is meant, in words.
     meant: Vec<String>,
-    trial: Option<i64>,
+    /// What moving only a few is called, where that is less than all.
+    trial: Option<String>,
     button: String,
     back: String,
 }
@@ -86,20 +89,14 @@ async fn page(desk: &Desk) -> Result<Response, Failure> {
 }
 
 impl<'a> Page<'a> {
-    fn new(
-        desk: &'a Desk,
-        store: &Store,
-        chosen: &Chosen,
-        step: Move,
-        plan: &Plan,
-        lanes: &[Lane],
-    ) -> Self {
+    fn new(desk: &'a Desk, store: &Store, chosen: &Chosen, step: Move, plan: &Plan, lanes: &[Lane]) -> Self {
         let frame = Frame::inside(desk, Some(Section::Effects));
         let (words, now) = (frame.words, desk.guest.now);
         let replays = step == Move::Replay;
         let count = plan.moving();
         let shown = if plan.capped { format!("{count}+") } else { count.to_string() };
-        let counted = |key: &str, n: i64| words.args(key, &[("count", Arg::Count(n)), ("shown", shown.clone().into())]);
+        let counted =
+            |key: &str, n: i64| words.args(key, &[("count", Arg::Count(n)), ("shown", shown.clone().into())]);
         let reader = Reader { zone: &store.zone, now };
         let is_broken = |lane: &Lane| lane.broken_until > now && !lane.paused;
         let stopped = || lanes.iter().filter(|lane| plan.moves.contains_key(&lane.lane));
@@ -113,12 +110,21 @@ impl<'a> Page<'a> {
             button: counted(if replays { "effects-replay-button" } else { "effects-discard-button" }, count),
             stays: plan.stays.iter().map(|(why, n)| words.count(stay_key(*why), *n)).collect(),
             waits: stopped().filter_map(|lane| wait(words, lane, plan, reader)).collect(),
+            uncertain: if replays && plan.uncertain > 0 {
+                words.count("effects-uncertain", plan.uncertain)
+            } else {
+                String::new()
+            },
             urges: replays && desk.may(Right::RunLanes) && stopped().any(is_broken),
             pace: if replays && count > 0 { pace(words, plan) } else { String::new() },
             fields: fields(chosen),
             meant: meant(words, chosen),
-            trial: (replays && count > trial).then_some(trial),
-            back: format!("{}{}", desk.url_with("/console/effects", "state", query.view.code()), query.tail()),
+            trial: (replays && count > trial).then(|| words.count("effects-trial", trial)),
+            back: format!(
+                "{}{}",
+                desk.url_with("/console/effects", "state", query.view.code()),
+                query.tail()
+            ),
             at: now.as_ms(),
             replays,
             count,

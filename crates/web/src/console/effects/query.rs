@@ -187,11 +187,7 @@ impl Query {
     }
 }
 
-fn one_of<T: Copy>(
-    text: &str,
-    all: &[T],
-    code: impl Fn(T) -> &'static str,
-) -> Result<Option<T>, Failure> {
+fn one_of<T: Copy>(text: &str, all: &[T], code: impl Fn(T) -> &'static str) -> Result<Option<T>, Failure> {
     if text.is_empty() {
         return Ok(None);
     }
