@@ -136,8 +136,8 @@ effects-discard-button = { $count ->
     [one] Discard { $shown } effect
    *[other] Discard { $shown } effects
 }
-done-effects-replayed = The effects are being retried.
-done-effects-discarded = The effects are discarded.
+done-effects-replayed = Done; the summary is below.
+done-effects-discarded = Done; the summary is below.
 refused-effects-grown = There are more such effects than when you looked, so nothing was changed. Look again.
 effects-report-replayed = { $count ->
     [one] Retried: { $count } effect.

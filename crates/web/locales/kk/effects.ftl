@@ -92,8 +92,8 @@ effects-replay-button = { $count ->
 effects-discard-button = { $count ->
    *[other] { $shown } әрекетті алып тастау
 }
-done-effects-replayed = Әрекеттер қайталанды.
-done-effects-discarded = Әрекеттер алынып тасталды.
+done-effects-replayed = Дайын, қорытындысы төменде.
+done-effects-discarded = Дайын, қорытындысы төменде.
 refused-effects-grown = Шолудан кейін мұндай әрекет көбейді, сондықтан ештеңе өзгермеді. Қайта қараңыз.
 effects-report-replayed = Қайталанды: { $count } әрекет.
 effects-report-discarded = Алынып тасталды: { $count } әрекет.

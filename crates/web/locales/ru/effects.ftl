@@ -152,8 +152,8 @@ effects-discard-button = { $count ->
     [few] Снять { $shown } действия
    *[many] Снять { $shown } действий
 }
-done-effects-replayed = Действия повторены.
-done-effects-discarded = Действия сняты.
+done-effects-replayed = Готово, итог ниже.
+done-effects-discarded = Готово, итог ниже.
 refused-effects-grown = После просмотра таких действий стало больше, поэтому ничего не изменено. Посмотрите ещё раз.
 effects-report-replayed = { $count ->
     [one] Повторено: { $count } действие.

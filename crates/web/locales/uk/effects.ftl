@@ -152,8 +152,8 @@ effects-discard-button = { $count ->
     [few] Зняти { $shown } дії
    *[many] Зняти { $shown } дій
 }
-done-effects-replayed = Дії відтворено.
-done-effects-discarded = Дії знято.
+done-effects-replayed = Готово, підсумок нижче.
+done-effects-discarded = Готово, підсумок нижче.
 refused-effects-grown = Після перегляду таких дій стало більше, тому нічого не змінено. Перегляньте ще раз.
 effects-report-replayed = { $count ->
     [one] Відтворено: { $count } дія.

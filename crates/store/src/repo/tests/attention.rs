@@ -109,6 +109,9 @@ async fn a_day_is_what_was_placed_since_midnight() {
     .await;
 }
 
+/// What one card asks.
+type Look = fn(&mut dyn Sql) -> Result<()>;
+
 /// Three thousand orders that nobody need look at.
 const CROWD: &str = "INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type,
         total_minor, received_minor, phone, effects, entries, body)
@@ -126,7 +129,6 @@ async fn each_kind_is_read_along_its_own_index() {
             if tx.dialect() == Dialect::Postgres { tx.script("ANALYZE") } else { Ok(()) }
         })
         .await;
-        type Look = fn(&mut dyn Sql) -> Result<()>;
         let looks: [(&str, Look); 6] = [
             ("orders_checking", |tx| attention::checking(tx, &store()).map(drop)),
             ("orders_unpaid", |tx| attention::unpaid(tx, &store(), at(0), at(99), 5).map(drop)),

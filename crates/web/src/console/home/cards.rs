@@ -33,6 +33,22 @@ pub(super) struct Card {
     pub(super) all: Option<(String, String)>,
 }
 
+impl Card {
+    fn new(id: impl Into<String>, tone: Tone, title: String) -> Self {
+        Self {
+            id: id.into(),
+            tone,
+            title,
+            count: String::new(),
+            since: None,
+            text: String::new(),
+            links: Vec::new(),
+            more: None,
+            all: None,
+        }
+    }
+}
+
 /// What the cards are made with.
 struct Maker<'a> {
     desk: &'a Desk,
@@ -64,20 +80,6 @@ fn shown(count: i64, is_cut: bool) -> String {
 }
 
 impl Maker<'_> {
-    fn card(&self, id: impl Into<String>, tone: Tone, title: String) -> Card {
-        Card {
-            id: id.into(),
-            tone,
-            title,
-            count: String::new(),
-            since: None,
-            text: String::new(),
-            links: Vec::new(),
-            more: None,
-            all: None,
-        }
-    }
-
     fn since(&self, at: Option<Timestamp>) -> Option<Moment> {
         at.map(|at| self.reader.brief(at))
     }
@@ -93,7 +95,7 @@ impl Maker<'_> {
             let key = if is_broken { "home-lane-broken" } else { "home-lane-paused" };
             let tone = if is_broken { Tone::Danger } else { Tone::Warning };
             let title = self.words.with(key, "lane", system(lane.lane));
-            let mut card = self.card(format!("lane-{}", lane.lane.code()), tone, title);
+            let mut card = Card::new(format!("lane-{}", lane.lane.code()), tone, title);
             card.text = self.words.count("home-lane-waiting", load.all());
             if let Some(reason) = lane.broken_reason.as_ref().filter(|_| is_broken) {
                 card.text = format!("{reason}. {}", card.text);
@@ -114,7 +116,7 @@ impl Maker<'_> {
                 continue;
             }
             let title = self.words.with("home-effects", "lane", system(lane));
-            let mut card = self.card(format!("effects-{}", lane.code()), Tone::Danger, title);
+            let mut card = Card::new(format!("effects-{}", lane.code()), Tone::Danger, title);
             card.count = shown(count, capped);
             card.since = self.since(oldest);
             card.all = Some((needing_url(self.desk, lane), self.words.t("home-open-effects")));
@@ -128,7 +130,7 @@ impl Maker<'_> {
         let first = orders.first()?;
         let count = i64::try_from(orders.len()).unwrap_or(i64::MAX);
         let numbers: Vec<_> = orders.iter().take(NAMED_MAX).map(|order| order.number.clone()).collect();
-        let mut card = self.card(id, tone, self.words.t(key));
+        let mut card = Card::new(id, tone, self.words.t(key));
         card.count = shown(count, is_cut);
         card.since = self.since(Some(first.created_at));
         self.name(&mut card, &numbers, count);
@@ -157,7 +159,7 @@ impl Maker<'_> {
     }
 
     fn counted(&self, id: &str, tone: Tone, key: &str, pile: &Pile) -> Option<Card> {
-        let mut card = self.card(id, tone, self.words.t(key));
+        let mut card = Card::new(id, tone, self.words.t(key));
         card.count = shown(pile.count, pile.count >= COUNT_MAX);
         card.since = self.since(pile.oldest);
         (pile.count > 0).then_some(card)

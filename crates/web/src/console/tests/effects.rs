@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use krama_domain::pay::PayType;
 use krama_domain::staff::Role;
 use krama_domain::time::{DAY_MS, MINUTE_MS};
-use krama_store::{Result, Sql, args};
+use krama_store::{Result, Row, Sql, args};
 
 const EFFECTS: &str = "/console/effects";
 const PREVIEW: &str = "/console/effects/preview";
@@ -199,7 +199,7 @@ async fn all_keys(world: &World) -> Vec<String> {
 async fn lines(world: &World) -> Vec<(String, String, String)> {
     let read = |tx: &mut dyn Sql| {
         let rows = tx.query("SELECT action, subject, became FROM audit ORDER BY audit_id", &[])?;
-        let text = |row: &krama_store::Row, name| Ok(row.opt_text(name)?.unwrap_or_default().to_owned());
+        let text = |row: &Row, name| row.opt_text(name).map(|text| text.unwrap_or_default().to_owned());
         rows.iter()
             .map(|row| Ok((text(row, "action")?, text(row, "subject")?, text(row, "became")?)))
             .collect()
