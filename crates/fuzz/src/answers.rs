@@ -11,6 +11,7 @@ use krama_domain::advertising::Event;
 use krama_domain::effect::Intent;
 use krama_domain::fact::Fact;
 use krama_domain::notice::Notice;
+use krama_domain::time::DAY_MS;
 use std::collections::BTreeMap;
 
 const STATUSES: [u16; 12] = [200, 201, 204, 301, 400, 401, 403, 404, 408, 429, 500, 503];
@@ -54,12 +55,14 @@ const fn is_money(fact: &Fact) -> bool {
     matches!(fact, Fact::InvoiceReported(_) | Fact::InvoiceOpened { .. })
 }
 
-fn works() -> [Work; 6] {
+fn works() -> [Work; 8] {
     [
         Work::Deliver(Intent::CreateInvoice { attempt: 1 }),
         Work::Deliver(Intent::RemoveInvoice { attempt: 1 }),
         Work::Deliver(Intent::Refund { reference: "refund-1".to_owned() }),
         Work::Check { attempt: 1 },
+        Work::ReadStatement { from: NOW.plus_ms(-DAY_MS), to: NOW },
+        Work::Ask { invoice_id: "p2_1".to_owned() },
         Work::Deliver(Intent::NotifyManager { notice: Notice::Unpaid, chat: "501".to_owned() }),
         Work::Deliver(Intent::Conversion { event: Event::Lead }),
     ]
@@ -68,7 +71,9 @@ fn works() -> [Work; 6] {
 const fn destination(work: &Work) -> krama_domain::effect::Destination {
     match work {
         Work::Deliver(intent) => intent.destination(),
-        Work::Check { .. } => krama_domain::effect::Destination::Monobank,
+        Work::Check { .. } | Work::ReadStatement { .. } | Work::Ask { .. } => {
+            krama_domain::effect::Destination::Monobank
+        }
     }
 }
 

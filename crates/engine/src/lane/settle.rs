@@ -194,7 +194,7 @@ fn note_lane(tx: &mut dyn Sql, bench: &Bench<'_>, outcome: &Outcome) -> Result<(
         Outcome::Blocked { reason, needs_person } => (reason, true, *needs_person),
     };
     let reason = clip(reason);
-    let failures = lanes::stumble(tx, bench.lease, &reason)?;
+    let failures = lanes::stumble(tx, bench.lease, &reason, bench.now)?;
     if !at_once && failures < BREAK_AFTER {
         return Ok(());
     }

@@ -127,8 +127,8 @@ async fn paused_and_broken_lanes_are_left_alone() {
 
         let broken = telegram.clone();
         let count = write(&db, move |tx| {
-            lanes::stumble(tx, &broken, "the first")?;
-            let count = lanes::stumble(tx, &broken, "no answer")?;
+            lanes::stumble(tx, &broken, "the first", at(5))?;
+            let count = lanes::stumble(tx, &broken, "no answer", at(6))?;
             lanes::break_until(tx, &broken, at(40), "no answer")?;
             Ok(count)
         });
@@ -138,6 +138,8 @@ async fn paused_and_broken_lanes_are_left_alone() {
         let lane = found.iter().find(|lane| lane.lane == Destination::Telegram).unwrap();
         assert_eq!((lane.failures, lane.broken_until, lane.paused), (2, at(40), false));
         assert_eq!(lane.broken_reason.as_deref(), Some("no answer"));
+        assert_eq!(lane.failing_since, Some(at(5)), "when the first of them was");
+        assert_eq!(lane.owner, None, "nobody holds it");
         let mending = |seconds| read(&db, move |tx| lanes::next_mending(tx, at(seconds)));
         assert_eq!((mending(39).await, mending(40).await), (Some(at(40)), None::<Timestamp>));
         assert_eq!(lanes_of(&lease(&db, "a", 40).await), [("meta", 2), ("telegram", 2)]);
@@ -146,6 +148,7 @@ async fn paused_and_broken_lanes_are_left_alone() {
         let found = read(&db, |tx| lanes::of_store(tx, &store())).await;
         let lane = found.iter().find(|lane| lane.lane == Destination::Telegram).unwrap();
         assert_eq!((lane.failures, lane.broken_until.as_ms(), &lane.broken_reason), (0, 0, &None));
+        assert_eq!(lane.failing_since, None);
     })
     .await;
 }
