@@ -62,7 +62,21 @@ pub fn lease(tx: &mut dyn Sql, node: &str, now: Timestamp) -> Result<Vec<Lease>>
 /// Whether a request may still leave under a lease that was taken or renewed at `leased_at`. A node that slept past it
 /// must not go on with what it had begun: the next holder has settled that, and may be doing it again.
 pub const fn may_send(leased_at: Timestamp, now: Timestamp) -> bool {
-    now.since_ms(leased_at) < LEASE_MS - SEND_MARGIN_MS
+    let held_ms = now.since_ms(leased_at);
+    // A clock that went back says nothing of how long the lease was held.
+    held_ms >= 0 && held_ms < LEASE_MS - SEND_MARGIN_MS
+}
+
+/// Whether such a lease has run out, so that what was begun under it is left to the lane's next holder.
+pub const fn is_over(leased_at: Timestamp, now: Timestamp) -> bool {
+    let held_ms = now.since_ms(leased_at);
+    held_ms < 0 || held_ms >= LEASE_MS
+}
+
+/// Whether such a lease has plenty of time left, so that it need not be renewed yet.
+pub const fn is_fresh(leased_at: Timestamp, now: Timestamp) -> bool {
+    let held_ms = now.since_ms(leased_at);
+    held_ms >= 0 && held_ms < LEASE_MS / 3
 }
 
 /// Settles what a dead or sleeping holder of the lane had started. Returns how many effects that were.

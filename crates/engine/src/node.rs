@@ -305,7 +305,7 @@ struct Running {
 impl Running {
     /// Whether the lane is being worked on under a lease with plenty of time left.
     fn is_fresh(&self, now: Timestamp) -> bool {
-        !self.handle.is_finished() && now.since_ms(*self.leased_at.borrow()) < lane::LEASE_MS / 3
+        !self.handle.is_finished() && lane::is_fresh(*self.leased_at.borrow(), now)
     }
 }
 

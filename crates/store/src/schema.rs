@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "reconciliation",
         text: include_str!("../migrations/0005_reconciliation.sql"),
     },
+    Migration { version: 6, name: "attention", text: include_str!("../migrations/0006_attention.sql") },
 ];
 
 #[cfg(test)]

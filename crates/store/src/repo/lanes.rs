@@ -37,6 +37,12 @@ pub struct Lane {
     pub broken_reason: Option<String>,
     /// Failures of the whole lane in a row.
     pub failures: i64,
+    /// When the first of them was; `None` while there are none.
+    pub failing_since: Option<Timestamp>,
+    /// The node that holds it, if one does.
+    pub owner: Option<String>,
+    /// Until when that node holds it, unless it renews.
+    pub until: Timestamp,
 }
 
 /// Makes sure that the lane exists.
@@ -158,16 +164,17 @@ pub fn break_until(tx: &mut dyn Sql, lease: &Lease, until: Timestamp, reason: &s
 }
 
 /// Counts a failure of the lane, and answers how many that are in a row.
-pub fn stumble(tx: &mut dyn Sql, lease: &Lease, reason: &str) -> Result<i64> {
-    let sql = "UPDATE lanes SET failures = failures + 1, broken_reason = $3
+pub fn stumble(tx: &mut dyn Sql, lease: &Lease, reason: &str, now: Timestamp) -> Result<i64> {
+    let sql = "UPDATE lanes SET failures = failures + 1, broken_reason = $3,
+            failing_since = CASE WHEN failures = 0 OR failing_since IS NULL THEN $4 ELSE failing_since END
         WHERE store_id = $1 AND lane = $2 RETURNING failures";
-    let row = tx.query_one(sql, args![lease.store.as_str(), lease.lane.code(), reason])?;
+    let row = tx.query_one(sql, args![lease.store.as_str(), lease.lane.code(), reason, now.as_ms()])?;
     row.map_or(Ok(0), |row| row.int("failures"))
 }
 
 /// Closes the circuit breaker: the outside works again. Touches nothing when it was closed.
 pub fn mend(tx: &mut dyn Sql, store: &StoreId, lane: Destination) -> Result<()> {
-    let sql = "UPDATE lanes SET broken_until = 0, broken_reason = NULL, failures = 0
+    let sql = "UPDATE lanes SET broken_until = 0, broken_reason = NULL, failures = 0, failing_since = NULL
         WHERE store_id = $1 AND lane = $2 AND (failures > 0 OR broken_until > 0)";
     tx.execute(sql, args![store.as_str(), lane.code()])?;
     Ok(())
@@ -191,8 +198,9 @@ pub fn is_held(tx: &mut dyn Sql, store: &StoreId, lane: Destination, now: Timest
 
 /// All lanes of a store.
 pub fn of_store(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Lane>> {
-    let sql = "SELECT store_id, lane, paused, broken_until, broken_reason, failures FROM lanes
-        WHERE store_id = $1 ORDER BY lane";
+    let sql =
+        "SELECT store_id, lane, paused, broken_until, broken_reason, failures, failing_since, owner, until
+        FROM lanes WHERE store_id = $1 ORDER BY lane";
     let read = |row: &Row| {
         Ok(Lane {
             store: stored("store id", StoreId::parse(row.text("store_id")?))?,
@@ -201,6 +209,9 @@ pub fn of_store(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Lane>> {
             broken_until: Timestamp::from_ms(row.int("broken_until")?),
             broken_reason: row.opt_text("broken_reason")?.map(str::to_owned),
             failures: row.int("failures")?,
+            failing_since: row.opt_int("failing_since")?.map(Timestamp::from_ms),
+            owner: row.opt_text("owner")?.map(str::to_owned),
+            until: Timestamp::from_ms(row.int("until")?),
         })
     };
     tx.query(sql, args![store.as_str()])?.iter().map(read).collect()

@@ -4,6 +4,7 @@
 //! databases share; where they differ, both texts stand side by side through [`crate::dialect::pick`].
 
 pub mod apply;
+pub mod attention;
 pub mod audit;
 pub mod books;
 pub mod carts;

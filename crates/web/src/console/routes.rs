@@ -1,7 +1,9 @@
 //! The table of the console's routes: path, method, what somebody needs for it, and who answers. The router is made from
 //! it, and the test of all rights walks through it, so that no route can be forgotten by either.
 
-use super::{contacts, door, gate, lanes_page, login, order, orders, reconciliation, unmatched};
+use super::{
+    contacts, door, effects, gate, home, lanes_page, login, order, orders, reconciliation, unmatched,
+};
 use crate::app::Shared;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -44,6 +46,7 @@ pub(crate) fn table() -> Vec<Route> {
     const VIEW: Needs = Needs::Right(Right::View);
     const LANES: Needs = Needs::Right(Right::RunLanes);
     const RECONCILE: Needs = Needs::Right(Right::Reconcile);
+    const REPAIR: Needs = Needs::Right(Right::RepairEffects);
     vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
@@ -51,9 +54,14 @@ pub(crate) fn table() -> Vec<Route> {
         get("/enter/{token}", Needs::Nothing, door::show),
         post("/enter/{token}", Needs::Nothing, door::submit),
         post("/leave", Needs::Session, login::leave),
-        get("/", VIEW, orders::show),
+        get("/", VIEW, home::show),
         get("/orders", VIEW, orders::show),
         get("/orders/{number}", VIEW, order::show),
+        get("/effects", VIEW, effects::show),
+        get("/effects/preview", REPAIR, effects::show_preview),
+        post("/effects/replay", REPAIR, effects::replay),
+        post("/effects/discard", REPAIR, effects::discard),
+        get("/effects/{subject}/{nth}", VIEW, effects::show_one),
         get("/contacts", VIEW, contacts::show),
         get("/unmatched", VIEW, unmatched::show),
         get("/lanes", VIEW, lanes_page::show),
@@ -62,6 +70,7 @@ pub(crate) fn table() -> Vec<Route> {
         get("/reconciliation", VIEW, reconciliation::show),
         post("/reconciliation", RECONCILE, reconciliation::begin),
         post("/reconciliation/{invoice}/settle", RECONCILE, reconciliation::settle),
+        post("/lanes/{lane}/mend", LANES, lanes_page::mend),
     ]
 }
 

@@ -2,6 +2,8 @@
 
 mod crawl;
 mod door;
+mod effects;
+mod home;
 mod life;
 mod lists;
 mod order_page;

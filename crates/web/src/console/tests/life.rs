@@ -373,7 +373,15 @@ pub(super) async fn send(world: &World, session: &str, path: &str, form: &str) -
 }
 
 /// Every page with data, by its path.
-pub(super) const PAGES: [&str; 18] = [
+pub(super) const PAGES: [&str; 26] = [
+    "/console/effects",
+    "/console/effects?state=all&lane=telegram&period=24h",
+    "/console/effects?state=done&order=LVI21112026N01",
+    "/console/effects?code=nothing_like_it",
+    "/console/effects/order-018f0000-0000-7000-8000-000000000002/1",
+    "/console/effects/preview",
+    "/console/effects/preview?step=discard&lane=telegram",
+    "/console/effects/preview?these=1&pick=order-018f0000-0000-7000-8000-000000000002.1",
     "/console",
     "/console/orders",
     "/console/lanes",
