@@ -52,7 +52,7 @@ impl Weather {
             stores: if dice.chance(400) { 3 } else { 2 },
             nodes,
             skew_ms: if dice.chance(500) { dice.between(0, 2_000) } else { 0 },
-            jumps: if nodes == 1 { dice.between(0, 4) } else { 0 },
+            jumps: if nodes == 1 { dice.between(0, 6) } else { 0 },
             takes_over: nodes == 1 && dice.chance(500),
             commit_fault: dice.rate(4),
             refused_writes: dice.rate(6),
