@@ -247,6 +247,7 @@ impl World {
             refused: 0,
             lost_on_way: 0,
             gateway: 0,
+            pause_on_send: 0,
             ..self.weather.clone()
         };
         self.weather = calm;

@@ -60,8 +60,11 @@ impl Books {
             body.as_ref().is_some_and(|body| evidence.world.record.webhooks.contains(body))
         };
         let cabinet = evidence.world.record.cabinet.get(order.number.as_str());
-        let untold =
-            cabinet.into_iter().flatten().filter(|(_, body)| !told(body)).map(|(minor, _)| minor).sum();
+        let in_cabinet =
+            cabinet.into_iter().flatten().filter(|(_, body)| !told(body)).map(|(minor, _)| *minor);
+        // Nobody asks about an invoice that was made past krama, so a refund of it may go untold as well.
+        let of_odd = order.refunds.values().filter(|r| evidence.world.record.odd.contains_key(&r.invoice_id));
+        let untold = in_cabinet.chain(of_odd.map(|refund| refund.amount.minor)).sum();
         Self {
             taken: ours().map(|i| i.captured).sum::<i64>() + came,
             left: ours().map(|i| i.left).sum::<i64>() + came - went,
