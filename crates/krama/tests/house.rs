@@ -12,13 +12,16 @@ fn root() -> PathBuf {
 }
 
 /// Which of our crates each of our crates may use, directly.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 9] = [
+    ("krama-bench", &["krama-connectors", "krama-domain", "krama-engine", "krama-store"]),
     ("krama-metrics", &[]),
     ("krama-domain", &[]),
     ("krama-connectors", &["krama-domain"]),
     ("krama-store", &["krama-domain", "krama-metrics"]),
     ("krama-engine", &["krama-connectors", "krama-domain", "krama-metrics", "krama-store"]),
     ("krama-web", &["krama-connectors", "krama-domain", "krama-engine", "krama-metrics", "krama-store"]),
+    // Tests alone: nothing of the program may know it.
+    ("krama-fuzz", &["krama-connectors", "krama-domain", "krama-store", "krama-web"]),
     ("krama", &["krama-connectors", "krama-domain", "krama-engine", "krama-store", "krama-web"]),
 ];
 

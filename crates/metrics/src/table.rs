@@ -45,6 +45,7 @@ const SIZES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0];
 macro_rules! table {
     ($($metric:ident: $kind:expr, $name:literal, [$($label:literal),*], $help:literal;)*) => {
         /// A metric; its row stands in [`TABLE`].
+        #[expect(clippy::doc_markdown, reason = "Prometheus shows these texts, and knows no backticks")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Metric {
             $(#[doc = $help] $metric,)*

@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people.
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, reconciliation.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -23,6 +23,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
             include_str!("../locales/uk/effects.ftl"),
+            include_str!("../locales/uk/reconciliation.ftl"),
         ],
     ),
     (
@@ -34,6 +35,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
             include_str!("../locales/ru/effects.ftl"),
+            include_str!("../locales/ru/reconciliation.ftl"),
         ],
     ),
     (
@@ -45,6 +47,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
             include_str!("../locales/kk/effects.ftl"),
+            include_str!("../locales/kk/reconciliation.ftl"),
         ],
     ),
     (
@@ -56,6 +59,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
             include_str!("../locales/en/effects.ftl"),
+            include_str!("../locales/en/reconciliation.ftl"),
         ],
     ),
 ];

@@ -6,7 +6,12 @@ use serde_json::{Value, json};
 
 /// A store with two managers, a bank and a pixel, that sells one hoodie.
 pub(crate) async fn shop(krama: Krama) -> Krama {
+    // Where servers are started, they reach nobody.
+    let nobody = "http://127.0.0.1:1";
     let krama = krama
+        .with("KRAMA_MONOBANK_URL", nobody)
+        .with("KRAMA_TELEGRAM_URL", nobody)
+        .with("KRAMA_META_URL", nobody)
         .with("TELEGRAM_BOT_TOKEN", "1000000001:the_secret_of_the_bot")
         .with("TELEGRAM_ADMIN_CHAT_ID", "100,200")
         .with("MONOBANK_TOKEN", "the-secret-of-the-bank")

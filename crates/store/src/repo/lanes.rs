@@ -53,6 +53,31 @@ pub fn ensure(tx: &mut dyn Sql, store: &StoreId, lane: &str) -> Result<()> {
     Ok(())
 }
 
+/// Leases one lane until `until`, whatever it has to do; `None` when another node holds it, or it is closed.
+pub fn lease_one(
+    tx: &mut dyn Sql,
+    node: &str,
+    store: &StoreId,
+    lane: Destination,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Lease>> {
+    let sql = "UPDATE lanes SET
+            fence = fence + CASE WHEN owner = $1 AND until > $2 THEN 0 ELSE 1 END,
+            former_until = CASE WHEN owner = $1 AND until > $2 THEN former_until ELSE until END,
+            owner = $1, until = $3
+        WHERE (owner IS NULL OR owner = $1 OR until <= $2) AND paused = 0 AND broken_until <= $2
+            AND store_id = $4 AND lane = $5
+        RETURNING fence, former_until";
+    let args = args![node, now.as_ms(), until.as_ms(), store.as_str(), lane.code()];
+    let row = tx.query_one(sql, args)?;
+    let lease = |row: Row| {
+        let (fence, former_until) = (row.int("fence")?, Timestamp::from_ms(row.int("former_until")?));
+        Ok(Lease { store: store.clone(), lane, node: node.to_owned(), fence, former_until })
+    };
+    row.map(lease).transpose()
+}
+
 fn lane_of(row: &Row) -> Result<Destination> {
     let name = row.text("lane")?;
     let unknown = || Error::Corrupt { what: "lane".to_owned(), text: format!("there is no lane \"{name}\"") };
@@ -70,6 +95,7 @@ pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp)
             AND (store_id, lane) IN (SELECT store_id, lane FROM (
                 SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $2
                 UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $2
+                UNION ALL SELECT store_id, lane FROM schedules WHERE next_at <= $2
                 UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
         RETURNING store_id, lane, fence, former_until";
     let rows = tx.query(sql, args![node, now.as_ms(), until.as_ms()])?;
@@ -105,6 +131,7 @@ pub fn due(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<(StoreId, Destination
         WHERE paused = 0 AND broken_until <= $1 AND (store_id, lane) IN (SELECT store_id, lane FROM (
             SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $1
             UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $1
+            UNION ALL SELECT store_id, lane FROM schedules WHERE next_at <= $1
             UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
         ORDER BY store_id, lane";
     let read = |row: &Row| Ok((stored("store id", StoreId::parse(row.text("store_id")?))?, lane_of(row)?));
@@ -160,6 +187,13 @@ pub fn pause(tx: &mut dyn Sql, store: &StoreId, lane: Destination, paused: bool)
     let changed = tx.execute(sql, args![store.as_str(), lane.code(), paused])?;
     tx.wake("effects");
     Ok(changed == 1)
+}
+
+/// Whether any node works on the lane at this moment.
+pub fn is_held(tx: &mut dyn Sql, store: &StoreId, lane: Destination, now: Timestamp) -> Result<bool> {
+    let sql =
+        "SELECT 1 AS held FROM lanes WHERE store_id = $1 AND lane = $2 AND owner IS NOT NULL AND until > $3";
+    Ok(tx.query_one(sql, args![store.as_str(), lane.code(), now.as_ms()])?.is_some())
 }
 
 /// All lanes of a store.

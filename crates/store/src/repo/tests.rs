@@ -19,6 +19,7 @@ mod numbers;
 mod orders;
 mod people;
 mod plans;
+mod reconciling;
 mod searching;
 mod settling;
 mod stores;

@@ -36,6 +36,7 @@ fn corrupt(path: &Path, error: &rusqlite::Error) -> Error {
 
 /// Runs something over a backup. Nothing is written beside it, not even SQLite's own files.
 pub(super) fn with<T>(path: &Path, work: &dyn Fn(&mut dyn Sql) -> Result<T>) -> Result<T> {
+    refuse_log(path)?;
     let open = || {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let escaped = path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
@@ -48,6 +49,19 @@ pub(super) fn with<T>(path: &Path, work: &dyn Fn(&mut dyn Sql) -> Result<T>) -> 
         return Err(Error::Corrupt { what: shown(path), text: sound });
     }
     Session::new(&connection, "transfer.backup", Access::Read).run(work).map(|(answer, _)| answer)
+}
+
+/// A copied file with its log beside it is half a database: what stands in the log alone would be lost.
+fn refuse_log(path: &Path) -> Result<()> {
+    let log = PathBuf::from(format!("{}-wal", path.display()));
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        let text = format!(
+            "{} lies beside it, so it is a database in use: make backups with `krama backup`",
+            log.display()
+        );
+        return Err(failed(shown(path), text));
+    }
+    Ok(())
 }
 
 /// The schema of the database of a transaction.

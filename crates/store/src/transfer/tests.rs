@@ -196,6 +196,16 @@ async fn a_damaged_backup_is_refused_before_anything_is_touched() {
 }
 
 #[tokio::test]
+async fn a_database_in_use_is_no_backup() {
+    let directory = Directory::new();
+    let _in_use = filled(&directory.url("first.db"), 3).await;
+    let target = open("sqlite::memory:").await;
+    let refused = restore(&directory.path().join("first.db"), &target, false, 1, &silent).await;
+    let refused = refused.unwrap_err().to_string();
+    assert!(refused.contains("first.db-wal") && refused.contains("krama backup"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_backup_that_cannot_be_written_leaves_nothing() {
     let directory = Directory::new();
     let first = filled(&directory.url("first.db"), 1).await;

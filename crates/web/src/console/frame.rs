@@ -33,6 +33,8 @@ pub(super) enum Section {
     Contacts,
     /// Webhooks that match no order.
     Unmatched,
+    /// The ledger against the bank's statement.
+    Reconciliation,
 }
 
 impl Section {
@@ -45,6 +47,7 @@ impl Section {
             Self::Orders => "M4 7.5l8-4l8 4v9l-8 4l-8-4zM4 7.5l8 4l8-4M12 11.5v9",
             Self::Effects => "M13 3L5 13.5h6L10.5 21L19 10h-6z",
             Self::Lanes => "M4 6h16M4 12h16M4 18h10",
+            Self::Reconciliation => "M4 8h13M13 4l4 4l-4 4M20 16H7M11 12l-4 4l4 4",
             Self::Contacts => "M4 5h16v11h-9l-5 4v-4H4z",
             Self::Unmatched => {
                 "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.5-1.1 1-1.1 1.8M12 16.8v.4"
@@ -189,6 +192,7 @@ impl<'a> Frame<'a> {
                 link(Section::Lanes, "console-lanes-short", "/console/lanes"),
                 link(Section::Contacts, "console-contacts", "/console/contacts"),
                 link(Section::Unmatched, "console-webhooks", "/console/unmatched"),
+                link(Section::Reconciliation, "reconciliation-title", "/console/reconciliation"),
             ],
             stores: if desk.stores.len() > 1 { desk.stores.iter().map(store).collect() } else { Vec::new() },
             ..bare

@@ -24,6 +24,7 @@ mod moment;
 mod money;
 mod order;
 mod orders;
+mod reconciliation;
 mod reply;
 mod routes;
 mod standing;

@@ -1,7 +1,9 @@
 //! The table of the console's routes: path, method, what somebody needs for it, and who answers. The router is made from
 //! it, and the test of all rights walks through it, so that no route can be forgotten by either.
 
-use super::{contacts, door, effects, gate, home, lanes_page, login, order, orders, unmatched};
+use super::{
+    contacts, door, effects, gate, home, lanes_page, login, order, orders, reconciliation, unmatched,
+};
 use crate::app::Shared;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -44,6 +46,7 @@ pub(crate) fn table() -> Vec<Route> {
     const VIEW: Needs = Needs::Right(Right::View);
     const LANES: Needs = Needs::Right(Right::RunLanes);
     const REPAIR: Needs = Needs::Right(Right::RepairEffects);
+    const RECONCILE: Needs = Needs::Right(Right::Reconcile);
     vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
@@ -65,6 +68,9 @@ pub(crate) fn table() -> Vec<Route> {
         post("/lanes/{lane}/pause", LANES, lanes_page::pause),
         post("/lanes/{lane}/resume", LANES, lanes_page::resume),
         post("/lanes/{lane}/mend", LANES, lanes_page::mend),
+        get("/reconciliation", VIEW, reconciliation::show),
+        post("/reconciliation", RECONCILE, reconciliation::begin),
+        post("/reconciliation/{invoice}/settle", RECONCILE, reconciliation::settle),
     ]
 }
 

@@ -7,4 +7,5 @@ mod home;
 mod life;
 mod lists;
 mod order_page;
+mod reconciliation;
 mod rights;

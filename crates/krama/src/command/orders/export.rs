@@ -49,8 +49,8 @@ fn written(orders: &[&Order], format: Format, comma: bool) -> anyhow::Result<Str
     let records = orders.iter().map(|order| with_comma(Record::of(order), comma));
     match format {
         Format::Jsonl => {
-            let lines = records.map(|record| Ok(serde_json::to_string(&record)? + "\n"));
-            lines.collect()
+            let line = |record| -> anyhow::Result<String> { Ok(serde_json::to_string(&record)? + "\n") };
+            records.map(line).collect()
         }
         Format::Csv => rows(&records.flat_map(|record| csv_rows(&record)).collect::<Vec<_>>()),
     }

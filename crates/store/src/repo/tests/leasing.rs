@@ -162,3 +162,21 @@ async fn a_lane_can_be_stopped_before_it_was_ever_used() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_lease_tells_until_when_the_holder_before_had_the_lane() {
+    migrated(|db| async move {
+        placed(&db, 1, PayType::Cod).await;
+        let nobody = Timestamp::from_ms(0);
+        assert_eq!(lease_telegram(&db, "a", 10).await.former_until, nobody);
+        assert_eq!(lease_telegram(&db, "a", 20).await.former_until, nobody, "renewed until 80");
+        let second = lease_telegram(&db, "b", 90).await;
+        assert_eq!(second.former_until, at(80));
+        assert_eq!(lease_telegram(&db, "b", 100).await.former_until, at(80), "renewed until 160");
+        assert_eq!(write(&db, move |tx| lanes::release(tx, &second)).await, 1);
+        assert_eq!(lease_telegram(&db, "a", 105).await.former_until, at(160), "given back before its end");
+        assert_eq!(write(&db, lanes::release_everybody).await, 2);
+        assert_eq!(lease_telegram(&db, "c", 110).await.former_until, at(165));
+    })
+    .await;
+}

@@ -9,7 +9,7 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 8] = [
+const EXAMPLES: [(&str, &str, &str); 10] = [
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
@@ -18,6 +18,8 @@ const EXAMPLES: [(&str, &str, &str); 8] = [
     ("/effects/{subject}/{nth}", "/effects/order-018f0000-0000-7000-8000-000000000002/1", ""),
     ("/effects/replay", "/effects/replay", "lane=telegram&count=100&at=1795262700000"),
     ("/effects/discard", "/effects/discard", "lane=telegram&count=100&at=1795262700000&reason=x"),
+    ("/reconciliation", "/reconciliation", ""),
+    ("/reconciliation/{invoice}/settle", "/reconciliation/p2_foreign/settle", "why=of+another+site"),
 ];
 
 fn example(route: &Route) -> (String, &'static str) {
