@@ -22,8 +22,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
-            include_str!("../locales/uk/reconciliation.ftl"),
             include_str!("../locales/uk/effects.ftl"),
+            include_str!("../locales/uk/reconciliation.ftl"),
         ],
     ),
     (
@@ -34,8 +34,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
-            include_str!("../locales/ru/reconciliation.ftl"),
             include_str!("../locales/ru/effects.ftl"),
+            include_str!("../locales/ru/reconciliation.ftl"),
         ],
     ),
     (
@@ -46,8 +46,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
-            include_str!("../locales/kk/reconciliation.ftl"),
             include_str!("../locales/kk/effects.ftl"),
+            include_str!("../locales/kk/reconciliation.ftl"),
         ],
     ),
     (
@@ -58,8 +58,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
-            include_str!("../locales/en/reconciliation.ftl"),
             include_str!("../locales/en/effects.ftl"),
+            include_str!("../locales/en/reconciliation.ftl"),
         ],
     ),
 ];

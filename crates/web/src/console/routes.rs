@@ -45,8 +45,8 @@ fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, needs: Needs, han
 pub(crate) fn table() -> Vec<Route> {
     const VIEW: Needs = Needs::Right(Right::View);
     const LANES: Needs = Needs::Right(Right::RunLanes);
-    const RECONCILE: Needs = Needs::Right(Right::Reconcile);
     const REPAIR: Needs = Needs::Right(Right::RepairEffects);
+    const RECONCILE: Needs = Needs::Right(Right::Reconcile);
     vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
@@ -67,10 +67,10 @@ pub(crate) fn table() -> Vec<Route> {
         get("/lanes", VIEW, lanes_page::show),
         post("/lanes/{lane}/pause", LANES, lanes_page::pause),
         post("/lanes/{lane}/resume", LANES, lanes_page::resume),
+        post("/lanes/{lane}/mend", LANES, lanes_page::mend),
         get("/reconciliation", VIEW, reconciliation::show),
         post("/reconciliation", RECONCILE, reconciliation::begin),
         post("/reconciliation/{invoice}/settle", RECONCILE, reconciliation::settle),
-        post("/lanes/{lane}/mend", LANES, lanes_page::mend),
     ]
 }
 

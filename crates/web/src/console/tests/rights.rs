@@ -14,12 +14,12 @@ const EXAMPLES: [(&str, &str, &str); 10] = [
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
     ("/lanes/{lane}/resume", "/lanes/telegram/resume", ""),
-    ("/reconciliation", "/reconciliation", ""),
-    ("/reconciliation/{invoice}/settle", "/reconciliation/p2_foreign/settle", "why=of+another+site"),
     ("/lanes/{lane}/mend", "/lanes/monobank/mend", ""),
     ("/effects/{subject}/{nth}", "/effects/order-018f0000-0000-7000-8000-000000000002/1", ""),
     ("/effects/replay", "/effects/replay", "lane=telegram&count=100&at=1795262700000"),
     ("/effects/discard", "/effects/discard", "lane=telegram&count=100&at=1795262700000&reason=x"),
+    ("/reconciliation", "/reconciliation", ""),
+    ("/reconciliation/{invoice}/settle", "/reconciliation/p2_foreign/settle", "why=of+another+site"),
 ];
 
 fn example(route: &Route) -> (String, &'static str) {
