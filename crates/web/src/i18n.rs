@@ -13,6 +13,8 @@ use unic_langid::LanguageIdentifier;
 mod tests;
 
 /// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, reconciliation.
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people,
+/// work with orders.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -24,6 +26,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/staff.ftl"),
             include_str!("../locales/uk/effects.ftl"),
             include_str!("../locales/uk/reconciliation.ftl"),
+            include_str!("../locales/uk/orders.ftl"),
         ],
     ),
     (
@@ -36,6 +39,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/staff.ftl"),
             include_str!("../locales/ru/effects.ftl"),
             include_str!("../locales/ru/reconciliation.ftl"),
+            include_str!("../locales/ru/orders.ftl"),
         ],
     ),
     (
@@ -48,6 +52,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/staff.ftl"),
             include_str!("../locales/kk/effects.ftl"),
             include_str!("../locales/kk/reconciliation.ftl"),
+            include_str!("../locales/kk/orders.ftl"),
         ],
     ),
     (
@@ -60,6 +65,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/staff.ftl"),
             include_str!("../locales/en/effects.ftl"),
             include_str!("../locales/en/reconciliation.ftl"),
+            include_str!("../locales/en/orders.ftl"),
         ],
     ),
 ];
