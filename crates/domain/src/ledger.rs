@@ -82,6 +82,15 @@ pub enum PaymentStatus {
 }
 
 impl PaymentStatus {
+    /// All of them, in the order in which money comes and goes.
+    pub const ALL: [Self; 6] =
+        [Self::Unpaid, Self::Checking, Self::Prepaid, Self::Paid, Self::PartlyRefunded, Self::Refunded];
+
+    /// The status of a name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
     /// The name in files and the database.
     pub const fn code(self) -> &'static str {
         match self {
@@ -172,9 +181,14 @@ fn by_hand(reference: &str, receipt: &Receipt) -> Vec<Entry> {
 pub fn payment_status(order: &Order) -> PaymentStatus {
     let ledger = order.ledger();
     let (captured, refunded) = (ledger.captured_minor(), ledger.refunded_minor());
+    // An invoice whose money turned out to fit nothing is not waited for: its sum is what somebody decides about.
+    let is_decided = |id: &String| {
+        order.unfit.contains_key(id) || order.by_hand.judged.get(id).is_some_and(|judged| !judged.counts)
+    };
+    let is_awaited = |(id, invoice): (&String, &Invoice)| invoice.is_pending() && !is_decided(id);
     let uncertain = order.open_mismatches().next().is_some()
         || order.by_hand.has_open_receipt()
-        || order.invoices.values().any(Invoice::is_pending);
+        || order.invoices.iter().any(is_awaited);
     if captured > 0 && refunded >= captured {
         PaymentStatus::Refunded
     } else if refunded > 0 {

@@ -13,4 +13,5 @@ pub mod log;
 pub mod node;
 pub mod pacer;
 pub mod profile;
+pub mod reconcile;
 pub mod transport;

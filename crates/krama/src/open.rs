@@ -9,7 +9,7 @@ use krama_domain::time::{Clock, Random, Timestamp};
 use krama_engine::profile::{Profiles, field};
 use krama_store::repo::stores;
 use krama_store::secret::{KEY_BYTES, NONCE_BYTES, SecretBox, key_file, parse_key};
-use krama_store::{Db, DbOptions, Sql, migrate, schema};
+use krama_store::{Db, DbOptions, Sql, migrate};
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
@@ -54,7 +54,7 @@ pub(crate) async fn database(config: &Config) -> anyhow::Result<Opened> {
     let clock = Arc::new(MachineClock::default());
     let db = Db::open(&config.database.value, DbOptions::default()).await?;
     let secrets = secret_box(config, &mut random)?;
-    migrate::run(&db, schema::MIGRATIONS, clock.now().as_ms()).await?;
+    migrate::to_newest(&db, clock.now().as_ms()).await?;
     let profiles = Profiles::new(secrets, &config.public_url.value).with_defaults(config.addresses.clone());
     Ok(Opened { db, profiles, clock, random })
 }
@@ -153,6 +153,21 @@ pub(crate) fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>>
         }
         Err(TryLockError::Error(error)) => {
             Err(error).with_context(|| format!("cannot lock {}", path.display()))
+        }
+    }
+}
+
+/// Whether a server runs on this SQLite file. Of PostgreSQL the lanes' leases tell.
+pub(crate) fn is_served(config: &Config) -> anyhow::Result<bool> {
+    let Some(given) = sqlite_path(&config.database.value) else { return Ok(false) };
+    let database = given.canonicalize().unwrap_or(given);
+    let path = PathBuf::from(format!("{}.lock", database.display()));
+    let Ok(file) = File::open(&path) else { return Ok(false) };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("cannot look at the lock {}", path.display()))
         }
     }
 }

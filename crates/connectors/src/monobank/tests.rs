@@ -6,6 +6,7 @@ mod fixture;
 mod lives;
 mod refunds;
 mod removal;
+mod statement;
 mod twin;
 mod vectors;
 mod webhooks;

@@ -2,7 +2,12 @@
 
 mod crawl;
 mod door;
+mod effects;
+mod home;
 mod life;
 mod lists;
 mod order_page;
+mod orders_list;
+mod reconciliation;
 mod rights;
+mod steps;
