@@ -231,7 +231,7 @@ fn parsed(places: &[Place]) -> Result<Vec<OrderId>> {
 }
 
 fn count_all(tx: &mut dyn Sql, store: &StoreId) -> Result<Count> {
-    let sql = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM orders WHERE store_id = $1 LIMIT $2) AS some";
+    let sql = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM orders WHERE store_id = $1 LIMIT $2) AS counted";
     let row = tx.query_one(sql, args![store.as_str(), cap()])?;
     counted(row.map_or(Ok(0), |row| row.int("n"))?)
 }

@@ -1,7 +1,6 @@
 //! How much the outbox holds, by lane and by what a person must do.
 
-use super::explained::Explained;
-use super::world::{at, claim, lease_telegram, placed, read, settle, store, verdict, write};
+use super::world::{at, claim, lease_telegram, placed, read, settle, store, verdict};
 use crate::repo::outbox::load::{self, Load};
 use crate::testing::migrated;
 use krama_domain::effect::{Destination, Move, State};
@@ -25,32 +24,6 @@ async fn a_lane_tells_what_waits_in_it_since_when_and_what_was_tried() {
         assert_eq!(read(&db, |tx| load::needing(tx, &store(), 9)).await, 1);
         let ready = read(&db, |tx| load::count_since(tx, &store(), State::Ready, at(3)));
         assert_eq!(ready.await, 3, "two conversions and the fourth message");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn counting_needs_no_table() {
-    migrated(|db| async move {
-        placed(&db, 1, PayType::Cod).await;
-        let lines = write(&db, |tx| {
-            let mut explained = Explained::new(tx)?;
-            load::of_lane(&mut explained, &store(), Destination::Telegram, at(9))?;
-            load::needing(&mut explained, &store(), 100)?;
-            load::count_since(&mut explained, &store(), State::Done, at(1))?;
-            Ok(explained.plans.into_iter().flat_map(|plan| plan.lines).collect::<Vec<_>>())
-        })
-        .await;
-        for index in ["effects_due", "effects_started", "effects_by_state"] {
-            assert!(
-                lines.iter().any(|line| format!("{line} ").contains(&format!(" {index} "))),
-                "{lines:#?}"
-            );
-        }
-        assert!(
-            !lines.iter().any(|line| line.contains("SCAN effects") || line.contains("Seq Scan")),
-            "{lines:#?}"
-        );
     })
     .await;
 }

@@ -60,7 +60,7 @@ const CLOSE: &str = "SELECT created_at, order_id FROM orders
 const COUNT: &str = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM orders
     WHERE store_id = $1 AND status = $2 AND payment_status = $3 AND pay_type = $4 AND source = $5
         AND created_at >= $6 AND (created_at, order_id) < ($7, $8) AND total_minor >= $9 AND total_minor <= $10
-    LIMIT $11) AS some";
+    LIMIT $11) AS counted";
 
 /// Whether place, kind and sum are all that counts.
 fn is_plain(filter: &Filter) -> bool {
