@@ -82,8 +82,8 @@ async fn plans(db: &Db, work: impl Fn(&mut dyn Sql) -> Result<()> + Send + Sync 
 /// Whether a step of a plan reads a whole table. What stands in `effects_started` is under way, all of it.
 fn reads_all(line: &str) -> bool {
     let is_scan = line.starts_with("SCAN ") || line.contains("Seq Scan");
-    // The rows of a statement inside the statement, which are limited there, are called `some`.
-    let is_part = line.contains("effects_started") || line.contains("CONSTANT ROW") || line == "SCAN some";
+    // The rows of a statement inside the statement, which are limited there, are called `counted`.
+    let is_part = line.contains("effects_started") || line.contains("CONSTANT ROW") || line == "SCAN counted";
     is_scan && !is_part
 }
 

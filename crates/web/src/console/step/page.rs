@@ -74,7 +74,6 @@ pub(in crate::console) struct Page<'a> {
 struct Preview {
     received: Money,
     refunded: Money,
-    rest: Money,
     payment: PaymentStatus,
     status: krama_domain::order::Status,
     planned: Vec<String>,
@@ -86,7 +85,6 @@ impl Preview {
         Self {
             received: ledger.received(),
             refunded: Money::new(ledger.refunded_minor(), order.currency()),
-            rest: order.rest(),
             payment: payment_status(order),
             status: order.status(),
             planned: Vec::new(),

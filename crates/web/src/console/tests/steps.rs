@@ -40,6 +40,8 @@ async fn act(world: &World, session: &str, nth: u32, step: &str, typed: &str) ->
     let page = world.get(&path(nth, step), session).await;
     assert_eq!(page.status, StatusCode::OK, "{step}: {}", page.body);
     let form = format!("{}&{typed}", hidden(&page.body));
+    // The log tells what was done later by its time.
+    world.pass(1_000);
     let bare = step.split('?').next().unwrap_or_default();
     let answer = send(world, session, &path(nth, bare), &form).await;
     (form, answer)
