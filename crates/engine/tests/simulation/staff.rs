@@ -158,11 +158,12 @@ impl World {
     /// Somebody does something.
     pub(crate) fn command(&mut self, about: Subjected, deed: Deed, name: &'static str) {
         let is_done = match &deed {
-            Deed::Cabinet { act, invoice } => Some(self.press_in_cabinet(act, invoice)),
-            Deed::RefundInCabinet { told } => Some(self.refund_in_cabinet(about, *told)),
-            Deed::OddInvoice => Some(self.make_odd_invoice(about)),
             Deed::Repair { discard } => self.repair(about, *discard),
             Deed::GiveUp => self.give_up(about),
+            Deed::Cabinet { .. } | Deed::RefundInCabinet { .. } | Deed::OddInvoice => {
+                self.at_the_bank_ourselves(about, &deed);
+                Some(())
+            }
             _ => self.work_on_order(about, &deed, name),
         };
         // Nobody knows whether it went through; references make a second try harmless.

@@ -14,15 +14,25 @@ impl World {
         self.foresee(ms, Event::Staff { about, deed, name: NAMES[0] });
     }
 
+    /// A deed that krama sees nothing of but what the bank tells.
+    pub(super) fn at_the_bank_ourselves(&mut self, about: Subjected, deed: &Deed) {
+        match deed {
+            Deed::Cabinet { act, invoice } => self.press_in_cabinet(act, invoice),
+            Deed::RefundInCabinet { told } => self.refund_in_cabinet(about, *told),
+            Deed::OddInvoice => self.make_odd_invoice(about),
+            _ => {}
+        }
+    }
+
     /// What is held no longer is left alone: releasing it would give money back behind krama's back.
-    pub(super) fn press_in_cabinet(&mut self, act: &str, invoice: &str) {
+    fn press_in_cabinet(&mut self, act: &str, invoice: &str) {
         if self.sandbox.monobank.status(invoice, self.now) == Some("hold") {
             self.browse("/", &format!("act={act}&id={invoice}"));
         }
     }
 
     /// Gives a part of the first invoice back that took money. Whether the bank tells krama is up to `told`.
-    pub(super) fn refund_in_cabinet(&mut self, about: Subjected, told: bool) {
+    fn refund_in_cabinet(&mut self, about: Subjected, told: bool) {
         let Some(order) = self.order_of(about) else { return };
         let ids = self.sandbox.monobank.invoices_of(order.number.as_str());
         for id in ids {
@@ -43,7 +53,7 @@ impl World {
     }
 
     /// An invoice over a sum that krama never asked for, paid at once.
-    pub(super) fn make_odd_invoice(&mut self, about: Subjected) {
+    fn make_odd_invoice(&mut self, about: Subjected) {
         let Some(order) = self.order_of(about) else { return };
         let minor = order.due().now.minor + self.dice.between(1, 4_000);
         let (number, now) = (order.number.as_str().to_owned(), self.now);
