@@ -18,6 +18,7 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0005_reconciliation.sql"),
     },
     Migration { version: 6, name: "attention", text: include_str!("../migrations/0006_attention.sql") },
+    Migration { version: 7, name: "order_search", text: include_str!("../migrations/0007_order_search.sql") },
 ];
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use unic_langid::LanguageIdentifier;
 mod tests;
 
 /// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, reconciliation.
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people,
+/// work with orders.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -22,8 +24,9 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
-            include_str!("../locales/uk/reconciliation.ftl"),
             include_str!("../locales/uk/effects.ftl"),
+            include_str!("../locales/uk/reconciliation.ftl"),
+            include_str!("../locales/uk/orders.ftl"),
         ],
     ),
     (
@@ -34,8 +37,9 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
-            include_str!("../locales/ru/reconciliation.ftl"),
             include_str!("../locales/ru/effects.ftl"),
+            include_str!("../locales/ru/reconciliation.ftl"),
+            include_str!("../locales/ru/orders.ftl"),
         ],
     ),
     (
@@ -46,8 +50,9 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
-            include_str!("../locales/kk/reconciliation.ftl"),
             include_str!("../locales/kk/effects.ftl"),
+            include_str!("../locales/kk/reconciliation.ftl"),
+            include_str!("../locales/kk/orders.ftl"),
         ],
     ),
     (
@@ -58,8 +63,9 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
-            include_str!("../locales/en/reconciliation.ftl"),
             include_str!("../locales/en/effects.ftl"),
+            include_str!("../locales/en/reconciliation.ftl"),
+            include_str!("../locales/en/orders.ftl"),
         ],
     ),
 ];

@@ -47,7 +47,7 @@ impl Section {
             Self::Orders => "M4 7.5l8-4l8 4v9l-8 4l-8-4zM4 7.5l8 4l8-4M12 11.5v9",
             Self::Effects => "M13 3L5 13.5h6L10.5 21L19 10h-6z",
             Self::Lanes => "M4 6h16M4 12h16M4 18h10",
-            Self::Reconciliation => "M4 7h10M4 12h10M4 17h6M14 16l2.5 2.5L21 13",
+            Self::Reconciliation => "M4 8h13M13 4l4 4l-4 4M20 16H7M11 12l-4 4l4 4",
             Self::Contacts => "M4 5h16v11h-9l-5 4v-4H4z",
             Self::Unmatched => {
                 "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.5-1.1 1-1.1 1.8M12 16.8v.4"

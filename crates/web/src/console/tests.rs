@@ -7,5 +7,7 @@ mod home;
 mod life;
 mod lists;
 mod order_page;
+mod orders_list;
 mod reconciliation;
 mod rights;
+mod steps;
