@@ -50,12 +50,15 @@ fn found(lines: &[Line], ours: Option<Ours>) -> Option<&'static str> {
     comparison.findings.first().map(|finding| finding.kind.code()).or(agrees)
 }
 
+/// A name, their lines, our books, and what is found.
+type Case = (&'static str, Vec<Line>, Option<Ours>, Option<&'static str>);
+
 #[test]
 fn each_case_alone() {
     let taken = || line("i", Status::Success, 100);
     let (done, running) = (CancelState::Success, CancelState::Processing);
     let dollars = Line { currency_number: 840, ..taken() };
-    let cases: [(&str, Vec<Line>, Option<Ours>, Option<&str>); 19] = [
+    let cases: [Case; 19] = [
         ("both know it", vec![taken()], Some(ours(100, 0)), Some("agrees")),
         ("we lack it", vec![taken()], None, Some("missing")),
         ("they lack it", vec![], Some(ours(100, 0)), Some("extra")),

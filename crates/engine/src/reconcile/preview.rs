@@ -15,7 +15,6 @@ use krama_domain::reconcile::{Finding, Sums, Window, compare};
 use krama_domain::statement::Line;
 use krama_domain::time::Timestamp;
 use krama_store::repo::discrepancies::{Reason, State};
-use krama_store::repo::orders;
 use krama_store::repo::rounds::Wish;
 use krama_store::{Result, Sql};
 

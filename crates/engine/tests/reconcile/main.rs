@@ -1,5 +1,7 @@
 //! Rounds of reconciliation against the bank's twin: what is healed, what is reported, and that nothing is ever doubled.
 
+#![allow(clippy::unwrap_used, reason = "what is not as the test needs it should stop it with a backtrace")]
+
 mod world;
 
 use krama_connectors::sandbox::fault::Fault;

@@ -208,11 +208,14 @@ async fn the_quarantine_is_searched_by_invoice_and_by_number() {
     .await;
 }
 
+/// Indexes, and the work that is carried out by them.
+type Case = (&'static [&'static str], fn(&mut dyn Sql) -> Result<()>);
+
 #[tokio::test]
 async fn reconciliation_reads_what_it_compares() {
     migrated(|db| async move {
         crowd(&db).await;
-        let cases: [(&[&str], fn(&mut dyn Sql) -> Result<()>); 6] = [
+        let cases: [Case; 6] = [
             (&["ledger_captures", "ledger_by_invoice"], |tx| {
                 books::between(tx, &store(), at(0), at(9)).map(drop)
             }),
