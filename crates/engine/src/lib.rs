@@ -11,5 +11,6 @@ pub mod inbound;
 pub mod lane;
 pub mod log;
 pub mod node;
+pub mod probe;
 pub mod profile;
 pub mod transport;
