@@ -6,6 +6,7 @@ use crate::migrate::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") },
     Migration { version: 2, name: "people", text: include_str!("../migrations/0002_people.sql") },
+    Migration { version: 3, name: "console", text: include_str!("../migrations/0003_console.sql") },
 ];
 
 #[cfg(test)]

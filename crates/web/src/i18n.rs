@@ -22,6 +22,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
+            include_str!("../locales/uk/settings.ftl"),
         ],
     ),
     (
@@ -32,6 +33,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
+            include_str!("../locales/ru/settings.ftl"),
         ],
     ),
     (
@@ -42,6 +44,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
+            include_str!("../locales/kk/settings.ftl"),
         ],
     ),
     (
@@ -52,6 +55,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
+            include_str!("../locales/en/settings.ftl"),
         ],
     ),
 ];

@@ -10,9 +10,9 @@ use anyhow::{Context, bail};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
-use krama_engine::profile::field;
+use krama_engine::profile::{Profiles, field};
 use krama_store::Sql;
-use krama_store::repo::{lanes, outbox, stores};
+use krama_store::repo::stores;
 use serde_json::json;
 use std::io::Read;
 use std::process::ExitCode;
@@ -92,16 +92,13 @@ async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyho
     let mut store = open::store(opened, Some(id)).await?;
     let now = open::now(opened);
     if let Some(field) = field(setting) {
+        field.check(value)?;
         let (profiles, nonce, value) = (opened.profiles.clone(), open::nonce(opened), value.to_owned());
         let lane = setting.split('.').next().and_then(Destination::from_code);
         let write = move |tx: &mut dyn Sql| {
             profiles.set(tx, &store.id, field, &value, nonce, now)?;
             // What waited because the old value was wrong goes out at once.
-            if let Some(lane) = lane {
-                lanes::mend(tx, &store.id, lane)?;
-                outbox::hurry(tx, &store.id, lane, now)?;
-            }
-            Ok(())
+            lane.map_or(Ok(()), |lane| Profiles::mended(tx, &store.id, lane, now))
         };
         return Ok(opened.db.write("set a setting", write).await?);
     }

@@ -8,7 +8,7 @@ use crate::view::words::Words;
 use krama_connectors::http::encode;
 use krama_domain::lang::Lang;
 use krama_domain::shop::Store;
-use krama_domain::staff::Role;
+use krama_domain::staff::{Right, Role};
 use krama_store::repo::people::Person;
 use std::borrow::Borrow;
 use std::fmt::Display;
@@ -24,6 +24,14 @@ pub(super) enum Section {
     Contacts,
     /// Webhooks that match no order.
     Unmatched,
+    /// The store and its connections.
+    Settings,
+    /// Who works here.
+    People,
+    /// Keys for programs.
+    Keys,
+    /// Who did what.
+    Audit,
 }
 
 /// What became of the form that was sent before this page: one sentence.
@@ -106,12 +114,20 @@ impl<'a> Frame<'a> {
             reader: Some(&desk.inside.person),
             csrf: &desk.inside.csrf,
             news: News::of(&desk.guest, words),
-            sections: vec![
-                link(Section::Orders, "console-orders", "/console/orders"),
-                link(Section::Lanes, "console-lanes", "/console/lanes"),
-                link(Section::Contacts, "console-contacts", "/console/contacts"),
-                link(Section::Unmatched, "console-webhooks", "/console/unmatched"),
-            ],
+            sections: [
+                (Right::View, link(Section::Orders, "console-orders", "/console/orders")),
+                (Right::View, link(Section::Lanes, "console-lanes", "/console/lanes")),
+                (Right::View, link(Section::Contacts, "console-contacts", "/console/contacts")),
+                (Right::View, link(Section::Unmatched, "console-webhooks", "/console/unmatched")),
+                (Right::Settings, link(Section::Settings, "settings-title", "/console/settings")),
+                (Right::People, link(Section::People, "people-title", "/console/people")),
+                (Right::People, link(Section::Keys, "keys-title", "/console/keys")),
+                (Right::Audit, link(Section::Audit, "audit-title", "/console/audit")),
+            ]
+            .into_iter()
+            .filter(|(right, _)| desk.may(*right))
+            .map(|(_, link)| link)
+            .collect(),
             stores: if desk.stores.len() > 1 { desk.stores.iter().map(store).collect() } else { Vec::new() },
             ..bare
         }

@@ -1,7 +1,7 @@
 //! The table of the console's routes: path, method, what somebody needs for it, and who answers. The router is made from
 //! it, and the test of all rights walks through it, so that no route can be forgotten by either.
 
-use super::{contacts, door, gate, lanes_page, login, order, orders, unmatched};
+use super::{contacts, door, gate, keys, lanes_page, log, login, me, order, orders, people, settings, unmatched};
 use crate::app::Shared;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -43,7 +43,7 @@ fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, needs: Needs, han
 pub(crate) fn table() -> Vec<Route> {
     const VIEW: Needs = Needs::Right(Right::View);
     const LANES: Needs = Needs::Right(Right::RunLanes);
-    vec![
+    let mut table = vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
         get("/enter", Needs::Nothing, door::wait),
@@ -58,6 +58,40 @@ pub(crate) fn table() -> Vec<Route> {
         get("/lanes", VIEW, lanes_page::show),
         post("/lanes/{lane}/pause", LANES, lanes_page::pause),
         post("/lanes/{lane}/resume", LANES, lanes_page::resume),
+    ];
+    table.extend(office());
+    table
+}
+
+/// The routes of settings, people, keys and the audit log.
+fn office() -> Vec<Route> {
+    const ME: Needs = Needs::Session;
+    const SETTINGS: Needs = Needs::Right(Right::Settings);
+    const PEOPLE: Needs = Needs::Right(Right::People);
+    vec![
+        get("/settings", SETTINGS, settings::show),
+        post("/settings/store", SETTINGS, settings::save_own),
+        post("/settings/{system}", SETTINGS, settings::save),
+        post("/settings/{system}/test", SETTINGS, settings::test),
+        get("/people", PEOPLE, people::show),
+        post("/people/invite", PEOPLE, people::invite),
+        post("/people/invitations/{hash}/revoke", PEOPLE, people::revoke),
+        post("/people/sessions/end-others", PEOPLE, people::end_others),
+        post("/people/sessions/{session}/end", PEOPLE, people::end),
+        post("/people/{person}/role", PEOPLE, people::role),
+        post("/people/{person}/disable", PEOPLE, people::disable),
+        post("/people/{person}/enable", PEOPLE, people::enable),
+        post("/people/{person}/password", PEOPLE, people::new_password),
+        post("/people/{person}/sessions/end", PEOPLE, people::end_all),
+        get("/me", ME, me::show),
+        post("/me/name", ME, me::rename),
+        post("/me/password", ME, me::change_password),
+        post("/me/sessions/end-others", ME, me::end_others),
+        post("/me/sessions/{session}/end", ME, me::end),
+        get("/keys", PEOPLE, keys::show),
+        post("/keys", PEOPLE, keys::make),
+        post("/keys/{key}/revoke", PEOPLE, keys::revoke),
+        get("/audit", Needs::Right(Right::Audit), log::show),
     ]
 }
 
