@@ -16,7 +16,11 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,$
 SEEDS ?= 20
 ORDERS ?= 2500
 
-.PHONY: help demo test simulate kill-test fmt lint screenshots need-cargo
+# Seconds of a benchmark, about, and the orders in the database while the console's pages are measured.
+BENCH_SECONDS ?= 300
+BENCH_ORDERS ?= 1000000
+
+.PHONY: help demo test simulate kill-test bench fmt lint docs screenshots need-cargo
 
 help: ## Shows this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,7 +35,7 @@ demo: need-cargo ## Builds and starts krama with its sandbox and a sample store;
 	@exec $(TARGET)/krama demo --port $(PORT)
 
 test: need-cargo ## Installs what the tests need, and runs all of them
-	@tests/run.sh
+	@KRAMA_TEST_COMMAND="make $@" tests/run.sh
 
 simulate: need-cargo ## Whole lives of orders under a virtual clock; SEEDS=20 ORDERS=2500
 	@if cargo nextest --version >/dev/null 2>&1; then \
@@ -44,12 +48,20 @@ kill-test: need-cargo ## Kills krama while it works, restarts it, and checks tha
 	@cargo build --quiet --package krama
 	@cargo test --package krama --test kill -- --nocapture
 
+bench: need-cargo ## Measures webhooks, deliveries, pages, start and memory; BENCH_SECONDS=300 BENCH_ORDERS=1000000 JSON=FILE
+	@cargo build --quiet --release --package krama --package krama-bench
+	@$(or $(CARGO_TARGET_DIR),target)/release/krama-bench --krama $(or $(CARGO_TARGET_DIR),target)/release/krama \
+	    --now "$$(date +%s)" --seconds $(BENCH_SECONDS) --orders $(BENCH_ORDERS) $(if $(JSON),--json $(JSON))
+
 fmt: need-cargo ## Formats the code
 	@cargo fmt --all
 
 lint: need-cargo ## Formatting and lints, warnings are errors
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets -- -D warnings
+
+docs: need-cargo ## Writes docs/reference anew from the code
+	@KRAMA_TEST_RENEW_DOCS=1 cargo test --quiet --package krama --bin krama docs::generated
 
 screenshots: need-cargo ## Makes docs/screenshots anew from the demo
 	@tests/setup.sh

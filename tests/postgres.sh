@@ -4,7 +4,7 @@
 #   tests/postgres.sh start DIR   makes a cluster in DIR (new, or an empty directory) and prints its URL
 #   tests/postgres.sh stop DIR    ends exactly that server and removes what start made
 #
-# It is not durable (fsync off) and trusts everybody on this machine: never keep anything in it.
+# It is not durable (fsync off, unless DURABLE=1) and trusts everybody on this machine: never keep anything in it.
 set -eu
 
 START_ATTEMPTS_MAX=20
@@ -42,11 +42,16 @@ start() {
     as_owner tee -a "$dir/data/postgresql.conf" >/dev/null <<CONF
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$dir'
+max_connections = 300
+CONF
+    # Benchmarks want to know what durability costs: DURABLE=1.
+    if [ -z "${DURABLE:-}" ]; then
+        as_owner tee -a "$dir/data/postgresql.conf" >/dev/null <<CONF
 fsync = off
 synchronous_commit = off
 full_page_writes = off
-max_connections = 300
 CONF
+    fi
     # Nobody can tell which port is free without taking it: try some until the server gets one.
     attempt=0
     while [ "$attempt" -lt "$START_ATTEMPTS_MAX" ]; do

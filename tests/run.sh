@@ -62,6 +62,7 @@ phase lint cargo clippy --workspace --all-targets -- -D warnings
 phase docs documentation
 phase tests rust_tests
 phase journeys journeys
+phase readme tests/readme.sh
 
 printf '\n'
 printf '%s\n' "${report[@]}"

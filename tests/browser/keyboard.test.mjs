@@ -4,27 +4,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buttonSays, conversion, paymentStatus } from './harness/expect.mjs';
+import { tabTo, typeInto } from './harness/keyboard.mjs';
 import { ANSWERS, plain } from './harness/shopper.mjs';
 import { useWorld } from './harness/world.mjs';
 
-/** Most presses of Tab until something must have come. */
-const TABS_MAX = 60;
 const world = useWorld();
-
-/** Presses Tab until the element in focus matches the selector. */
-async function tabTo(page, selector) {
-  for (let presses = 0; presses < TABS_MAX; presses += 1) {
-    await page.keyboard.press('Tab');
-    const found = await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
-    if (found) return;
-  }
-  throw new Error(`${TABS_MAX} presses of Tab do not reach ${selector}`);
-}
-
-async function typeInto(page, selector, text) {
-  await tabTo(page, selector);
-  await page.keyboard.type(text);
-}
 
 async function chosen(page) {
   return page.evaluate(() => document.querySelector('input[name=pay_type]:checked')?.value);

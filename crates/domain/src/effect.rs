@@ -107,6 +107,15 @@ pub enum Intent {
 }
 
 impl Intent {
+    /// The names of all kinds, each with where it goes.
+    pub const KINDS: [(&'static str, Destination); 5] = [
+        ("create_invoice", Destination::Monobank),
+        ("remove_invoice", Destination::Monobank),
+        ("refund", Destination::Monobank),
+        ("notify_manager", Destination::Telegram),
+        ("conversion", Destination::Meta),
+    ];
+
     /// The key of this intent within its subject.
     pub fn key(&self) -> Key {
         Key(match self {
@@ -296,6 +305,29 @@ mod tests {
                 let drawn = legal.iter().find(|(f, s, _)| (*f, *s) == (from, step)).map(|(_, _, to)| *to);
                 assert_eq!(from.after(step), drawn, "{from:?} {step:?}");
             }
+        }
+    }
+
+    #[test]
+    fn every_kind_is_in_the_table_of_kinds() {
+        // A new variant does not compile here until somebody has thought of the table.
+        let place = |intent: &Intent| match intent {
+            Intent::CreateInvoice { .. } => 0,
+            Intent::RemoveInvoice { .. } => 1,
+            Intent::Refund { .. } => 2,
+            Intent::NotifyManager { .. } => 3,
+            Intent::Conversion { .. } => 4,
+        };
+        let all = [
+            Intent::CreateInvoice { attempt: 1 },
+            Intent::RemoveInvoice { attempt: 1 },
+            Intent::Refund { reference: String::new() },
+            Intent::NotifyManager { notice: Notice::Paid, chat: String::new() },
+            Intent::Conversion { event: Event::Purchase },
+        ];
+        assert_eq!(all.len(), Intent::KINDS.len());
+        for intent in all {
+            assert_eq!(Intent::KINDS[place(&intent)], (intent.kind(), intent.destination()));
         }
     }
 

@@ -31,14 +31,28 @@ pub const ATTEMPTS_MAX: usize = 50;
 pub enum Source {
     /// The store's own pages.
     Shop,
+    /// Somebody who works here placed it for the shopper.
+    Manual,
+    /// Another system, before krama.
+    Import,
 }
 
 impl Source {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Shop, Self::Manual, Self::Import];
+
     /// The name in files and the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Shop => "shop",
+            Self::Manual => "manual",
+            Self::Import => "import",
         }
+    }
+
+    /// The source of a name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.code() == code)
     }
 }
 

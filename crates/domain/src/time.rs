@@ -55,6 +55,12 @@ impl Timestamp {
         text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_millisecond()))
     }
 
+    /// Reads the date of mail and of HTTP headers: `Mon, 05 Jan 2026 10:01:03 GMT`.
+    pub fn parse_rfc2822(text: &str) -> Option<Self> {
+        let at = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+        Some(Self(at.as_millisecond()))
+    }
+
     /// RFC 3339 in UTC, with milliseconds only where there are any: `2026-01-05T10:01:03Z`.
     pub fn rfc3339(self) -> String {
         jiff::Timestamp::from_millisecond(self.0).map_or_else(|_| self.0.to_string(), |at| at.to_string())
@@ -120,6 +126,13 @@ impl Zone {
         &self.0
     }
 
+    /// When the day `YYYY-MM-DD` begins here.
+    pub fn midnight(&self, day: &str) -> Option<Timestamp> {
+        let date: jiff::civil::Date = day.parse().ok()?;
+        let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
+        date.to_zoned(zone).ok().map(|at| Timestamp(at.timestamp().as_millisecond()))
+    }
+
     /// What a clock on the wall of this zone shows at `at`.
     pub fn local(&self, at: Timestamp) -> LocalTime {
         let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
@@ -183,6 +196,16 @@ mod tests {
             assert_eq!(Timestamp::parse_rfc3339(text), Some(Timestamp::from_secs(1_767_607_263)), "{text}");
         }
         assert_eq!(Timestamp::parse_rfc3339("05.01.2026"), None);
+    }
+
+    #[test]
+    fn dates_of_headers_and_days_of_a_zone_are_instants() {
+        let date = Timestamp::parse_rfc2822("Mon, 05 Jan 2026 10:01:03 GMT");
+        assert_eq!(date, Some(Timestamp::from_secs(1_767_607_263)));
+        assert_eq!(Timestamp::parse_rfc2822("05.01.2026"), None);
+        let midnight = Zone::kyiv().midnight("2026-01-05").map(Timestamp::rfc3339);
+        assert_eq!(midnight.as_deref(), Some("2026-01-04T22:00:00Z"));
+        assert_eq!(Zone::kyiv().midnight("2026-02-30"), None);
     }
 
     #[test]

@@ -20,6 +20,11 @@ impl Bucket {
         Self { rate, level: i64::from(rate.burst) * TOKEN, filled_at: now }
     }
 
+    /// A bucket that was empty at `since` and has been filling up from then.
+    pub fn empty(rate: Rate, since: Timestamp) -> Self {
+        Self { rate, level: 0, filled_at: since }
+    }
+
     fn refill(&mut self, now: Timestamp) {
         let capacity = i64::from(self.rate.burst) * TOKEN;
         let passed = now.since_ms(self.filled_at).clamp(0, self.rate.per_ms.max(1));
@@ -66,24 +71,41 @@ impl Bucket {
 }
 
 /// Buckets by name, e.g. one per chat. Forgets those that are full again.
-#[derive(Debug, Default)]
-pub struct Buckets(BTreeMap<String, Bucket>);
+#[derive(Debug)]
+pub struct Buckets {
+    by_name: BTreeMap<String, Bucket>,
+    /// When those that are not known yet were empty at the latest.
+    unused_since: Timestamp,
+}
+
+impl Default for Buckets {
+    /// Nobody has drawn from any of them.
+    fn default() -> Self {
+        Self::unused_since(Timestamp::from_ms(0))
+    }
+}
 
 /// Buckets that are kept before full ones are forgotten.
 const KEPT_MAX: usize = 1_000;
 
 impl Buckets {
+    /// Buckets from which others may have drawn everything until `since`.
+    pub fn unused_since(since: Timestamp) -> Self {
+        Self { by_name: BTreeMap::new(), unused_since: since }
+    }
+
     /// Takes a token of the bucket `name`; answers when it is there.
     pub fn take(&mut self, name: &str, rate: Rate, now: Timestamp) -> Timestamp {
-        if self.0.len() > KEPT_MAX {
-            self.0.retain(|_, bucket| bucket.available(now) < bucket.rate.burst as usize);
+        if self.by_name.len() > KEPT_MAX {
+            self.by_name.retain(|_, bucket| bucket.available(now) < bucket.rate.burst as usize);
         }
-        self.0.entry(name.to_owned()).or_insert_with(|| Bucket::full(rate, now)).take(now)
+        let since = self.unused_since;
+        self.by_name.entry(name.to_owned()).or_insert_with(|| Bucket::empty(rate, since)).take(now)
     }
 
     /// Gives a token of the bucket `name` back.
     pub fn give_back(&mut self, name: &str) {
-        if let Some(bucket) = self.0.get_mut(name) {
+        if let Some(bucket) = self.by_name.get_mut(name) {
             bucket.give_back();
         }
     }

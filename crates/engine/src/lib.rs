@@ -11,6 +11,7 @@ pub mod inbound;
 pub mod lane;
 pub mod log;
 pub mod node;
+pub mod pacer;
 pub mod probe;
 pub mod profile;
 pub mod transport;

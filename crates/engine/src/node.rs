@@ -1,11 +1,13 @@
 //! The node: drives the lanes with real sockets and a real clock, until it is told to stop.
 
 mod flight;
-mod pacer;
+mod gauges;
+mod telling;
 
 use crate::backoff::Jitter;
 use crate::inbound::{self, Genuine, Judged, KeyGate};
 use crate::lane;
+use crate::pacer::Pacer;
 use crate::profile::Profiles;
 use crate::transport::Transport;
 use flight::LaneRun;
@@ -15,11 +17,12 @@ use krama_connectors::settings::Settings;
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::time::{Clock, Random, Timestamp};
+use krama_metrics::Metric;
+use krama_store::repo::apply::Received;
 use krama_store::repo::{checks, lanes, outbox, stores};
 use krama_store::{Db, Result};
-use pacer::Pacer;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -66,6 +69,8 @@ impl Engine {
         clock: Arc<dyn Clock>,
         random: Box<dyn Random>,
     ) -> Self {
+        db.meter().set(Metric::StartTime, seconds(clock.now().as_ms()));
+        db.meter().set_all(Metric::BuildInfo, [(vec![env!("CARGO_PKG_VERSION").to_owned()], 1.0)]);
         Self {
             db,
             profiles,
@@ -113,25 +118,31 @@ impl Engine {
         body: &[u8],
     ) -> Result<WebhookAnswer> {
         let Some(destination) = Destination::from_code(system) else {
-            return Ok(WebhookAnswer::NotConnected);
+            return Ok(self.not_connected("unknown"));
         };
+        let system = destination.code();
         let connector = krama_connectors::of(destination);
-        let Some(settings) = self.settings(store).await? else { return Ok(WebhookAnswer::NotConnected) };
+        let Some(settings) = self.settings(store).await? else { return Ok(self.not_connected(system)) };
         let incoming = Incoming { headers, body };
         let mut judged = inbound::judge(connector, &settings, &incoming);
         if matches!(judged, Some(Judged::NeedsKey(_))) {
             judged = self.judge_with_fresh_key(connector, store, &incoming).await?;
         }
         match judged {
-            None => Ok(WebhookAnswer::NotConnected),
+            None => Ok(self.not_connected(system)),
             Some(Judged::Genuine(genuine)) => self.keep(store, system, genuine, body, &settings).await,
             Some(Judged::Rejected(reason)) => Ok(self.reject(store, system, reason)),
             Some(Judged::NeedsKey(_)) => Ok(self.reject(store, system, "the signature does not fit the key")),
         }
     }
 
-    #[expect(clippy::unused_self, reason = "counts rejections once there are metrics")]
+    fn not_connected(&self, system: &str) -> WebhookAnswer {
+        self.db.meter().count(Metric::Webhooks, &[system, "not_connected"]);
+        WebhookAnswer::NotConnected
+    }
+
     fn reject(&self, store: &StoreId, system: &str, reason: &'static str) -> WebhookAnswer {
+        self.db.meter().count(Metric::Webhooks, &[system, "rejected"]);
         tracing::warn!(%store, system, reason, "a webhook was rejected");
         WebhookAnswer::Rejected
     }
@@ -185,12 +196,17 @@ impl Engine {
         body: &[u8],
         settings: &Settings,
     ) -> Result<WebhookAnswer> {
-        let (store, system, raw) = (store.clone(), system.to_owned(), body.to_vec());
+        let (store, source, raw) = (store.clone(), system.to_owned(), body.to_vec());
         let (policy, now) = (inbound::policy_of(settings), self.clock.now());
         let keep = move |tx: &mut dyn krama_store::Sql| {
-            inbound::keep(tx, &store, &system, &genuine, &raw, &policy, now)
+            inbound::keep(tx, &store, &source, &genuine, &raw, &policy, now)
         };
-        self.db.write("keep a webhook", keep).await?;
+        let outcome = match self.db.write("keep a webhook", keep).await? {
+            Received::Applied(_) => "applied",
+            Received::Quarantined => "quarantined",
+            Received::Repeat => "repeated",
+        };
+        self.db.meter().count(Metric::Webhooks, &[system, outcome]);
         Ok(WebhookAnswer::Kept)
     }
 
@@ -230,8 +246,17 @@ impl Engine {
     }
 }
 
+/// Seconds as metrics have them.
+fn seconds(ms: i64) -> f64 {
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0)).as_secs_f64()
+}
+
 fn millis(ms: i64) -> Duration {
     Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+}
+
+fn lock(pacer: &Mutex<Pacer>) -> MutexGuard<'_, Pacer> {
+    pacer.lock().expect("nobody panics while holding this lock")
 }
 
 /// The lanes that this node works on.
@@ -290,8 +315,8 @@ impl Lanes {
             return;
         }
         let limits = krama_connectors::of(lease.lane).limits;
-        let pacer = self.running.get(&key).map(|r| Arc::clone(&r.pacer));
-        let pacer = pacer.unwrap_or_else(|| Arc::new(Mutex::new(Pacer::new(limits.rate, now))));
+        let pacer = self.pacer(&key).filter(|pacer| lock(pacer).follow(&lease));
+        let pacer = pacer.unwrap_or_else(|| Arc::new(Mutex::new(Pacer::new(limits.rate, &lease, now))));
         let nudge = Arc::new(Notify::new());
         let (stop, stopped) = watch::channel(false);
         let (leased_at, renewed) = watch::channel(now);
@@ -299,6 +324,10 @@ impl Lanes {
         let run = LaneRun::new(engine, lease, renewed, Arc::clone(&pacer), Arc::clone(&nudge), stopped);
         let handle = tokio::spawn(run.run());
         self.running.insert(key, Running { fence, leased_at, pacer, nudge, stop, handle });
+    }
+
+    fn pacer(&self, key: &(StoreId, Destination)) -> Option<Arc<Mutex<Pacer>>> {
+        self.running.get(key).map(|running| Arc::clone(&running.pacer))
     }
 
     async fn stop(self) {

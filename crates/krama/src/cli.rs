@@ -3,7 +3,25 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the help that people read on a terminal")]
 #![allow(rustdoc::invalid_html_tags, reason = "the same: <listen> is how a usage line names a value")]
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+mod effects;
+mod orders;
+mod products;
+mod serving;
+mod since;
+mod staff;
+mod store;
+mod transfer;
+
+pub(crate) use self::effects::{Chosen, EffectFilter, Effects, EffectsAction};
+pub(crate) use self::orders::{Create, Export, Format, Import, Orders, OrdersAction};
+pub(crate) use self::products::{Products, ProductsAction};
+pub(crate) use self::serving::{Demo, Role, Sandbox, Serve};
+pub(crate) use self::since::Since;
+pub(crate) use self::staff::{Key, KeyAction, User, UserAction};
+pub(crate) use self::store::{Store, StoreAction};
+pub(crate) use self::transfer::{Backup, Copy, Restore};
+
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// krama carries an online order from the first click to the last message.
@@ -38,89 +56,48 @@ pub(crate) enum Command {
     /// Serve the twins of the outside systems alone
     #[command(after_help = "Example:\n  krama sandbox --listen 127.0.0.1:8081")]
     Sandbox(Sandbox),
-    /// Look at orders
+    /// Look at orders, place them by hand, import and export them
     #[command(after_help = "Example:\n  krama orders list --json")]
     Orders(Orders),
+    /// Look at what must happen outside, repeat what failed, give up what shall not happen
+    #[command(after_help = "Example:\n  krama effects list --state refused --since 24h")]
+    Effects(Effects),
     /// List, import and export products
     #[command(after_help = "Example:\n  krama products import products.csv --store main")]
     Products(Products),
     /// Create and set up stores
     #[command(after_help = "Example:\n  krama store set main monobank.token --stdin < token.txt")]
     Store(Store),
+    /// Add people who work here, list them, give them new passwords
+    #[command(
+        after_help = "Example:\n  krama user create anna@shop.example --name 'Анна' --role manager --stdin < password.txt"
+    )]
+    User(User),
+    /// Make keys for programs, list and revoke them
+    #[command(after_help = "Example:\n  krama key create 'Accounting' --role viewer")]
+    Key(Key),
+    /// Check the configuration, the database, the providers and the own addresses
+    #[command(after_help = "Example:\n  krama doctor --json")]
+    Doctor(Doctor),
+    /// Write everything into a file, while servers go on
+    #[command(after_help = "Example:\n  krama backup /var/backups/krama-2026-01-05.db")]
+    Backup(Backup),
+    /// Put a backup into an empty database
+    #[command(
+        after_help = "Example:\n  krama restore krama-2026-01-05.db --database sqlite:///var/lib/krama/krama.db"
+    )]
+    Restore(Restore),
+    /// Copy everything from one database into another, empty one
+    #[command(
+        after_help = "Example:\n  krama copy --from sqlite://krama.db --to postgres://krama@127.0.0.1/krama"
+    )]
+    Copy(Copy),
+    /// Print what makes a shell complete krama's commands
+    #[command(after_help = "Example:\n  krama completions bash > /etc/bash_completion.d/krama")]
+    Completions(Completions),
     /// Bring the database to this program's schema
     #[command(after_help = "Example:\n  krama migrate --status")]
     Migrate(Migrate),
-}
-
-/// Which part of the work this process does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Role {
-    /// Pages, webhooks and delivery.
-    All,
-    /// Pages and webhooks.
-    Web,
-    /// Delivery.
-    Engine,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Serve {
-    /// Address and port to listen on [env: KRAMA_LISTEN] [default: 127.0.0.1:8080]
-    #[arg(long, value_name = "ADDR")]
-    pub listen: Option<String>,
-    /// Where krama is reached from outside [env: KRAMA_PUBLIC_URL] [default: http://<listen>]
-    #[arg(long, value_name = "URL")]
-    pub public_url: Option<String>,
-    /// Which part of the work this process does
-    #[arg(long, value_enum, default_value = "all")]
-    pub role: Role,
-    /// Print the settings with where each came from, secrets hidden, and stop
-    #[arg(long)]
-    pub print_config: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Demo {
-    /// Port of the shop; the sandbox takes the next free one
-    #[arg(long, default_value_t = 8080)]
-    pub port: u16,
-    /// Start without orders
-    #[arg(long)]
-    pub empty: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Sandbox {
-    /// Address and port to listen on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
-    pub listen: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Orders {
-    #[command(subcommand)]
-    pub action: OrdersAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum OrdersAction {
-    /// The newest orders
-    #[command(after_help = "Example:\n  krama orders list --store main --limit 20 --json")]
-    List {
-        #[command(flatten)]
-        of: OfStore,
-        /// How many at most
-        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=100_000))]
-        limit: i64,
-    },
-    /// One order with its timeline, payments and effects
-    #[command(after_help = "Example:\n  krama orders show TWC30102025N01 --json")]
-    Show {
-        /// Its number, e.g. TWC30102025N01
-        number: String,
-        #[command(flatten)]
-        of: OfStore,
-    },
 }
 
 /// Which store, and how to print.
@@ -135,99 +112,32 @@ pub(crate) struct OfStore {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Products {
-    #[command(subcommand)]
-    pub action: ProductsAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ProductsAction {
-    /// All products
-    #[command(after_help = "Example:\n  krama products list --store main")]
-    List {
-        #[command(flatten)]
-        of: OfStore,
-    },
-    /// Read products from a CSV file: sku,title,price,stock,picture,description,variant
-    #[command(after_help = "Example:\n  krama products import products.csv --dry-run")]
-    Import {
-        /// The file; `-` is standard input
-        file: PathBuf,
-        #[command(flatten)]
-        of: OfStore,
-        /// Read and check, write nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Write products as CSV to standard output
-    #[command(after_help = "Example:\n  krama products export > products.csv")]
-    Export {
-        #[command(flatten)]
-        of: OfStore,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Store {
-    #[command(subcommand)]
-    pub action: StoreAction,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum StoreAction {
-    /// Create a store
-    #[command(after_help = "Example:\n  krama store create main --name 'Крамниця «Їжак»'")]
-    Create {
-        /// Its short name in addresses: a-z, 0-9 and -
-        id: String,
-        /// Its name for people
-        #[arg(long)]
-        name: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// All stores
-    #[command(after_help = "Example:\n  krama store list --json")]
-    List {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// A store with its settings, secrets hidden
-    #[command(after_help = "Example:\n  krama store show main")]
-    Show {
-        /// Its short name [default: the first one]
-        id: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Change a setting of a store
-    #[command(after_help = "Example:\n  krama store set main monobank.token --stdin < token.txt")]
-    Set {
-        /// Its short name
-        id: String,
-        /// The setting; `krama store show` lists all
-        setting: String,
-        /// Its value; left out with --stdin
-        #[arg(required_unless_present = "stdin", conflicts_with = "stdin")]
-        value: Option<String>,
-        /// Read the value from standard input, so that a secret stays out of the shell's history
-        #[arg(long)]
-        stdin: bool,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct Migrate {
     /// Only say what would be done
     #[arg(long, alias = "dry-run")]
     pub status: bool,
     /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `krama doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Do not ask the providers and the own addresses
+    #[arg(long)]
+    pub offline: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `krama completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub shell: clap_complete::Shell,
+    /// Print JSON: the shell's name and the text
     #[arg(long)]
     pub json: bool,
 }

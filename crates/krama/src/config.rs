@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Settings of the program and their environment variables.
-const SETTINGS: [(&str, &str); 5] = [
+pub(crate) const SETTINGS: [(&str, &str); 5] = [
     ("database", "KRAMA_DATABASE"),
     ("listen", "KRAMA_LISTEN"),
     ("public_url", "KRAMA_PUBLIC_URL"),
@@ -26,6 +26,13 @@ pub(crate) struct Setting {
     pub value: String,
     /// `command line`, `KRAMA_LISTEN`, `krama.toml` or `default`.
     pub source: String,
+}
+
+impl Setting {
+    /// Whether nobody has set it.
+    pub(crate) fn is_default(&self) -> bool {
+        self.source == "default"
+    }
 }
 
 /// The program's settings.

@@ -6,6 +6,8 @@ mod cli;
 mod command;
 mod config;
 mod demo;
+#[cfg(test)]
+mod docs;
 mod logging;
 mod machine;
 mod open;
@@ -24,7 +26,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("krama: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<command::Usage>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -51,6 +53,14 @@ async fn dispatch(command: Command, config: &config::Config) -> anyhow::Result<E
         Command::Demo(args) => demo::run(config, &args).await,
         Command::Sandbox(args) => sandbox::run(&args.listen).await,
         Command::Orders(args) => command::orders::run(config, args).await,
+        Command::Effects(args) => command::effects::run(config, args).await,
+        Command::Doctor(args) => command::doctor::run(config, &args).await,
+        Command::Backup(args) => command::transfer::back_up(config, &args).await,
+        Command::Restore(args) => command::transfer::restore(config, &args).await,
+        Command::Copy(args) => command::transfer::copy(&args).await,
+        Command::User(args) => command::user::run(config, args).await,
+        Command::Key(args) => command::key::run(config, args).await,
+        Command::Completions(args) => command::completions::run(&args),
         Command::Products(args) => command::products::run(config, args).await,
         Command::Store(args) => command::store::run(config, args).await,
         Command::Migrate(args) => command::migrate::run(config, &args).await,

@@ -59,6 +59,12 @@ pub(crate) async fn database(config: &Config) -> anyhow::Result<Opened> {
     Ok(Opened { db, profiles, clock, random })
 }
 
+/// Stores' settings alone, for whoever opens the database without changing it.
+pub(crate) fn profiles(config: &Config) -> anyhow::Result<Profiles> {
+    let secrets = secret_box(config, &mut MachineRandom::new()?)?;
+    Ok(Profiles::new(secrets, &config.public_url.value).with_defaults(config.addresses.clone()))
+}
+
 /// [`database`], with a first store when there is none.
 pub(crate) async fn with_store(config: &Config) -> anyhow::Result<Opened> {
     let mut opened = database(config).await?;

@@ -173,6 +173,7 @@ pub(crate) async fn serve(host: Arc<Host>, listener: TcpListener) -> anyhow::Res
         .route("/", get(page::index))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/state.json", get(page::state))
+        .route("/messages.json", get(page::messages))
         .route("/faults", post(page::add_fault))
         .route("/faults/heal", post(page::heal))
         .route("/{service}", any(front))

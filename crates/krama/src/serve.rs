@@ -38,11 +38,7 @@ pub(crate) async fn bind(listen: &str) -> anyhow::Result<TcpListener> {
 }
 
 /// Starts engine and web on an open database.
-pub(crate) fn start(
-    opened: Opened,
-    listener: Option<TcpListener>,
-    runs_engine: bool,
-) -> anyhow::Result<Server> {
+pub(crate) fn start(opened: Opened, listener: Option<TcpListener>, role: Role) -> anyhow::Result<Server> {
     let Opened { db, profiles, clock, random } = opened;
     let clock: Arc<dyn Clock> = clock;
     let engine = Engine::new(db, profiles, Transport::new()?, clock, Box::new(random));
@@ -51,17 +47,18 @@ pub(crate) fn start(
     let (stop, stopped) = watch::channel(false);
     let mut tasks = Vec::new();
     if let Some(listener) = listener {
-        tasks.push(tokio::spawn(web(listener, Arc::clone(&app), stopped.clone())));
+        let router = if role == Role::Engine { app::health_router } else { app::router };
+        tasks.push(tokio::spawn(web(listener, router(Arc::clone(&app)), stopped.clone())));
     }
-    if runs_engine {
+    if role != Role::Web {
         let node = hex::encode(engine.random_bytes::<8>());
         tasks.push(tokio::spawn(Arc::clone(&engine).run(node, stopped)));
     }
     Ok(Server { engine, app, stop, tasks })
 }
 
-async fn web(listener: TcpListener, app: app::Shared, mut stopped: watch::Receiver<bool>) {
-    let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
+async fn web(listener: TcpListener, router: axum::Router, mut stopped: watch::Receiver<bool>) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut draining = stopped.clone();
     let until_stopped = async move {
         let _ = stopped.wait_for(|stop| *stop).await;
@@ -115,8 +112,9 @@ pub(crate) async fn until_signal() -> anyhow::Result<()> {
 pub(crate) async fn run(config: &Config, role: Role) -> anyhow::Result<ExitCode> {
     let lock = open::server_lock(config)?;
     let listener = match role {
-        Role::Engine => None,
-        Role::All | Role::Web => Some(bind(&config.listen.value).await?),
+        // A node that only delivers is asked how it is where it was told to listen, and nowhere else.
+        Role::Engine if config.listen.is_default() => None,
+        Role::Engine | Role::All | Role::Web => Some(bind(&config.listen.value).await?),
     };
     let opened = open::with_store(config).await?;
     open::check_secrets(&opened).await?;
@@ -124,8 +122,8 @@ pub(crate) async fn run(config: &Config, role: Role) -> anyhow::Result<ExitCode>
         // The file is ours alone, so whoever held leases in it is gone.
         opened.db.write("take leases over", lanes::release_everybody).await?;
     }
-    let serves_web = listener.is_some();
-    let server = start(opened, listener, role != Role::Web)?;
+    let serves_web = role != Role::Engine;
+    let server = start(opened, listener, role)?;
     eprintln!("krama {} is running", env!("CARGO_PKG_VERSION"));
     if serves_web {
         eprintln!("  shop     {}/", config.public_url.value);

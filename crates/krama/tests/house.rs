@@ -12,12 +12,14 @@ fn root() -> PathBuf {
 }
 
 /// Which of our crates each of our crates may use, directly.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("krama-bench", &["krama-connectors", "krama-domain", "krama-engine", "krama-store"]),
+    ("krama-metrics", &[]),
     ("krama-domain", &[]),
     ("krama-connectors", &["krama-domain"]),
-    ("krama-store", &["krama-domain"]),
-    ("krama-engine", &["krama-connectors", "krama-domain", "krama-store"]),
-    ("krama-web", &["krama-connectors", "krama-domain", "krama-engine", "krama-store"]),
+    ("krama-store", &["krama-domain", "krama-metrics"]),
+    ("krama-engine", &["krama-connectors", "krama-domain", "krama-metrics", "krama-store"]),
+    ("krama-web", &["krama-connectors", "krama-domain", "krama-engine", "krama-metrics", "krama-store"]),
     ("krama", &["krama-connectors", "krama-domain", "krama-engine", "krama-store", "krama-web"]),
 ];
 

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use krama_metrics::{Meter, Metric};
 use tokio::sync::watch;
 
 use crate::{
@@ -31,7 +32,10 @@ impl Default for DbOptions {
 
 /// An open database. Clones are handles to the same one.
 #[derive(Debug, Clone)]
-pub struct Db(Arc<Backend>);
+pub struct Db {
+    backend: Arc<Backend>,
+    meter: Meter,
+}
 
 #[derive(Debug)]
 enum Backend {
@@ -42,15 +46,17 @@ enum Backend {
 impl Db {
     /// Opens `sqlite://PATH` (created when missing), `sqlite::memory:` (gone when closed) or `postgres://…`.
     pub async fn open(url: &str, options: DbOptions) -> Result<Self> {
+        let meter = Meter::default();
         let backend = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Backend::Postgres(Postgres::open(url, options.connections_max).await?)
+            Backend::Postgres(Postgres::open(url, options.connections_max, meter.clone()).await?)
         } else {
-            let place = place(url)?;
-            let opening = tokio::task::spawn_blocking(move || Sqlite::open(&place, options.readers_max));
+            let (place, counted) = (place(url)?, meter.clone());
+            let open = move || Sqlite::open(&place, options.readers_max, &counted);
+            let opening = tokio::task::spawn_blocking(open);
             let closed = Error::Closed { transaction: "opening the database" };
             Backend::Sqlite(opening.await.unwrap_or(Err(closed))?)
         };
-        Ok(Self(Arc::new(backend)))
+        Ok(Self { backend: Arc::new(backend), meter })
     }
 
     /// Runs the closure in one transaction; the answer comes when it is committed, safe on the disk.
@@ -63,7 +69,7 @@ impl Db {
         name: &'static str,
         work: impl Fn(&mut dyn Sql) -> Result<T> + Send + Sync + 'static,
     ) -> Result<T> {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite(sqlite) => sqlite.write(name, work).await,
             Backend::Postgres(postgres) => postgres.run(name, Access::Write, work).await,
         }
@@ -75,7 +81,7 @@ impl Db {
         name: &'static str,
         work: impl Fn(&mut dyn Sql) -> Result<T> + Send + Sync + 'static,
     ) -> Result<T> {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite(sqlite) => sqlite.read(name, work).await,
             Backend::Postgres(postgres) => postgres.run(name, Access::Read, work).await,
         }
@@ -85,15 +91,34 @@ impl Db {
     ///
     /// Several wakes may melt into one, and one of another node may be lost: look by a slow tick as well.
     pub fn subscribe(&self) -> watch::Receiver<u64> {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite(sqlite) => sqlite.subscribe(),
             Backend::Postgres(postgres) => postgres.subscribe(),
         }
     }
 
+    /// What is counted here, and by whoever works with this database.
+    pub const fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// Brings the gauges up to date that say how busy the database is.
+    pub fn gauge(&self) {
+        let number = |many: usize| f64::from(u32::try_from(many).unwrap_or(u32::MAX));
+        match &*self.backend {
+            Backend::Sqlite(sqlite) => self.meter.set(Metric::DatabaseQueue, number(sqlite.waiting())),
+            Backend::Postgres(postgres) => {
+                let (in_use, idle) = postgres.connections();
+                let rows = [("in_use", in_use), ("idle", idle)];
+                let rows = rows.map(|(state, many)| (vec![state.to_owned()], number(many)));
+                self.meter.set_all(Metric::Connections, rows);
+            }
+        }
+    }
+
     /// Which SQL its transactions speak.
     pub fn dialect(&self) -> Dialect {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite(_) => Dialect::Sqlite,
             Backend::Postgres(_) => Dialect::Postgres,
         }
@@ -101,7 +126,7 @@ impl Db {
 
     /// Finishes what is queued and closes the database for all its handles; they answer [`Error::Closed`] from then.
     pub async fn close(self) {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite(sqlite) => sqlite.close().await,
             Backend::Postgres(postgres) => postgres.close().await,
         }

@@ -156,6 +156,14 @@ pub enum Error {
         /// Which transaction.
         transaction: &'static str,
     },
+    /// A copy, a backup or a restore cannot be made or is not what it should be.
+    #[error("{what} cannot be used: {text}")]
+    Transfer {
+        /// The side that is wrong: the source, the target, a file.
+        what: String,
+        /// What is wrong with it, and what to do.
+        text: String,
+    },
     /// The secret key cannot be used.
     #[error("the secret key {what} cannot be used: {text}")]
     Key {

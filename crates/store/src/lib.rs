@@ -20,6 +20,7 @@ pub mod sql;
 mod sqlite;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod transfer;
 pub mod value;
 mod wake;
 

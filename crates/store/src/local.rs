@@ -49,7 +49,7 @@ impl Local {
     pub fn write<T>(&self, name: &'static str, work: impl FnOnce(&mut dyn Sql) -> Result<T>) -> Result<T> {
         self.command(name, "BEGIN IMMEDIATE")?;
         let open = Open(&self.connection);
-        let (answer, topics) = Session::new(&self.connection, name, Access::Write).run_unguarded(work)?;
+        let (answer, aftermath) = Session::new(&self.connection, name, Access::Write).run_unguarded(work)?;
         let fault = self.fault.take();
         if fault == Some(CommitFault::BeforeCommit) {
             return Err(Error::Crashed { transaction: name });
@@ -59,7 +59,7 @@ impl Local {
         if fault == Some(CommitFault::AfterCommit) {
             return Err(Error::Crashed { transaction: name });
         }
-        self.wakes.set(self.wakes.get() + u64::from(!topics.is_empty()));
+        self.wakes.set(self.wakes.get() + u64::from(!aftermath.topics.is_empty()));
         Ok(answer)
     }
 

@@ -87,6 +87,11 @@ pub fn status_local(local: &Local, migrations: &[Migration]) -> Result<Status> {
     local.read("migrate.status", |tx| read_status(tx, migrations))
 }
 
+/// The newest migration that was applied to the database of a transaction. Refuses what [`run`] refuses.
+pub fn version(tx: &mut dyn Sql, migrations: &[Migration]) -> Result<i64> {
+    read_status(tx, migrations).map(|status| status.version)
+}
+
 enum Step {
     Applied(i64),
     UpToDate(i64),

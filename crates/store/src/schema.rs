@@ -6,7 +6,13 @@ use crate::migrate::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "init", text: include_str!("../migrations/0001_init.sql") },
     Migration { version: 2, name: "people", text: include_str!("../migrations/0002_people.sql") },
-    Migration { version: 3, name: "console", text: include_str!("../migrations/0003_console.sql") },
+    Migration { version: 3, name: "nodes", text: include_str!("../migrations/0003_nodes.sql") },
+    Migration {
+        version: 4,
+        name: "effects_search",
+        text: include_str!("../migrations/0004_effects_search.sql"),
+    },
+    Migration { version: 5, name: "console", text: include_str!("../migrations/0005_console.sql") },
 ];
 
 #[cfg(test)]

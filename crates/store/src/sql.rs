@@ -1,5 +1,7 @@
 //! What a closure may do inside its transaction.
 
+use krama_metrics::Tally;
+
 use crate::{Dialect, Error, Result, Row, Value, error::shown};
 
 /// The longest answer of one query. Longer ones are read in pages.
@@ -25,6 +27,9 @@ pub trait Sql {
 
     /// Tells those who listen that there is new work, once the transaction is committed. A rollback forgets it.
     fn wake(&mut self, topic: &'static str);
+
+    /// Counts something once the transaction is committed. A rollback forgets it.
+    fn tally(&mut self, tally: Tally);
 
     /// The name of the transaction.
     fn name(&self) -> &'static str;
@@ -65,11 +70,44 @@ pub(crate) fn check_rows(transaction: &'static str, sql: &str, rows: usize) -> R
     Ok(())
 }
 
+/// What follows a commit.
+#[derive(Debug, Default)]
+pub(crate) struct Aftermath {
+    /// What to wake.
+    pub(crate) topics: Vec<&'static str>,
+    /// What to count.
+    pub(crate) tallies: Vec<Tally>,
+}
+
+impl Aftermath {
+    pub(crate) fn wake(&mut self, topic: &'static str) {
+        if !self.topics.contains(&topic) {
+            self.topics.push(topic);
+        }
+    }
+
+    /// Adds what follows another transaction of the same commit.
+    pub(crate) fn join(&mut self, other: Self) {
+        other.topics.into_iter().for_each(|topic| self.wake(topic));
+        self.tallies.extend(other.tallies);
+    }
+}
+
 /// Whether a transaction may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     Read,
     Write,
+}
+
+impl Access {
+    /// Its name in metrics.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
 }
 
 /// The text of the error for a write inside `Db::read`.

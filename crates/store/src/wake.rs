@@ -8,6 +8,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use krama_metrics::{Meter, Metric};
 use tokio::sync::{Notify, watch};
 
 /// The bell of one open database.
@@ -16,11 +17,12 @@ pub(crate) struct Bell {
     rung: watch::Sender<u64>,
     untold: Mutex<BTreeSet<&'static str>>,
     to_tell: Notify,
+    meter: Meter,
 }
 
 impl Bell {
-    pub(crate) fn new() -> Self {
-        Self { rung: watch::Sender::new(0), untold: Mutex::default(), to_tell: Notify::new() }
+    pub(crate) fn new(meter: Meter) -> Self {
+        Self { rung: watch::Sender::new(0), untold: Mutex::default(), to_tell: Notify::new(), meter }
     }
 
     /// A handle that changes with every ring from now on.
@@ -33,6 +35,12 @@ impl Bell {
         self.rung.send_modify(|count| *count = count.wrapping_add(1));
     }
 
+    /// Another node rang.
+    pub(crate) fn ring_from_elsewhere(&self) {
+        self.meter.count(Metric::Wakes, &["elsewhere"]);
+        self.ring();
+    }
+
     /// Rings on this node and leaves the topics for the other nodes.
     pub(crate) fn ring_everywhere(&self, topics: &[&'static str]) {
         if topics.is_empty() {
@@ -40,6 +48,7 @@ impl Bell {
         }
         self.untold.lock().unwrap_or_else(PoisonError::into_inner).extend(topics);
         self.to_tell.notify_one();
+        self.meter.count(Metric::Wakes, &["here"]);
         self.ring();
     }
 

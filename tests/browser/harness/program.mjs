@@ -19,7 +19,7 @@ const CLI_OUTPUT_MAX = 64 * 1024 * 1024;
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The binary that `cargo build` made; KRAMA_TEST_BIN names another one. */
-function binary() {
+export function binary() {
   if (process.env.KRAMA_TEST_BIN) return process.env.KRAMA_TEST_BIN;
   const metadata = execFileSync('cargo', ['metadata', '--no-deps', '--format-version=1', '--offline'], {
     cwd: ROOT,
@@ -29,7 +29,7 @@ function binary() {
 }
 
 /** A port that nobody listens on at the moment. */
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address();
@@ -38,7 +38,7 @@ async function freePort() {
 }
 
 /** The environment without settings of krama that whoever runs the tests may have; temporary files go to `directory`. */
-function plainEnvironment(directory) {
+export function plainEnvironment(directory) {
   const mine = Object.entries(process.env).filter(([name]) => !/^(KRAMA_|MONOBANK_|TELEGRAM_|FACEBOOK_)/.test(name));
   return { ...Object.fromEntries(mine), TMPDIR: directory, RUST_BACKTRACE: '1', NO_COLOR: '1' };
 }

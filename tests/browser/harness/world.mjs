@@ -5,6 +5,7 @@ import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { Program } from './program.mjs';
+import { Server } from './server.mjs';
 import { Shopper } from './shopper.mjs';
 import { Twins } from './twins.mjs';
 import { LIMIT_MS } from './until.mjs';
@@ -26,17 +27,20 @@ export async function openBrowser() {
   return chromium.launch({ executablePath, args: FLAGS, headless: true });
 }
 
-/** A world; `open` and `close` it, or let `useWorld` do so. `orders`: whether there is a month of them beforehand. */
+/**
+ * A world; `open` and `close` it, or let `useWorld` do so. `orders`: whether there is a month of them beforehand;
+ * `served`: a real installation in which nobody works yet, instead of the demo.
+ */
 export class World {
   #people = 0;
 
-  constructor({ orders = false } = {}) {
-    this.orders = orders;
+  constructor({ orders = false, served = false } = {}) {
+    Object.assign(this, { orders, served });
   }
 
   async open() {
     this.browser = await openBrowser();
-    this.program = await Program.start({ orders: this.orders });
+    this.program = this.served ? await Server.start() : await Program.start({ orders: this.orders });
     this.shop = this.program.shop;
     this.twins = new Twins(this.program, this.browser);
   }

@@ -160,8 +160,8 @@ fn prefix(value: &str) -> Result<String, String> {
 }
 
 fn prepay(value: &str, currency: Currency) -> Result<i64, String> {
-    let sum = Money::parse_decimal(value, currency).map_err(|error| format!("cannot be taken: {error}"))?;
-    Ok(sum.minor)
+    let sum = Money::parse_decimal(value, currency);
+    sum.map(|sum| sum.minor).map_err(|_| "is not a sum: write it as 499 or 499.00".to_owned())
 }
 
 fn words(value: &str) -> impl Iterator<Item = &str> {

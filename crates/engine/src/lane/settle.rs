@@ -192,6 +192,7 @@ fn note_lane(tx: &mut dyn Sql, bench: &Bench<'_>, outcome: &Outcome) -> Result<(
     lanes::break_until(tx, bench.lease, bench.now.plus_ms(pause), &reason)
 }
 
+/// It was tried as often as the lane allows, and each try ended without a result.
 const GAVE_UP: &str = "gave_up";
 
 fn verdict(bench: &Bench<'_>, effect: &Effect, finished: &Finished) -> Verdict {

@@ -1,17 +1,20 @@
 //! One lane at work: claims what is due, sends it, settles answers as they come, until nothing is left to do.
 
-use super::pacer::Pacer;
-use super::{Engine, TICK_MS, millis};
+use super::telling::tell;
+use super::{Engine, TICK_MS, lock, millis};
 use crate::delivery::{Delivery, Finished, Outgoing};
 use crate::lane::{self, Item};
+use crate::pacer::Pacer;
 use krama_connectors::connector::Connector;
 use krama_connectors::http::Answer;
 use krama_connectors::settings::Settings;
 use krama_domain::time::Timestamp;
+use krama_metrics::Metric;
 use krama_store::Sql;
 use krama_store::repo::lanes::{self, Lease};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
@@ -33,6 +36,20 @@ struct Landed {
     round: u64,
     sent: Outgoing,
     answer: Answer,
+}
+
+/// What came back, in a word.
+fn class(answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Response(response) => match response.status {
+            200..300 => "2xx",
+            300..400 => "3xx",
+            400..500 => "4xx",
+            _ => "5xx",
+        },
+        Answer::NotSent { .. } => "not_sent",
+        Answer::NoAnswer { .. } => "no_answer",
+    }
 }
 
 /// A lane at work.
@@ -102,6 +119,9 @@ impl LaneRun {
         let recovered = self.engine.db.write("recover a lane", recover).await?;
         if recovered > 0 {
             let lane = self.lease.lane.code();
+            for _ in 0..recovered {
+                self.engine.db.meter().count(Metric::Recovered, &[lane]);
+            }
             tracing::warn!(store = %self.lease.store, lane, recovered, "settled what an earlier holder had started");
         }
         Ok(())
@@ -109,12 +129,14 @@ impl LaneRun {
 
     /// How many tasks may be claimed now.
     fn room(&self) -> usize {
-        if *self.stop.borrow() || !self.queue.is_empty() {
+        let now = self.engine.clock.now();
+        // What is claimed has drawn its tokens: it must leave at once, or it would leave together with what is claimed
+        // when there are new ones.
+        if *self.stop.borrow() || !self.queue.is_empty() || !self.may_send(now) {
             return 0;
         }
-        let now = self.engine.clock.now();
         let free = self.connector.limits.concurrency.saturating_sub(self.flying.len());
-        let tokens = self.pacer.lock().expect("nobody panics while holding this lock").available(now);
+        let tokens = lock(&self.pacer).available(now);
         (free.min(tokens) * self.connector.limits.batch_max).min(CLAIM_MAX)
     }
 
@@ -131,7 +153,8 @@ impl LaneRun {
             Ok(Some(claimed)) if !claimed.items.is_empty() => claimed,
             Ok(_) => return false,
             Err(error) => {
-                tracing::error!(%error, "cannot claim effects; trying again");
+                let (store, lane) = (&self.lease.store, self.lease.lane.code());
+                tracing::error!(%error, %store, lane, "cannot claim effects; trying again");
                 return false;
             }
         };
@@ -145,9 +168,7 @@ impl LaneRun {
         let mut kept = (Vec::new(), Vec::new());
         for (item, task) in items.into_iter().zip(tasks) {
             let pace = (self.connector.pace)(&settings, &task);
-            let at = pace.map_or(now, |pace| {
-                self.pacer.lock().expect("nobody panics while holding this lock").reserve(&pace, now)
-            });
+            let at = pace.map_or(now, |pace| lock(&self.pacer).reserve(&pace, now));
             if at > now {
                 later.push((item, at));
             } else {
@@ -155,24 +176,31 @@ impl LaneRun {
                 kept.1.push(task);
             }
         }
-        if !later.is_empty() {
-            self.write("postpone effects", move |tx| lane::postpone(tx, &later)).await;
-        }
         let (items, tasks) = kept;
         let delivery = Delivery::plan(self.connector, settings.clone(), tasks, now);
         let id = self.next_round;
         self.next_round += 1;
         self.rounds.insert(id, Round { delivery, items, settings, flying: 0 });
-        self.advance(id).await;
+        self.queue(id);
+        self.launch();
+        if !later.is_empty() {
+            self.write("postpone effects", move |tx| lane::postpone(tx, &later)).await;
+        }
+        self.settle(id).await;
     }
 
-    /// Queues what a round wants to send, settles what it has finished.
-    async fn advance(&mut self, id: u64) {
+    /// Queues what a round wants to send.
+    fn queue(&mut self, id: u64) {
         let Some(round) = self.rounds.get_mut(&id) else { return };
         while let Some(outgoing) = round.delivery.take_outgoing() {
             round.flying += 1;
             self.queue.push((id, outgoing));
         }
+    }
+
+    /// Settles what a round has finished.
+    async fn settle(&mut self, id: u64) {
+        let Some(round) = self.rounds.get_mut(&id) else { return };
         let finished = round.delivery.take_finished();
         let results: Vec<(Item, Finished)> =
             finished.into_iter().map(|f| (round.items[f.settled.task].clone(), f)).collect();
@@ -184,6 +212,7 @@ impl LaneRun {
             return;
         }
         let (lease, now, jitter) = (self.lease.clone(), self.engine.clock.now(), self.engine.jitter());
+        tell(&lease, self.connector, &results, now);
         self.write("settle effects", move |tx| lane::settle(tx, &lease, &settings, &results, now, jitter))
             .await;
     }
@@ -211,7 +240,7 @@ impl LaneRun {
         }
         while !self.queue.is_empty() && self.flying.len() < self.connector.limits.concurrency {
             {
-                let mut pacer = self.pacer.lock().expect("nobody panics while holding this lock");
+                let mut pacer = lock(&self.pacer);
                 if pacer.available(now) == 0 {
                     return;
                 }
@@ -219,8 +248,13 @@ impl LaneRun {
             }
             let (round, sent) = self.queue.remove(0);
             let (engine, timeout_ms) = (Arc::clone(&self.engine), self.connector.limits.timeout_ms);
+            let lane = self.lease.lane.code();
             self.flying.spawn(async move {
+                let began = Instant::now();
                 let answer = engine.transport().send(&sent.request, timeout_ms).await;
+                let meter = engine.db.meter();
+                meter.observe(Metric::OutgoingSeconds, &[lane], began.elapsed().as_secs_f64());
+                meter.count(Metric::Outgoing, &[lane, class(&answer)]);
                 Landed { round, sent, answer }
             });
         }
@@ -229,10 +263,7 @@ impl LaneRun {
     /// Waits for an answer, for news, or for the next token.
     async fn wait(&mut self) {
         let now = self.engine.clock.now();
-        let pause = {
-            let mut pacer = self.pacer.lock().expect("nobody panics while holding this lock");
-            pacer.next_at(now).since_ms(now).clamp(1, TICK_MS)
-        };
+        let pause = lock(&self.pacer).next_at(now).since_ms(now).clamp(1, TICK_MS);
         let blocked = self.flying.len() >= self.connector.limits.concurrency;
         let tokens_missing = !self.queue.is_empty() && !blocked && self.may_send(now);
         let pause = if tokens_missing || (self.flying.is_empty() && pause > 1) { pause } else { TICK_MS };
@@ -251,7 +282,8 @@ impl LaneRun {
                     round.flying -= 1;
                     round.delivery.answer(&landed.sent, &landed.answer, now);
                 }
-                self.advance(landed.round).await;
+                self.queue(landed.round);
+                self.settle(landed.round).await;
             }
             // The request is lost with its task; the next holder of the lane settles it as unanswered.
             Some(Err(error)) => {
@@ -271,7 +303,10 @@ impl LaneRun {
         loop {
             match self.engine.db.write(name, work.clone()).await {
                 Ok(()) | Err(krama_store::Error::Closed { .. }) => return,
-                Err(error) => tracing::error!(%error, "cannot write down what happened; trying again"),
+                Err(error) => {
+                    let (store, lane) = (&self.lease.store, self.lease.lane.code());
+                    tracing::error!(%error, %store, lane, "cannot write down what happened; trying again");
+                }
             }
             if *self.stop.borrow() {
                 return;

@@ -9,6 +9,7 @@ mod check;
 mod dice;
 mod digest;
 mod event;
+mod limits;
 mod network;
 mod node;
 mod run;

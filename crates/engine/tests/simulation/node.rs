@@ -2,13 +2,14 @@
 //! start again under another name, and sleep past its leases.
 
 use crate::event::Event;
-use crate::run::{Pacer, Run};
+use crate::run::Run;
 use crate::world::World;
 use krama_domain::effect::Destination;
 use krama_domain::time::{MINUTE_MS, SECOND_MS, Timestamp};
 use krama_engine::backoff::Jitter;
 use krama_engine::inbound::KeyGate;
 use krama_engine::lane;
+use krama_engine::pacer::Pacer;
 use krama_store::repo::lanes::Lease;
 use krama_store::repo::{checks, lanes, outbox};
 use std::collections::BTreeMap;
@@ -143,7 +144,9 @@ impl World {
         let run = node.next_run;
         node.next_run += 1;
         let limits = krama_connectors::of(lease.lane).limits;
-        node.pacers.entry(lease.lane).or_insert_with(|| Pacer::new(limits.rate, now));
+        if !node.pacers.get_mut(&lease.lane).is_some_and(|pacer| pacer.follow(lease)) {
+            node.pacers.insert(lease.lane, Pacer::new(limits.rate, lease, now));
+        }
         node.working.insert(lease.lane, run);
         node.runs.insert(run, Run::new(lease.clone(), now));
         let (profiles, jitter) = (Rc::clone(&self.profiles), self.jitter());

@@ -1,15 +1,15 @@
 //! One lane at work, as the engine's own run is: claims, sends, settles, in the same order and with the same functions.
 
 use crate::event::{Event, Flight};
+use crate::limits::Limit;
 use crate::world::World;
-use krama_connectors::connector::{Pace, Rate};
 use krama_connectors::http::Answer;
 use krama_connectors::settings::Settings;
 use krama_domain::effect::Subject;
 use krama_domain::time::{MINUTE_MS, SECOND_MS, Timestamp};
-use krama_engine::bucket::{Bucket, Buckets};
 use krama_engine::delivery::{Delivery, Finished, Outgoing};
 use krama_engine::lane::{self, Item};
+use krama_engine::pacer::Pacer;
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::subject_parts;
 use krama_store::{Result, Row, Sql, args};
@@ -20,26 +20,6 @@ use std::rc::Rc;
 const CLAIM_MAX: usize = 1_000;
 /// Milliseconds after which a waiting run looks again by itself.
 const TICK_MS: i64 = 2 * SECOND_MS;
-
-/// Buckets of one lane; they outlive its runs.
-pub(crate) struct Pacer {
-    lane: Bucket,
-    parts: Buckets,
-}
-
-impl Pacer {
-    pub(crate) fn new(rate: Rate, now: Timestamp) -> Self {
-        Self { lane: Bucket::full(rate, now), parts: Buckets::default() }
-    }
-
-    fn reserve(&mut self, pace: &Pace, now: Timestamp) -> Timestamp {
-        let at = self.parts.take(&pace.key, pace.rate, now);
-        if at > now {
-            self.parts.give_back(&pace.key);
-        }
-        at
-    }
-}
 
 /// A claim whose tasks are under way.
 struct Round {
@@ -122,7 +102,7 @@ impl World {
         if blocked && flying > 0 {
             return;
         }
-        let token = self.pacer(node, &lease).lane.next_token_at(now).since_ms(now).clamp(1, TICK_MS);
+        let token = self.pacer(node, &lease).next_at(now).since_ms(now).clamp(1, TICK_MS);
         let pause = if (queued && !blocked) || (flying == 0 && token > 1) { token } else { TICK_MS };
         self.foresee(pause, Event::Timer { node, life, run: id, turn });
     }
@@ -136,12 +116,12 @@ impl World {
     fn room(&mut self, node: usize, id: u64) -> Option<usize> {
         let now = self.now;
         let run = self.run(node, id)?;
-        if !run.queue.is_empty() {
+        if !run.queue.is_empty() || !lane::may_send(run.leased_at, now) {
             return Some(0);
         }
         let (lease, flying) = (run.lease.clone(), run.flying);
         let limits = krama_connectors::of(lease.lane).limits;
-        let tokens = self.pacer(node, &lease).lane.available(now);
+        let tokens = self.pacer(node, &lease).available(now);
         Some((limits.concurrency.saturating_sub(flying).min(tokens) * limits.batch_max).min(CLAIM_MAX))
     }
 
@@ -187,27 +167,35 @@ impl World {
                 kept_tasks.push(task);
             }
         }
-        if !later.is_empty() {
-            self.write(node, "postpone effects", |tx| lane::postpone(tx, &later))?;
-        }
         let delivery = Delivery::plan(connector, settings.clone(), kept_tasks, now);
         let run = self.run(node, id)?;
         let round = run.next_round;
         run.next_round += 1;
         run.rounds.insert(round, Round { delivery, items: kept, settings, flying: 0 });
-        self.advance(node, id, round, false)
+        self.queue(node, id, round);
+        self.launch(node, id);
+        if !later.is_empty() {
+            self.write(node, "postpone effects", |tx| lane::postpone(tx, &later))?;
+        }
+        self.settle(node, id, round, false)
     }
 
-    /// Queues what a round wants to send, settles what it has finished. `doubtful` tells that nobody knows whether the
-    /// request that finished it was carried out.
-    fn advance(&mut self, node: usize, id: u64, round_no: u64, doubtful: bool) -> Option<()> {
-        let (now, jitter) = (self.now, self.jitter());
-        let run = self.run(node, id)?;
-        let Some(round) = run.rounds.get_mut(&round_no) else { return Some(()) };
+    /// Queues what a round wants to send.
+    fn queue(&mut self, node: usize, id: u64, round_no: u64) {
+        let Some(run) = self.run(node, id) else { return };
+        let Some(round) = run.rounds.get_mut(&round_no) else { return };
         while let Some(outgoing) = round.delivery.take_outgoing() {
             round.flying += 1;
             run.queue.push_back((round_no, outgoing));
         }
+    }
+
+    /// Settles what a round has finished. `doubtful` tells that nobody knows whether the request that finished it was
+    /// carried out.
+    fn settle(&mut self, node: usize, id: u64, round_no: u64, doubtful: bool) -> Option<()> {
+        let (now, jitter) = (self.now, self.jitter());
+        let run = self.run(node, id)?;
+        let Some(round) = run.rounds.get_mut(&round_no) else { return Some(()) };
         let finished = round.delivery.take_finished();
         let results: Vec<(Item, Finished)> =
             finished.into_iter().map(|f| (round.items[f.settled.task].clone(), f)).collect();
@@ -268,14 +256,15 @@ impl World {
             let (lease, flying) = (run.lease.clone(), run.flying);
             let limits = krama_connectors::of(lease.lane).limits;
             let is_full = run.queue.is_empty() || flying >= limits.concurrency;
-            if is_full || self.pacer(node, &lease).lane.available(now) == 0 {
+            if is_full || self.pacer(node, &lease).available(now) == 0 {
                 return;
             }
-            self.pacer(node, &lease).lane.take(now);
+            self.pacer(node, &lease).spend(now);
             let Some(run) = self.run(node, id) else { return };
             let Some((round, sent)) = run.queue.pop_front() else { return };
             run.flying += 1;
             self.expect_lease(&lease);
+            self.expect_pace(&lease);
             let timeout_ms = i64::try_from(limits.timeout_ms).unwrap_or(i64::MAX);
             self.send(Flight { node, life, run: id, round, sent, sent_at: now, timeout_ms });
             if self.dice.chance(self.weather.nap_on_send) {
@@ -298,6 +287,16 @@ impl World {
         }
     }
 
+    /// No window may hold more requests than the outside allows, whoever sent them.
+    fn expect_pace(&mut self, lease: &Lease) {
+        let (now, rate) = (self.now, krama_connectors::of(lease.lane).limits.rate);
+        let limit = self.record.limits.entry(lease.lane).or_insert_with(|| Limit::new(rate));
+        if !limit.admits(now) {
+            let what = format!("at {now} {} sent one too many to {}", lease.node, lease.lane.code());
+            self.record.complaints.push(format!("a limit holds over all nodes: {what}"));
+        }
+    }
+
     /// An answer is there. A node that was started again does not know the question.
     pub(crate) fn land(&mut self, flight: &Flight, answer: &Answer) {
         let (node, id, now) = (flight.node, flight.run, self.now);
@@ -315,7 +314,8 @@ impl World {
             Answer::Response(response) => response.status >= 500,
             Answer::NotSent { .. } => false,
         };
-        if self.advance(node, id, flight.round, doubtful).is_some() {
+        self.queue(node, id, flight.round);
+        if self.settle(node, id, flight.round, doubtful).is_some() {
             self.drive(node, id);
         }
     }

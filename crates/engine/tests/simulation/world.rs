@@ -2,6 +2,7 @@
 
 use crate::dice::Dice;
 use crate::event::{Event, Queue};
+use crate::limits::Limit;
 use crate::network::Outage;
 use crate::node::Node;
 use crate::shopper::{Shopper, Step};
@@ -41,6 +42,8 @@ pub(crate) struct Record {
     pub(crate) excused: BTreeSet<(String, String)>,
     /// What was wrong already while the life went on.
     pub(crate) complaints: Vec<String>,
+    /// What may still leave by each lane.
+    pub(crate) limits: BTreeMap<Destination, Limit>,
     /// How often each kind of thing happened.
     pub(crate) counts: BTreeMap<&'static str, u64>,
 }

@@ -1,15 +1,37 @@
 //! The commands that look at the database or change it. Each prints tables for people, JSON for programs.
 
+mod audit;
+pub(crate) mod completions;
+pub(crate) mod doctor;
+pub(crate) mod effects;
+pub(crate) mod key;
 pub(crate) mod migrate;
 pub(crate) mod order_json;
 pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod products_csv;
 pub(crate) mod store;
+mod terminal;
+pub(crate) mod transfer;
+pub(crate) mod user;
 
 use anyhow::Context;
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+/// Something about the command line itself is wrong: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Usage(pub String);
+
+/// Exit code of what was done only in part.
+pub(crate) const PARTLY: u8 = 3;
+
+/// Done, or partly done.
+pub(crate) fn code(whole: bool) -> ExitCode {
+    if whole { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) }
+}
 
 /// Writes to standard output. Whoever stopped reading (`krama orders list | head`) has read enough: no failure.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {

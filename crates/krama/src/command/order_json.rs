@@ -106,7 +106,7 @@ fn payments(order: &Order) -> Value {
     })
 }
 
-fn effect(effect: &Effect, tries: &[Attempt]) -> Value {
+pub(super) fn effect(effect: &Effect, tries: &[Attempt]) -> Value {
     let waits = (effect.state == State::Ready).then(|| effect.next_at.rfc3339());
     let attempts = tries.iter().map(|attempt| {
         json!({

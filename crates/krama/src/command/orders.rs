@@ -1,4 +1,10 @@
-//! `krama orders`.
+//! `krama orders`: lists and single orders. What writes them or reads files stands below.
+
+mod create;
+mod export;
+mod import;
+mod reading;
+mod record;
 
 use super::{order_json, print, print_json, print_table};
 use crate::cli::{OfStore, Orders, OrdersAction};
@@ -18,13 +24,17 @@ use std::process::ExitCode;
 
 /// Runs the command.
 pub(crate) async fn run(config: &Config, args: Orders) -> anyhow::Result<ExitCode> {
-    let opened = open::with_store(config).await?;
+    let mut opened = open::with_store(config).await?;
+    let mut code = ExitCode::SUCCESS;
     match args.action {
         OrdersAction::List { of, limit } => list(&opened, &of, limit).await?,
         OrdersAction::Show { number, of } => show(&opened, &of, &number).await?,
+        OrdersAction::Create(args) => create::run(&mut opened, args).await?,
+        OrdersAction::Export(args) => export::run(&opened, &args).await?,
+        OrdersAction::Import(args) => code = import::run(&mut opened, &args).await?,
     }
     opened.db.close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
 async fn list(opened: &Opened, of: &OfStore, limit: i64) -> anyhow::Result<()> {

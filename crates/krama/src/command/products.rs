@@ -1,5 +1,6 @@
 //! `krama products`.
 
+use super::audit::{self, Deed};
 use super::{order_json, print, print_json, print_table, products_csv};
 use crate::cli::{OfStore, Products, ProductsAction};
 use crate::config::Config;
@@ -8,6 +9,7 @@ use anyhow::Context;
 use krama_domain::catalogue::Product;
 use krama_domain::shop::Store;
 use krama_store::Sql;
+use krama_store::repo::audit::{self as log, Line};
 use krama_store::repo::catalogue;
 use serde_json::json;
 use std::path::Path;
@@ -75,7 +77,10 @@ async fn import(opened: &mut Opened, of: &OfStore, file: &Path, dry_run: bool) -
     let variants: usize = products.iter().map(|p| p.variants.len()).sum();
     let count = products.len();
     if !dry_run {
-        write(opened, &store, products).await?;
+        let (subject, became) = (name.to_string(), format!("{count} products, {variants} variants"));
+        let deed = Deed { became: Some(&became), ..Deed::new("product.import", &subject) };
+        let line = audit::line(opened, Some(&store.id), deed);
+        write(opened, &store, products, Some(line)).await?;
     }
     if of.json {
         return print_json(&json!({ "products": count, "variants": variants, "dry_run": dry_run }));
@@ -85,14 +90,19 @@ async fn import(opened: &mut Opened, of: &OfStore, file: &Path, dry_run: bool) -
     Ok(())
 }
 
-/// Writes products into a store in one transaction.
-pub(crate) async fn write(opened: &Opened, store: &Store, products: Vec<Product>) -> anyhow::Result<()> {
+/// Writes products into a store in one transaction, with a line of the audit log.
+pub(crate) async fn write(
+    opened: &Opened,
+    store: &Store,
+    products: Vec<Product>,
+    told: Option<Line>,
+) -> anyhow::Result<()> {
     let id = store.id.clone();
     let write = move |tx: &mut dyn Sql| {
         for (position, product) in (1_i64..).zip(&products) {
             catalogue::put(tx, &id, product, position)?;
         }
-        Ok(())
+        told.as_ref().map_or(Ok(()), |line| log::append(tx, line))
     };
     Ok(opened.db.write("import products", write).await?)
 }

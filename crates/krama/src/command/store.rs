@@ -1,7 +1,8 @@
 //! `krama store`.
 
-mod settings;
+pub(crate) mod settings;
 
+use super::audit::{self, Deed};
 use super::{print_json, print_table};
 use crate::cli::{Store as StoreArgs, StoreAction};
 use crate::config::Config;
@@ -12,7 +13,7 @@ use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
 use krama_engine::profile::{Profiles, field};
 use krama_store::Sql;
-use krama_store::repo::stores;
+use krama_store::repo::{audit as log, stores};
 use serde_json::json;
 use std::io::Read;
 use std::process::ExitCode;
@@ -69,6 +70,8 @@ async fn create(
     if !open::create_store(opened, store, &seeds).await? {
         bail!("there is a store \"{id}\" already");
     }
+    let line = audit::line(opened, Some(&id), Deed::new("store.create", id.as_str()));
+    opened.db.write("tell of the store", move |tx| log::append(tx, &line)).await?;
     if json {
         return print_json(&json!({ "store": id.as_str(), "created": true }));
     }
@@ -93,15 +96,26 @@ async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyho
     let now = open::now(opened);
     if let Some(field) = field(setting) {
         field.check(value)?;
+        // Of a secret only that it was changed is told.
+        let became = if field.secret { "(hidden)" } else { value };
+        let deed = Deed { became: Some(became), ..Deed::new("setting.set", setting) };
+        let line = audit::line(opened, Some(&store.id), deed);
         let (profiles, nonce, value) = (opened.profiles.clone(), open::nonce(opened), value.to_owned());
         let lane = setting.split('.').next().and_then(Destination::from_code);
         let write = move |tx: &mut dyn Sql| {
             profiles.set(tx, &store.id, field, &value, nonce, now)?;
+            log::append(tx, &line)?;
             // What waited because the old value was wrong goes out at once.
             lane.map_or(Ok(()), |lane| Profiles::mended(tx, &store.id, lane, now))
         };
         return Ok(opened.db.write("set a setting", write).await?);
     }
     settings::set_own(&mut store, setting, value)?;
-    Ok(opened.db.write("set a setting", move |tx| stores::update(tx, &store)).await?)
+    let deed = Deed { became: Some(value), ..Deed::new("setting.set", setting) };
+    let line = audit::line(opened, Some(&store.id), deed);
+    let write = move |tx: &mut dyn Sql| {
+        stores::update(tx, &store)?;
+        log::append(tx, &line)
+    };
+    Ok(opened.db.write("set a setting", write).await?)
 }

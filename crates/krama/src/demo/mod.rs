@@ -4,7 +4,7 @@ mod catalogue;
 mod month;
 mod shopper;
 
-use crate::cli::Demo;
+use crate::cli::{Demo, Role};
 use crate::config::{Config, Setting};
 use crate::open::{self, Opened};
 use crate::sandbox::{self, Host};
@@ -12,7 +12,7 @@ use crate::serve::{self, bind};
 use anyhow::Context;
 use krama_domain::ids::{PersonId, StoreId};
 use krama_domain::shop::Store;
-use krama_domain::staff::{Role, Scope};
+use krama_domain::staff::{self, Scope};
 use krama_store::repo::people::{self, Person};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode
     let clock = Arc::clone(&opened.clock);
     let host = Host::new(&sandbox_url, Arc::clone(&clock))?;
     let sandbox = tokio::spawn(sandbox::serve(Arc::clone(&host), twins));
-    let server = serve::start(opened, Some(listener), true)?;
+    let server = serve::start(opened, Some(listener), Role::All)?;
     if !args.empty {
         eprintln!("krama demo: living through a month of orders …");
         month::live(&server, &host, &clock, &shop_url)
@@ -87,7 +87,7 @@ async fn owner(server: &serve::Server) -> anyhow::Result<PersonId> {
         scope: Scope::All,
         email: "demo@krama.example".to_owned(),
         name: "Оля".to_owned(),
-        role: Role::Owner,
+        role: staff::Role::Owner,
         created_at: now,
         disabled: false,
     };
@@ -123,6 +123,6 @@ async fn open(config: &Config, at: &Workplace, shop_url: &str, sandbox_url: &str
     open::create_store(&mut opened, store.clone(), &settings).await?;
     let now = open::now(&opened);
     let products = catalogue::products(store.currency, now, &mut opened.random)?;
-    crate::command::products::write(&opened, &store, products).await?;
+    crate::command::products::write(&opened, &store, products, None).await?;
     Ok(opened)
 }

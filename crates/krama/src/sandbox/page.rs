@@ -116,3 +116,11 @@ pub(super) async fn state(State(host): State<Arc<Host>>) -> Json<Value> {
         .collect();
     Json(json!({ "telegram": messages, "meta": events, "monobank": twins.monobank.money() }))
 }
+
+/// Every message that arrived, its first line alone: chat, line, and when, in milliseconds. Short enough for thousands.
+pub(super) async fn messages(State(host): State<Arc<Host>>) -> Json<Value> {
+    let twins = host.twins();
+    let first_line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+    let messages = twins.telegram.messages().map(|m| json!([m.chat, first_line(&m.text), m.at.as_ms()]));
+    Json(messages.collect())
+}

@@ -39,6 +39,13 @@ impl Books {
         rows.iter().map(pair).collect()
     }
 
+    /// How many effects or attempts there are by these columns, e.g. `kind, lane, state`, joined by `/`.
+    pub(crate) async fn counts(&self, sql: &'static str) -> BTreeMap<String, i64> {
+        let rows = self.rows(sql).await;
+        let pair = |row: &krama_store::Row| (row.text("what").unwrap().to_owned(), row.int("many").unwrap());
+        rows.iter().map(pair).collect()
+    }
+
     /// Which node holds each lane that is held.
     pub(crate) async fn holders(&self) -> BTreeMap<String, String> {
         let rows = self.rows("SELECT store_id, lane, owner FROM lanes WHERE owner IS NOT NULL").await;

@@ -12,6 +12,8 @@ use std::time::Duration;
 const PATIENCE_S: u64 = 60;
 /// Milliseconds of one look at its health.
 const HEALTH_MS: u64 = 2_000;
+/// Milliseconds that its metrics may take.
+const METRICS_MS: u64 = 20_000;
 
 /// A running server.
 pub(crate) struct Daemon {
@@ -62,10 +64,41 @@ impl Daemon {
         self.child.wait().unwrap();
     }
 
+    /// Stops it in the middle of everything (SIGSTOP), as a machine that is frozen for a while.
+    pub(crate) fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Lets it go on as if nothing had happened.
+    pub(crate) fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// What it counts under a name and these labels (as Prometheus' text has them, without braces); 0 when nothing.
+    pub(crate) async fn counted(&self, name: &str, labels: &str) -> f64 {
+        let text = self.metrics().await;
+        let start = if labels.is_empty() { format!("{name} ") } else { format!("{name}{{{labels}}} ") };
+        let value = text.lines().find_map(|line| line.strip_prefix(&start));
+        value.map_or(0.0, |value| value.parse().unwrap())
+    }
+
+    /// Its metrics.
+    pub(crate) async fn metrics(&self) -> String {
+        let request = Request::get(format!("{}/metrics", self.url));
+        match Transport::new().unwrap().send(&request, METRICS_MS).await {
+            Answer::Response(response) if response.status == 200 => String::from_utf8(response.body).unwrap(),
+            other => panic!("no metrics: {other:?}"),
+        }
+    }
+
     /// Asks it to stop, and waits for its exit code.
     pub(crate) async fn terminate(&mut self) -> Option<i32> {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(asked.success());
+        self.signal("-TERM");
         let status = end_of(&mut self.child, Duration::from_secs(PATIENCE_S)).await;
         status.expect("the server stops when it is asked to").code()
     }

@@ -206,6 +206,11 @@ impl Krama {
         self.daemon(&["serve", "--listen", listen], listen, "/readyz").await
     }
 
+    /// Starts a node that does a part of the work, and waits until it is ready.
+    pub(crate) async fn serve_as(&self, role: &str, listen: &str) -> Daemon {
+        self.daemon(&["serve", "--role", role, "--listen", listen], listen, "/readyz").await
+    }
+
     /// Starts `krama sandbox` on an address and waits until it is alive.
     pub(crate) async fn sandbox(&self, listen: &str) -> Daemon {
         self.daemon(&["sandbox", "--listen", listen], listen, "/healthz").await

@@ -11,6 +11,11 @@ const PAGE_MS: u64 = 20_000;
 /// Seconds after which even this shopper gives up.
 const PATIENCE_S: u64 = 120;
 
+/// What every shopper writes beside the order, and nobody may find in a log.
+pub(crate) const COMMENT: &str = "Залиште-у-пані-Ганни";
+/// Where every shopper wants letters.
+pub(crate) const EMAIL: &str = "oksana.kovalenko@example.com";
+
 /// What the shopper does on the bank's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mood {
@@ -160,7 +165,8 @@ fn filled(page: &str, wish: &Wish) -> String {
         ("city", "Київ".to_owned()),
         ("branch", "Відділення № 7".to_owned()),
         ("pay_type", wish.pay_type.to_owned()),
-        ("comment", String::new()),
+        ("email", EMAIL.to_owned()),
+        ("comment", COMMENT.to_owned()),
     ];
     let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
     pairs.join("&")

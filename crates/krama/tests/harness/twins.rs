@@ -84,6 +84,14 @@ impl Twins {
         }
     }
 
+    /// Every message that arrived: chat, first line, and when, in milliseconds.
+    pub(crate) async fn messages(&self) -> Vec<(String, String, i64)> {
+        let response = self.send(&Request::get(format!("{}/messages.json", self.url))).await;
+        let list = response.body_json().expect("the sandbox answers with JSON");
+        let message = |m: &Value| (text(&m[0]), text(&m[1]), m[2].as_i64().unwrap());
+        list.as_array().unwrap().iter().map(message).collect()
+    }
+
     /// The next `times` requests of a service misbehave so.
     pub(crate) async fn spoil(&self, service: &str, fault: &str, times: usize) {
         let form = format!("service={service}&fault={fault}&times={times}");

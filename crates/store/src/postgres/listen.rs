@@ -89,7 +89,7 @@ impl Line {
                 caller = self.heard.recv() => match caller {
                     None => return,
                     Some(caller) if caller == self.own => {}
-                    Some(_) => bell.ring(),
+                    Some(_) => bell.ring_from_elsewhere(),
                 },
                 topics = bell.untold() => if self.call(topics).await.is_err() {
                     return;
@@ -146,7 +146,7 @@ mod tests {
             calls.send(caller).await.unwrap();
         }
         drop(calls);
-        let bell = Bell::new();
+        let bell = Bell::new(krama_metrics::Meter::default());
         line.serve(&bell).await;
         assert_eq!(*bell.subscribe().borrow(), 1);
         drop(line);

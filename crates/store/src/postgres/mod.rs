@@ -14,9 +14,13 @@ mod params;
 mod session;
 mod tls;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use deadpool_postgres::{Hook, HookError, Manager, Object, Pool, PoolError, Runtime};
+use krama_metrics::{Meter, Metric};
 use tokio::{
     runtime::Handle,
     sync::{RwLock, watch},
@@ -24,7 +28,12 @@ use tokio::{
 };
 
 use self::{address::Address, session::Failure, tls::Tls};
-use crate::{Error, Result, Sql, db::CONNECTIONS_MAX, sql::Access, wake::Bell};
+use crate::{
+    Error, Result, Sql,
+    db::CONNECTIONS_MAX,
+    sql::{Access, Aftermath},
+    wake::Bell,
+};
 
 /// Times a transaction is run at most when it keeps losing conflicts or connections.
 pub(crate) const ATTEMPTS_MAX: u32 = 10;
@@ -45,6 +54,7 @@ pub(crate) struct Postgres {
     bell: Arc<Bell>,
     what: String,
     listener: AbortHandle,
+    meter: Meter,
     /// Held for reading by every transaction under way.
     under_way: Arc<RwLock<()>>,
 }
@@ -57,13 +67,13 @@ impl Drop for Postgres {
 
 impl Postgres {
     /// Connects. When this succeeds the server answers, and wakes of other nodes are heard.
-    pub(crate) async fn open(url: &str, connections_max: usize) -> Result<Self> {
+    pub(crate) async fn open(url: &str, connections_max: usize, meter: Meter) -> Result<Self> {
         let Address { mut config, encrypted, what } = address::read(url)?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_TIMEOUT);
         }
         let tls = Tls::new(encrypted)?;
-        let bell = Arc::new(Bell::new());
+        let bell = Arc::new(Bell::new(meter.clone()));
         let listener = listen::start(config.clone(), tls.clone(), what.clone(), Arc::clone(&bell)).await?;
         let manager = match tls {
             Tls::Off => Manager::new(config, tokio_postgres::NoTls),
@@ -80,7 +90,7 @@ impl Postgres {
             .build()
             .expect("a runtime is given, and nothing else can be wrong");
         let under_way = Arc::default();
-        Ok(Self { pool, bell, what, listener: listener.abort_handle(), under_way })
+        Ok(Self { pool, bell, what, listener: listener.abort_handle(), meter, under_way })
     }
 
     /// Runs the closure in a transaction, again when it lost a conflict.
@@ -94,16 +104,21 @@ impl Postgres {
         let mut attempt = 1;
         loop {
             match self.attempt(name, access, Arc::clone(&work)).await {
-                Ok((answer, topics)) => {
-                    self.bell.ring_everywhere(&topics);
+                Ok((answer, aftermath)) => {
+                    self.bell.ring_everywhere(&aftermath.topics);
+                    aftermath.tallies.into_iter().for_each(|tally| self.meter.take(tally));
                     return Ok(answer);
                 }
                 Err(failure) if failure.again && attempt < ATTEMPTS_MAX => {
+                    self.meter.count(Metric::TransactionRetries, &[name]);
                     tracing::debug!(transaction = name, attempt, error = %failure.error, "runs again");
                     tokio::time::sleep(ATTEMPT_PAUSE * attempt).await;
                     attempt += 1;
                 }
-                Err(failure) => return Err(failure.error),
+                Err(failure) => {
+                    self.meter.count(Metric::TransactionFailures, &[name]);
+                    return Err(failure.error);
+                }
             }
         }
     }
@@ -113,12 +128,17 @@ impl Postgres {
         name: &'static str,
         access: Access,
         work: Arc<impl Fn(&mut dyn Sql) -> Result<T> + Send + Sync + 'static>,
-    ) -> Result<(T, Vec<&'static str>), Failure> {
+    ) -> Result<(T, Aftermath), Failure> {
         let under_way = Arc::clone(&self.under_way).read_owned().await;
+        let asked = Instant::now();
         let client = self.client(name).await.map_err(Failure::last)?;
-        let what = self.what.clone();
+        let waited = asked.elapsed().as_secs_f64();
+        self.meter.observe(Metric::DatabaseWaitSeconds, &[access.word()], waited);
+        let (what, meter) = (self.what.clone(), self.meter.clone());
         let running = tokio::task::spawn_blocking(move || {
-            let outcome = session::run(&Handle::current(), client, &what, (name, access), &*work);
+            let began = Instant::now();
+            let outcome = session::run(&Handle::current(), client, &meter, &what, (name, access), &*work);
+            meter.observe(Metric::TransactionSeconds, &[name], began.elapsed().as_secs_f64());
             drop(under_way);
             outcome
         });
@@ -137,6 +157,12 @@ impl Postgres {
             }
             other => Error::Unreachable { what: self.what.clone(), text: other.to_string() },
         })
+    }
+
+    /// Connections in use and idle ones.
+    pub(crate) fn connections(&self) -> (usize, usize) {
+        let status = self.pool.status();
+        (status.size.saturating_sub(status.available), status.available)
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<u64> {

@@ -1,8 +1,12 @@
 //! Runs the statements of one transaction on one connection, from a blocking thread.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
+};
 
 use deadpool_postgres::Object;
+use krama_metrics::{Meter, Metric, Tally};
 use tokio::runtime::Handle;
 use tokio_postgres::types::ToSql;
 
@@ -11,7 +15,7 @@ use crate::{
     Dialect, Error, Result, Row, Sql, Value,
     error::panic_text,
     slow::watched,
-    sql::{Access, READ_ONLY, check_args, check_rows, statement_error},
+    sql::{Access, Aftermath, READ_ONLY, check_args, check_rows, statement_error},
 };
 
 /// Why a transaction did not happen, and whether to run it again.
@@ -26,14 +30,15 @@ impl Failure {
     }
 }
 
-/// Runs the closure in a transaction: its answer, and the topics to wake.
+/// Runs the closure in a transaction: its answer, and what follows.
 pub(super) fn run<T>(
     runtime: &Handle,
     client: Object,
+    meter: &Meter,
     what: &str,
     (name, access): (&'static str, Access),
     work: &dyn Fn(&mut dyn Sql) -> Result<T>,
-) -> Result<(T, Vec<&'static str>), Failure> {
+) -> Result<(T, Aftermath), Failure> {
     let begin = match access {
         Access::Write => "BEGIN",
         Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -51,12 +56,12 @@ pub(super) fn run<T>(
         access,
         broken: false,
         again: false,
-        topics: Vec::new(),
+        aftermath: Aftermath::default(),
     };
     let answer = session.answer(work);
-    let (again, topics) = (session.again, session.topics);
+    let (again, aftermath) = (session.again, session.aftermath);
     match answer {
-        Ok(answer) => commit(runtime, client, name).map(|()| (answer, topics)),
+        Ok(answer) => commit(runtime, client, meter, (name, access)).map(|()| (answer, aftermath)),
         Err(error) => {
             if runtime.block_on(client.batch_execute("ROLLBACK")).is_err() {
                 discard(client);
@@ -66,8 +71,17 @@ pub(super) fn run<T>(
     }
 }
 
-fn commit(runtime: &Handle, client: Object, name: &'static str) -> Result<(), Failure> {
+fn commit(
+    runtime: &Handle,
+    client: Object,
+    meter: &Meter,
+    (name, access): (&'static str, Access),
+) -> Result<(), Failure> {
+    let began = Instant::now();
     let done = runtime.block_on(client.batch_execute("COMMIT"));
+    if access == Access::Write {
+        meter.observe(Metric::CommitSeconds, &[], began.elapsed().as_secs_f64());
+    }
     done.map_err(|error| {
         discard(client);
         Failure { error: error::of_commit(name, &error), again: error::lost_conflict(&error) }
@@ -87,7 +101,7 @@ struct Session<'c> {
     access: Access,
     broken: bool,
     again: bool,
-    topics: Vec<&'static str>,
+    aftermath: Aftermath,
 }
 
 impl Session<'_> {
@@ -179,9 +193,11 @@ impl Sql for Session<'_> {
     }
 
     fn wake(&mut self, topic: &'static str) {
-        if !self.topics.contains(&topic) {
-            self.topics.push(topic);
-        }
+        self.aftermath.wake(topic);
+    }
+
+    fn tally(&mut self, tally: Tally) {
+        self.aftermath.tallies.push(tally);
     }
 
     fn name(&self) -> &'static str {

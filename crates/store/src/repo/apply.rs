@@ -7,12 +7,15 @@ use super::{carts, catalogue, checks, outbox, timeline};
 use crate::{Result, Sql};
 use krama_domain::decide::{Decision, StockMove, decide, delay_ms};
 use krama_domain::effect::Subject;
+use krama_domain::entry::{Change, Entry};
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, StoreId};
 use krama_domain::order::{Order, Status};
+use krama_domain::receipt::ByHand;
 use krama_domain::shop::Policy;
-use krama_domain::time::SECOND_MS;
+use krama_domain::time::{SECOND_MS, Timestamp};
 use krama_domain::transition::Refusal;
+use krama_metrics::{Metric, Tally};
 
 /// Milliseconds after which an invoice is looked at for the first time, in case its webhook was lost.
 pub const FIRST_CHECK_MS: i64 = 15 * SECOND_MS;
@@ -38,6 +41,24 @@ pub fn place(tx: &mut dyn Sql, order: &Order, actor: Actor, policy: &Policy) -> 
         Some(later) => Ok(later),
         None => Ok(applied),
     }
+}
+
+/// Stores an order from elsewhere as it stands, with one line of its timeline. A silent baseline: it decides nothing,
+/// moves no stock and asks for no effect; what it calls for already is known, so later facts do not announce it either.
+/// Answers `false` when its number is taken.
+pub fn record(tx: &mut dyn Sql, order: &Order, actor: Actor, at: Timestamp) -> Result<bool> {
+    if orders::by_number(tx, &order.store, &order.number)?.is_some() {
+        return Ok(false);
+    }
+    orders::insert(tx, order)?;
+    let changes = vec![Change::Placed { total: order.total() }];
+    let entry = Entry { at, actor, fact: "imported".to_owned(), changes };
+    timeline::append(tx, &order.store, order.id, 1, &entry)?;
+    let without_money = Order { by_hand: ByHand::default(), ..order.clone() };
+    let after = Loaded { order: order.clone(), effects: 0, entries: 1 };
+    orders::save(tx, &without_money, &after)?;
+    tx.wake("orders");
+    Ok(true)
 }
 
 /// Applies a fact to an order.
@@ -70,6 +91,7 @@ fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Hap
     if decision.entry.is_none() && decision.effects.is_empty() && after.order == before.order {
         return Ok(after.order);
     }
+    tx.tally(Tally::one(Metric::Facts, &[happening.fact.code(), source(&happening.actor)]));
     if let Some(entry) = &decision.entry {
         after.entries += 1;
         timeline::append(tx, &store, id, after.entries, entry)?;
@@ -96,6 +118,16 @@ fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Hap
     orders::save(tx, &before.order, &after)?;
     tx.wake("orders");
     Ok(after.order)
+}
+
+/// Who brought a fact, without names of people.
+fn source(actor: &Actor) -> &str {
+    match actor {
+        Actor::Shopper => "shopper",
+        Actor::Provider(system) => system,
+        Actor::System => "system",
+        Actor::Staff(_) => "staff",
+    }
 }
 
 /// Applies what waited in quarantine for an order. Answers the order after the last of it, if there was any.

@@ -18,6 +18,8 @@ pub struct Lease {
     pub node: String,
     /// Grows whenever the lane changes hands.
     pub fence: i64,
+    /// When the lease of the holder before this one ended or would have ended; 0 when there was none.
+    pub former_until: Timestamp,
 }
 
 /// How a lane stands.
@@ -56,13 +58,14 @@ fn lane_of(row: &Row) -> Result<Destination> {
 pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp) -> Result<Vec<Lease>> {
     let sql = "UPDATE lanes SET
             fence = fence + CASE WHEN owner = $1 AND until > $2 THEN 0 ELSE 1 END,
+            former_until = CASE WHEN owner = $1 AND until > $2 THEN former_until ELSE until END,
             owner = $1, until = $3
         WHERE (owner IS NULL OR owner = $1 OR until <= $2) AND paused = 0 AND broken_until <= $2
             AND (store_id, lane) IN (SELECT store_id, lane FROM (
                 SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $2
                 UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $2
                 UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
-        RETURNING store_id, lane, fence";
+        RETURNING store_id, lane, fence, former_until";
     let rows = tx.query(sql, args![node, now.as_ms(), until.as_ms()])?;
     let read = |row: &Row| {
         Ok(Lease {
@@ -70,6 +73,7 @@ pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp)
             lane: lane_of(row)?,
             node: node.to_owned(),
             fence: row.int("fence")?,
+            former_until: Timestamp::from_ms(row.int("former_until")?),
         })
     };
     rows.iter().map(read).collect()
@@ -101,21 +105,22 @@ pub fn due(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<(StoreId, Destination
     tx.query(sql, args![now.as_ms()])?.iter().map(read).collect()
 }
 
-/// Gives one lease back; the next holder gets a new fence, and settles what this one had started.
+/// Gives one lease back; the next holder gets a new fence, and settles what this one had started. Its end stays: it tells
+/// the next holder how lately something may have been sent.
 pub fn release(tx: &mut dyn Sql, lease: &Lease) -> Result<u64> {
-    let sql = "UPDATE lanes SET owner = NULL, until = 0 WHERE store_id = $1 AND lane = $2 AND owner = $3 AND fence = $4";
+    let sql = "UPDATE lanes SET owner = NULL WHERE store_id = $1 AND lane = $2 AND owner = $3 AND fence = $4";
     tx.execute(sql, args![lease.store.as_str(), lease.lane.code(), &lease.node, lease.fence])
 }
 
 /// Gives all leases of a node back.
 pub fn release_all(tx: &mut dyn Sql, node: &str) -> Result<u64> {
-    tx.execute("UPDATE lanes SET owner = NULL, until = 0 WHERE owner = $1", args![node])
+    tx.execute("UPDATE lanes SET owner = NULL WHERE owner = $1", args![node])
 }
 
 /// Takes all leases from whoever held them. Only for a database that a single program has to itself, when that
 /// program starts: those who held them are gone.
 pub fn release_everybody(tx: &mut dyn Sql) -> Result<u64> {
-    tx.execute("UPDATE lanes SET owner = NULL, until = 0 WHERE owner IS NOT NULL", &[])
+    tx.execute("UPDATE lanes SET owner = NULL WHERE owner IS NOT NULL", &[])
 }
 
 /// Opens the circuit breaker: nothing goes out until `until`.
@@ -172,4 +177,56 @@ pub fn next_mending(tx: &mut dyn Sql, now: Timestamp) -> Result<Option<Timestamp
     let sql = "SELECT MIN(broken_until) AS at FROM lanes WHERE broken_until > $1 AND paused = 0";
     let row = tx.query_one(sql, args![now.as_ms()])?;
     Ok(row.map(|row| row.opt_int("at")).transpose()?.flatten().map(Timestamp::from_ms))
+}
+
+/// Lanes that are counted at most.
+const LOADS_MAX: i64 = 500;
+
+/// What a lane has to do, and what it cannot do without a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// Whose lane.
+    pub store: String,
+    /// Which lane.
+    pub lane: String,
+    /// Whether a person stopped it.
+    pub paused: bool,
+    /// Whether the circuit breaker keeps it closed now.
+    pub broken: bool,
+    /// Effects by how they stand: `due`, `waiting`, `started`, `refused`, `unknown`. No count goes beyond 10,000.
+    pub effects: [(&'static str, i64); 5],
+    /// Since when the oldest due effect has been due.
+    pub oldest_due: Option<Timestamp>,
+}
+
+/// The load of the first [`LOADS_MAX`] lanes, in one query whose cost has a bound: every count comes from an index and
+/// stops at 10,000.
+pub fn loads(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<Load>> {
+    let sql = "SELECT l.store_id, l.lane, l.paused, l.broken_until,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state = 'ready' AND e.next_at <= $1 LIMIT 10000) AS a) AS due,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state = 'ready' AND e.next_at > $1 LIMIT 10000) AS b) AS waiting,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state = 'started' LIMIT 10000) AS c) AS started,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state IN ('refused', 'unknown') AND e.state = 'refused' LIMIT 10000) AS d) AS refused,
+            (SELECT COUNT(*) FROM (SELECT 1 FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state IN ('refused', 'unknown') AND e.state = 'unknown' LIMIT 10000) AS f) AS unknown,
+            (SELECT MIN(e.next_at) FROM effects AS e WHERE e.store_id = l.store_id AND e.lane = l.lane
+                AND e.state = 'ready' AND e.next_at <= $1) AS oldest
+        FROM lanes AS l ORDER BY l.store_id, l.lane LIMIT $2";
+    tx.query(sql, args![now.as_ms(), LOADS_MAX])?.iter().map(|row| load_of(row, now)).collect()
+}
+
+fn load_of(row: &Row, now: Timestamp) -> Result<Load> {
+    let count = |state: &'static str| row.int(state).map(|many| (state, many));
+    Ok(Load {
+        store: row.text("store_id")?.to_owned(),
+        lane: row.text("lane")?.to_owned(),
+        paused: row.flag("paused")?,
+        broken: row.int("broken_until")? > now.as_ms(),
+        effects: [count("due")?, count("waiting")?, count("started")?, count("refused")?, count("unknown")?],
+        oldest_due: row.opt_int("oldest")?.map(Timestamp::from_ms),
+    })
 }

@@ -36,6 +36,20 @@ pub fn next_number(
     Ok(OrderNumber::compose(prefix, &day, nth))
 }
 
+/// Keeps the number of an order from elsewhere from being given once more: where it has this store's form, the store
+/// goes on counting after it.
+pub fn reserve(tx: &mut dyn Sql, store: &StoreId, prefix: &str, number: &OrderNumber) -> Result<()> {
+    let parts = number.as_str().strip_prefix(prefix).and_then(|rest| rest.split_once('N'));
+    let Some((day, nth)) = parts else { return Ok(()) };
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    match nth.parse() {
+        Ok(nth) if day.len() == 8 && digits(day) => {
+            super::stores::count_from(tx, store, &format!("orders/{day}"), nth)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Stores a new order.
 pub fn insert(tx: &mut dyn Sql, order: &Order) -> Result<()> {
     let sql =
@@ -152,6 +166,13 @@ pub fn by_token(tx: &mut dyn Sql, token: &PublicToken) -> Result<Option<Order>> 
 pub fn by_number(tx: &mut dyn Sql, store: &StoreId, number: &OrderNumber) -> Result<Option<Order>> {
     let sql = "SELECT body FROM orders WHERE store_id = $1 AND number = $2";
     one(tx.query_one(sql, args![store.as_str(), number.as_str()])?)
+}
+
+/// What people call an order.
+pub fn number_of(tx: &mut dyn Sql, store: &StoreId, id: OrderId) -> Result<Option<OrderNumber>> {
+    let sql = "SELECT number FROM orders WHERE store_id = $1 AND order_id = $2";
+    let row = tx.query_one(sql, args![store.as_str(), id.to_string()])?;
+    row.map(|row| row.text("number").map(OrderNumber::from_text)).transpose()
 }
 
 /// Which order an invoice belongs to; otherwise which one has that number.

@@ -1,7 +1,8 @@
 //! The outbox: effects, their states and their attempts.
 //!
 //! Here effects are written and read. `claim.rs` is what a lane does before a request goes out, `settle.rs` what
-//! follows afterwards, `attempts.rs` the log of tries, `intervene.rs` what people do.
+//! follows afterwards, `attempts.rs` the log of tries, `intervene.rs` what people do to one effect, `search.rs` finds
+//! many by what they have in common, `replay.rs` is what people do to those.
 
 mod attempts;
 mod claim;
@@ -14,12 +15,15 @@ pub use self::intervene::{hurry, intervene};
 pub use self::settle::{Verdict, settle};
 
 pub mod overview;
+pub mod replay;
+pub mod search;
 
 use super::{from_json, lanes, stored, to_json};
 use crate::{Error, Result, Row, Sql, args};
 use krama_domain::effect::{Intent, State, Subject};
 use krama_domain::ids::{ContactId, OrderId, StoreId};
 use krama_domain::time::Timestamp;
+use krama_metrics::{Metric, Tally};
 
 /// Most effects of one subject that are read at once.
 const READ_MAX: i64 = 1_000;
@@ -144,6 +148,9 @@ pub fn insert(
             now.as_ms(),
         ],
     )?;
+    if added == 1 {
+        tx.tally(Tally::one(Metric::EffectsDecided, &[intent.kind(), lane]));
+    }
     tx.wake("effects");
     Ok(added == 1)
 }
@@ -179,4 +186,15 @@ pub fn count_by_state(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<(State, i
 pub fn next_due(tx: &mut dyn Sql) -> Result<Option<Timestamp>> {
     let row = tx.query_one("SELECT MIN(next_at) AS at FROM effects WHERE state = 'ready'", &[])?;
     Ok(row.map(|row| row.opt_int("at")).transpose()?.flatten().map(Timestamp::from_ms))
+}
+
+/// Since when the effect of a store waits that should have gone out first, if one waits.
+pub fn overdue_since(tx: &mut dyn Sql, store: &StoreId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MIN(next_at) AS at FROM effects WHERE store_id = $1 AND lane = $2 AND state = 'ready'";
+    let mut first: Option<i64> = None;
+    for lane in krama_domain::effect::Destination::ALL {
+        let at = tx.query_one(sql, args![store.as_str(), lane.code()])?.map(|row| row.opt_int("at"));
+        first = [first, at.transpose()?.flatten()].into_iter().flatten().min();
+    }
+    Ok(first.map(Timestamp::from_ms))
 }

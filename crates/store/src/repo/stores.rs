@@ -118,3 +118,11 @@ pub fn count(tx: &mut dyn Sql, id: &StoreId, name: &str) -> Result<i64> {
     let row = tx.query_one(sql, args![id.as_str(), name])?;
     row.map_or(Ok(1), |row| row.int("value"))
 }
+
+/// Brings a store's counter to `value`, if it is lower.
+pub fn count_from(tx: &mut dyn Sql, id: &StoreId, name: &str, value: i64) -> Result<()> {
+    let sql = "INSERT INTO counters (store_id, name, value) VALUES ($1, $2, $3)
+        ON CONFLICT (store_id, name) DO UPDATE SET value = excluded.value WHERE counters.value < excluded.value";
+    tx.execute(sql, args![id.as_str(), name, value])?;
+    Ok(())
+}

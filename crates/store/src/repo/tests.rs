@@ -17,6 +17,7 @@ mod numbers;
 mod orders;
 mod people;
 mod plans;
+mod searching;
 mod settling;
 mod stores;
 mod world;

@@ -12,6 +12,7 @@ mod writer;
 
 use std::{path::PathBuf, sync::Arc};
 
+use krama_metrics::Meter;
 use tokio::sync::watch;
 
 use self::{readers::Readers, writer::Writer};
@@ -34,14 +35,14 @@ pub(crate) enum Place {
 
 impl Sqlite {
     /// Opens or creates the database. Blocks: it reads the file.
-    pub(crate) fn open(place: &Place, readers_max: usize) -> Result<Self> {
-        let bell = Arc::new(Bell::new());
+    pub(crate) fn open(place: &Place, readers_max: usize, meter: &Meter) -> Result<Self> {
+        let bell = Arc::new(Bell::new(meter.clone()));
         let connection = open::writer(place)?;
         let readers = match place {
             Place::Memory => None,
-            Place::File(path) => Some(Readers::open(path, readers_max)?),
+            Place::File(path) => Some(Readers::open(path, readers_max, meter.clone())?),
         };
-        let writer = Writer::start(connection, Arc::clone(&bell))?;
+        let writer = Writer::start(connection, Arc::clone(&bell), meter.clone())?;
         Ok(Self { writer, readers, bell })
     }
 
@@ -62,6 +63,11 @@ impl Sqlite {
             Some(readers) => readers.run(name, work).await,
             None => self.writer.run(name, Access::Read, work).await,
         }
+    }
+
+    /// Transactions that wait for the writer.
+    pub(crate) fn waiting(&self) -> usize {
+        self.writer.waiting()
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<u64> {

@@ -3,16 +3,17 @@
 use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
+use krama_metrics::{Meter, Metric};
 use rusqlite::Connection;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 
-use super::{busy, error::of_commit, open, session::Session};
+use super::{super::slow::measured, busy, error::of_commit, open, session::Session};
 use crate::{Error, Result, Sql, sql::Access};
 
 /// How long a read waits for a free connection.
@@ -24,15 +25,16 @@ pub(super) struct Readers {
     free: Arc<Mutex<Vec<Connection>>>,
     permits: Arc<Semaphore>,
     count: u32,
+    meter: Meter,
 }
 
 impl Readers {
-    pub(super) fn open(path: &Path, count: usize) -> Result<Self> {
+    pub(super) fn open(path: &Path, count: usize, meter: Meter) -> Result<Self> {
         let count = count.clamp(1, super::super::db::CONNECTIONS_MAX);
         let free = (0..count).map(|_| open::reader(path)).collect::<Result<Vec<_>>>()?;
         let permits = Arc::new(Semaphore::new(count));
         let count = u32::try_from(count).expect("the count is clamped to a small number");
-        Ok(Self { free: Arc::new(Mutex::new(free)), permits, count })
+        Ok(Self { free: Arc::new(Mutex::new(free)), permits, count, meter })
     }
 
     /// Runs the closure on a blocking thread.
@@ -41,13 +43,17 @@ impl Readers {
         name: &'static str,
         work: impl FnOnce(&mut dyn Sql) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let asked = Instant::now();
         let permit = match timeout(CONNECTION_WAIT, Arc::clone(&self.permits).acquire_owned()).await {
             Err(_) => return Err(busy(name, "all its connections for reading are taken")),
             Ok(Err(_)) => return Err(Error::Closed { transaction: name }),
             Ok(Ok(permit)) => permit,
         };
-        let lent = Lent::take(&self.free, permit);
-        let reading = tokio::task::spawn_blocking(move || read(lent.connection(), name, work));
+        self.meter.observe(Metric::DatabaseWaitSeconds, &["read"], asked.elapsed().as_secs_f64());
+        let (lent, meter) = (Lent::take(&self.free, permit), self.meter.clone());
+        let reading = tokio::task::spawn_blocking(move || {
+            measured(&meter, name, || read(lent.connection(), name, work))
+        });
         // The task cannot panic, it is only cancelled when the runtime stops.
         reading.await.unwrap_or(Err(Error::Closed { transaction: name }))
     }

@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use krama_metrics::Tally;
 use rusqlite::{CachedStatement, Connection, types::ValueRef};
 
 use super::error::of_statement;
@@ -13,7 +14,7 @@ use crate::{
     Dialect, Error, Result, Row, Sql, Value,
     error::panic_text,
     slow::watched,
-    sql::{Access, QUERY_ROWS_MAX, READ_ONLY, check_args, check_rows, statement_error},
+    sql::{Access, Aftermath, QUERY_ROWS_MAX, READ_ONLY, check_args, check_rows, statement_error},
 };
 
 /// One transaction, or one savepoint of a group.
@@ -22,19 +23,16 @@ pub(crate) struct Session<'c> {
     name: &'static str,
     access: Access,
     broken: bool,
-    topics: Vec<&'static str>,
+    aftermath: Aftermath,
 }
 
 impl<'c> Session<'c> {
     pub(crate) fn new(connection: &'c Connection, name: &'static str, access: Access) -> Self {
-        Self { connection, name, access, broken: false, topics: Vec::new() }
+        Self { connection, name, access, broken: false, aftermath: Aftermath::default() }
     }
 
-    /// Runs the closure: its answer, and the topics to wake once it is committed. A panic becomes an error.
-    pub(crate) fn run<T>(
-        self,
-        work: impl FnOnce(&mut dyn Sql) -> Result<T>,
-    ) -> Result<(T, Vec<&'static str>)> {
+    /// Runs the closure: its answer, and what follows its commit. A panic becomes an error.
+    pub(crate) fn run<T>(self, work: impl FnOnce(&mut dyn Sql) -> Result<T>) -> Result<(T, Aftermath)> {
         let name = self.name;
         catch_unwind(AssertUnwindSafe(|| self.run_unguarded(work))).unwrap_or_else(
             |panic: Box<dyn Any + Send>| {
@@ -47,10 +45,10 @@ impl<'c> Session<'c> {
     pub(crate) fn run_unguarded<T>(
         mut self,
         work: impl FnOnce(&mut dyn Sql) -> Result<T>,
-    ) -> Result<(T, Vec<&'static str>)> {
+    ) -> Result<(T, Aftermath)> {
         let answer = watched(self.name, || work(&mut self))?;
         self.check_whole()?;
-        Ok((answer, self.topics))
+        Ok((answer, self.aftermath))
     }
 
     fn check_whole(&self) -> Result<()> {
@@ -147,9 +145,11 @@ impl Sql for Session<'_> {
     }
 
     fn wake(&mut self, topic: &'static str) {
-        if !self.topics.contains(&topic) {
-            self.topics.push(topic);
-        }
+        self.aftermath.wake(topic);
+    }
+
+    fn tally(&mut self, tally: Tally) {
+        self.aftermath.tallies.push(tally);
     }
 
     fn name(&self) -> &'static str {

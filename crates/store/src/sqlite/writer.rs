@@ -3,8 +3,13 @@
 //! Every job runs in its own savepoint, so a failing one takes nothing of its neighbours along. Nobody gets an
 //! answer before the COMMIT of the whole group is on the disk.
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
+use krama_metrics::{Meter, Metric};
 use rusqlite::Connection;
 use tokio::{
     sync::{mpsc, oneshot},
@@ -12,7 +17,12 @@ use tokio::{
 };
 
 use super::{busy, error::of_commit, session::Session};
-use crate::{Error, Result, Sql, sql::Access, wake::Bell};
+use crate::{
+    Error, Result, Sql,
+    slow::measured,
+    sql::{Access, Aftermath},
+    wake::Bell,
+};
 
 /// Transactions that share one COMMIT at most. More would make the first of them wait for too long.
 pub(super) const GROUP_JOBS_MAX: usize = 64;
@@ -34,16 +44,19 @@ enum Message {
 
 /// A transaction that waits for its turn, with its closure's types hidden.
 trait Job: Send {
-    /// Runs the closure and keeps its answer. `Ok` holds the topics to wake.
-    fn run(&mut self, connection: &Connection) -> Result<Vec<&'static str>>;
+    /// Runs the closure and keeps its answer. `Ok` holds what follows the commit.
+    fn run(&mut self, connection: &Connection) -> Result<Aftermath>;
     /// Gives the answer to the caller, when the caller still waits.
     fn answer(self: Box<Self>, commit: Result<(), &rusqlite::Error>);
     fn name(&self) -> &'static str;
+    /// When it was queued.
+    fn queued_at(&self) -> Instant;
 }
 
 struct Waiting<F, T> {
     name: &'static str,
     access: Access,
+    queued_at: Instant,
     work: Option<F>,
     outcome: Option<Result<T>>,
     caller: oneshot::Sender<Result<T>>,
@@ -54,14 +67,14 @@ where
     F: FnOnce(&mut dyn Sql) -> Result<T> + Send,
     T: Send,
 {
-    fn run(&mut self, connection: &Connection) -> Result<Vec<&'static str>> {
+    fn run(&mut self, connection: &Connection) -> Result<Aftermath> {
         let work = self.work.take().expect("the writer runs each job once");
-        let (outcome, topics) = match Session::new(connection, self.name, self.access).run(work) {
-            Ok((answer, topics)) => (Ok(answer), Ok(topics)),
+        let (outcome, aftermath) = match Session::new(connection, self.name, self.access).run(work) {
+            Ok((answer, aftermath)) => (Ok(answer), Ok(aftermath)),
             Err(error) => (Err(error.clone()), Err(error)),
         };
         self.outcome = Some(outcome);
-        topics
+        aftermath
     }
 
     fn answer(self: Box<Self>, commit: Result<(), &rusqlite::Error>) {
@@ -79,15 +92,19 @@ where
     fn name(&self) -> &'static str {
         self.name
     }
+
+    fn queued_at(&self) -> Instant {
+        self.queued_at
+    }
 }
 
 impl Writer {
     /// Starts the thread on this connection.
-    pub(super) fn start(connection: Connection, bell: Arc<Bell>) -> Result<Self> {
+    pub(super) fn start(connection: Connection, bell: Arc<Bell>, meter: Meter) -> Result<Self> {
         let (queue, waiting) = mpsc::channel(QUEUE_JOBS_MAX);
         thread::Builder::new()
             .name("krama-sqlite-writer".to_owned())
-            .spawn(move || Turn { connection, waiting, bell, closing: None }.run())
+            .spawn(move || Turn { connection, waiting, bell, meter, closing: None }.run())
             .map_err(|error| busy("opening the database", &format!("no thread can be started: {error}")))?;
         Ok(Self { queue })
     }
@@ -100,13 +117,19 @@ impl Writer {
         work: impl FnOnce(&mut dyn Sql) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (caller, answer) = oneshot::channel();
-        let job = Waiting { name, access, work: Some(work), outcome: None, caller };
+        let job =
+            Waiting { name, access, queued_at: Instant::now(), work: Some(work), outcome: None, caller };
         match timeout(QUEUE_WAIT, self.queue.send(Message::Job(Box::new(job)))).await {
             Err(_) => return Err(busy(name, "its queue of transactions is full")),
             Ok(Err(_)) => return Err(Error::Closed { transaction: name }),
             Ok(Ok(())) => {}
         }
         answer.await.unwrap_or(Err(Error::Closed { transaction: name }))
+    }
+
+    /// Transactions that wait for their turn.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// Waits until everything queued before is committed and the file is whole without its log.
@@ -124,6 +147,7 @@ struct Turn {
     connection: Connection,
     waiting: mpsc::Receiver<Message>,
     bell: Arc<Bell>,
+    meter: Meter,
     closing: Option<oneshot::Sender<()>>,
 }
 
@@ -167,19 +191,22 @@ impl Turn {
     /// Runs the first job and those that wait behind it in one transaction, then answers all of them.
     fn group(&mut self, first: Box<dyn Job>) {
         let mut done = Vec::with_capacity(GROUP_JOBS_MAX);
-        let mut topics = Vec::new();
+        let mut aftermath = Aftermath::default();
         let mut next = Some(first);
         let mut outcome = self.command("BEGIN IMMEDIATE");
         while let Some(mut job) = next {
             if outcome.is_ok() {
-                outcome = self.job(&mut *job, &mut topics);
+                outcome = self.job(&mut *job, &mut aftermath);
             }
             done.push(job);
             next = if done.len() < GROUP_JOBS_MAX { self.next() } else { None };
         }
-        let outcome = outcome.and_then(|()| self.command("COMMIT"));
+        let outcome = outcome.and_then(|()| self.commit(done.len()));
         match &outcome {
-            Ok(()) => self.bell.ring_everywhere(&topics),
+            Ok(()) => {
+                self.bell.ring_everywhere(&aftermath.topics);
+                aftermath.tallies.into_iter().for_each(|tally| self.meter.take(tally));
+            }
             Err(error) => self.abandon(done.len(), error),
         }
         for job in done {
@@ -188,10 +215,12 @@ impl Turn {
     }
 
     /// Runs one job in a savepoint. An error here means that the transaction of the whole group is lost.
-    fn job(&self, job: &mut dyn Job, topics: &mut Vec<&'static str>) -> rusqlite::Result<()> {
+    fn job(&self, job: &mut dyn Job, aftermath: &mut Aftermath) -> rusqlite::Result<()> {
+        let waited = job.queued_at().elapsed().as_secs_f64();
+        self.meter.observe(Metric::DatabaseWaitSeconds, &["write"], waited);
         self.command("SAVEPOINT job")?;
-        match job.run(&self.connection) {
-            Ok(more) => topics.extend(more),
+        match measured(&self.meter, job.name(), || job.run(&self.connection)) {
+            Ok(more) => aftermath.join(more),
             // A full disk or a failing one may have rolled back everything: then this fails, as it must.
             Err(error) => {
                 tracing::debug!(transaction = job.name(), %error, "rolled back");
@@ -199,6 +228,14 @@ impl Turn {
             }
         }
         self.command("RELEASE job")
+    }
+
+    fn commit(&self, jobs: usize) -> rusqlite::Result<()> {
+        let began = Instant::now();
+        self.command("COMMIT")?;
+        self.meter.observe(Metric::CommitSeconds, &[], began.elapsed().as_secs_f64());
+        self.meter.observe(Metric::GroupSize, &[], f64::from(u32::try_from(jobs).unwrap_or(u32::MAX)));
+        Ok(())
     }
 
     fn command(&self, sql: &str) -> rusqlite::Result<()> {

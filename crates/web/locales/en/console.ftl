@@ -125,6 +125,8 @@ console-nothing-to-do = Nothing to do
 
 # The page of an order
 console-source-shop = Website
+console-source-manual = By hand
+console-source-import = Import
 console-type-full = Paid in full online
 console-type-prepay = Prepayment, the rest on delivery
 console-type-cod = Payment on delivery

@@ -115,6 +115,8 @@ console-nothing-to-do = Әрекет жоқ
 
 # Тапсырыс беті
 console-source-shop = Сайт
+console-source-manual = Қолмен
+console-source-import = Импорт
 console-type-full = Толығымен онлайн төлем
 console-type-prepay = Алдын ала төлем, қалғаны алғанда
 console-type-cod = Алғанда төлем

@@ -129,6 +129,8 @@ console-nothing-to-do = Действий нет
 
 # Страница заказа
 console-source-shop = Сайт
+console-source-manual = Вручную
+console-source-import = Импорт
 console-type-full = Полная оплата онлайн
 console-type-prepay = Предоплата, остаток при получении
 console-type-cod = Оплата при получении

@@ -129,6 +129,8 @@ console-nothing-to-do = Дій немає
 
 # Сторінка замовлення
 console-source-shop = Сайт
+console-source-manual = Вручну
+console-source-import = Імпорт
 console-type-full = Повна оплата онлайн
 console-type-prepay = Передплата, решта при отриманні
 console-type-cod = Оплата при отриманні

@@ -6,7 +6,7 @@ use super::failure::{Cause, Unpainted, paint};
 use super::serving::describe;
 use super::visit::{Visit, language};
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -16,7 +16,9 @@ use krama_connectors::connector::Rate;
 use krama_domain::lang::Lang;
 use krama_domain::time::Timestamp;
 use krama_engine::bucket::Buckets;
+use krama_metrics::Metric;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 /// Messages that one caller may send to the manager: a burst, and its refill time.
 const CONTACT_RATE: Rate = Rate { burst: 20, per_ms: 600_000 };
@@ -45,12 +47,15 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 
 /// Whether a path is called by programs and not by forms of our pages.
 fn is_for_programs(path: &str) -> bool {
-    path.starts_with("/webhooks/") || path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz")
+    path.starts_with("/webhooks/")
+        || path.starts_with("/api/")
+        || matches!(path, "/healthz" | "/readyz" | "/metrics")
 }
 
 /// Wraps every request.
 pub(super) async fn watch(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let (began, route) = (Instant::now(), route_of(&request));
     let request_id = hex::encode(app.engine.random_bytes::<4>());
     let forged = request.method() == Method::POST && !is_for_programs(&path) && is_foreign(request.headers());
     let (mut parts, body) = request.into_parts();
@@ -61,8 +66,13 @@ pub(super) async fn watch(State(app): State<Shared>, request: Request, next: Nex
         parts.extensions.insert(RequestId(request_id.clone()));
         next.run(Request::from_parts(parts, body)).await
     };
-    let status = response.status();
-    tracing::debug!(request_id, method = %kept.method, status = status.as_u16(), "request");
+    let status = response.status().as_u16();
+    let took = began.elapsed();
+    let meter = app.engine.db.meter();
+    meter.count(Metric::HttpRequests, &[&route, method_name(&kept.method), class(status)]);
+    meter.observe(Metric::HttpSeconds, &[&route], took.as_secs_f64());
+    let (method, took_ms) = (method_name(&kept.method), took.as_millis());
+    tracing::debug!(request_id, method, route, status, took_ms, "request");
     if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
         tracing::error!(request_id, cause, "a request failed");
     }
@@ -73,6 +83,31 @@ pub(super) async fn watch(State(app): State<Shared>, request: Request, next: Nex
     };
     protect(response.headers_mut());
     response
+}
+
+/// The pattern of the route that a request takes: never its path, which may hold a secret.
+fn route_of(request: &Request) -> String {
+    let matched = request.extensions().get::<MatchedPath>();
+    matched.map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned())
+}
+
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    }
+}
+
+fn class(status: u16) -> &'static str {
+    match status {
+        0..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        _ => "5xx",
+    }
 }
 
 /// Identity of a request, for the log and the page of an error.

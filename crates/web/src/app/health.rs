@@ -1,8 +1,9 @@
-//! Alive, and able to work.
+//! Alive, able to work, and in figures.
 
 use super::Shared;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderName};
 use krama_store::repo::stores;
 
 /// The process answers.
@@ -19,4 +20,9 @@ pub(super) async fn ready(State(app): State<Shared>) -> (StatusCode, &'static st
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
         }
     }
+}
+
+/// What is counted, as Prometheus reads it. Whoever puts a proxy in front of krama keeps this path from the world.
+pub(super) async fn metrics(State(app): State<Shared>) -> ([(HeaderName, &'static str); 1], String) {
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.engine.metrics().await)
 }

@@ -68,6 +68,19 @@ fn shop() -> Router<Shared> {
         .route("/orders/{token}/pay", post(order::pay))
 }
 
+/// What supervisors ask.
+fn health() -> Router<Shared> {
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+}
+
+/// The routes of a node that only delivers: what supervisors ask.
+pub fn health_router(app: Shared) -> Router {
+    health().with_state(app)
+}
+
 /// All routes.
 pub fn router(app: Shared) -> Router {
     let webhooks = webhook::receive.layer(DefaultBodyLimit::max(WEBHOOK_MAX_BYTES));
@@ -81,8 +94,7 @@ pub fn router(app: Shared) -> Router {
         .route("/assets/{name}", get(serving::asset))
         .route("/pictures/{name}", get(serving::picture))
         .route("/favicon.ico", get(serving::icon))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+        .merge(health())
         .fallback(serving::nowhere)
         .layer(DefaultBodyLimit::max(FORM_MAX_BYTES))
         .layer(CompressionLayer::new())

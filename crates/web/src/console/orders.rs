@@ -84,6 +84,8 @@ struct Page<'a> {
 pub(super) const fn source_key(source: Source) -> &'static str {
     match source {
         Source::Shop => "console-source-shop",
+        Source::Manual => "console-source-manual",
+        Source::Import => "console-source-import",
     }
 }
 

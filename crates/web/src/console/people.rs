@@ -3,9 +3,9 @@
 //! Somebody who works for one store sees and changes only those who work for that store alone. The last owner of all
 //! stores can be neither disabled nor demoted; that is looked at inside the transaction.
 
-mod act;
-mod invite;
-mod sessions;
+pub(super) mod act;
+pub(super) mod invite;
+pub(super) mod sessions;
 
 use super::desk::{Desk, Failure};
 use super::frame::{Frame, Section, role_key};
@@ -26,10 +26,6 @@ use krama_store::repo::sessions::Session;
 use krama_store::repo::{links, people};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
-
-pub(super) use act::{disable, enable, new_password, role};
-pub(super) use invite::{invite, revoke};
-pub(super) use sessions::{end, end_all, end_others};
 
 /// Where the page is.
 pub(super) const PATH: &str = "/console/people";

@@ -4,10 +4,10 @@
 //! setting stood when they were shown ([`seen`]), so that a change made meanwhile by somebody else is not overwritten.
 
 mod card;
-mod change;
+pub(super) mod change;
 mod labels;
-mod own;
-mod trial;
+pub(super) mod own;
+pub(super) mod trial;
 
 use super::desk::{Desk, Failure, Storeless};
 use super::frame::{Frame, Section};
@@ -28,10 +28,6 @@ use krama_store::repo::inbox;
 use krama_store::{Result, Sql};
 use own::{Control, Form};
 use std::collections::BTreeMap;
-
-pub(super) use change::save;
-pub(super) use own::save as save_own;
-pub(super) use trial::test;
 
 /// Where the page is.
 const PATH: &str = "/console/settings";

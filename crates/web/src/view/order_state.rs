@@ -78,7 +78,7 @@ impl State {
 
     /// Whether something is expected to change within minutes by itself, so that a page should follow it.
     pub const fn is_moving(self) -> bool {
-        matches!(self, Self::Making | Self::Awaiting | Self::Processing | Self::Held | Self::Reviewing)
+        matches!(self, Self::Making | Self::Awaiting | Self::Processing | Self::Held)
     }
 
     /// Whether the page should offer to pay.

@@ -9,7 +9,7 @@ use krama_domain::shop::own::Setting;
 use serde_json::{Map, Value};
 
 /// Changes one of the store's own settings.
-pub(super) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::Result<()> {
+pub(crate) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::Result<()> {
     let Some(own) = Setting::from_code(setting) else {
         let names: Vec<_> = Setting::ALL.into_iter().map(Setting::code).collect();
         let fields: Vec<_> = ALL.into_iter().flat_map(|c| c.fields).map(|field| field.key).collect();
@@ -18,13 +18,18 @@ pub(super) fn set_own(store: &mut Store, setting: &str, value: &str) -> anyhow::
     Ok(own.write(store, value)?)
 }
 
+/// The store's own settings by name, as [`set_own`] reads them.
+pub(crate) fn own(store: &Store) -> Vec<(&'static str, String)> {
+    Setting::ALL.map(|own| (own.code(), own.read(store))).into()
+}
+
 /// Prints a store with all settings; of secrets only whether they are set.
 pub(super) async fn show(opened: &Opened, id: Option<&str>, json: bool) -> anyhow::Result<()> {
     let store = open::store(opened, id).await?;
     let profiles = opened.profiles.clone();
     let settings = opened.db.read("settings", move |tx| profiles.of_store(tx, store.clone())).await?;
     let mut rows = vec![("store", settings.store.id.to_string())];
-    rows.extend(Setting::ALL.map(|own| (own.code(), own.read(&settings.store))));
+    rows.extend(own(&settings.store));
     for field in ALL.into_iter().flat_map(|c| c.fields) {
         let shown = match settings.get(field) {
             None => "(not set)",

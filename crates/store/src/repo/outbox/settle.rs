@@ -5,6 +5,7 @@ use super::{Effect, subject_parts};
 use crate::{Error, Result, Sql, args};
 use krama_domain::effect::{Move, State};
 use krama_domain::time::Timestamp;
+use krama_metrics::{Metric, Tally};
 
 /// How an attempt ended, and what the effect becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,10 +67,22 @@ pub fn settle(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, now: Timesta
         return Ok(false);
     }
     log_end(tx, effect, &id, verdict, now)?;
+    count(tx, effect, verdict, state, now);
     if state == State::Ready {
         tx.wake("effects");
     }
     Ok(true)
+}
+
+fn count(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, state: State, now: Timestamp) {
+    let (kind, lane) = (effect.intent.kind(), effect.intent.destination().code());
+    tx.tally(Tally::one(Metric::Attempts, &[lane, verdict.outcome]));
+    if state.is_settled() {
+        tx.tally(Tally::one(Metric::EffectsSettled, &[kind, lane, state.code()]));
+    }
+    if state == State::Done {
+        tx.tally(Tally::ms(Metric::EffectSeconds, &[lane], now.since_ms(effect.created_at)));
+    }
 }
 
 fn log_end(tx: &mut dyn Sql, effect: &Effect, id: &str, verdict: &Verdict, now: Timestamp) -> Result<()> {

@@ -9,7 +9,7 @@ use krama_domain::effect::Destination;
 use krama_domain::order::Order;
 
 fn lease() -> Lease {
-    Lease { store: store(), lane: Destination::Monobank, node: "a".to_owned(), fence: 1 }
+    Lease { store: store(), lane: Destination::Monobank, node: "a".to_owned(), fence: 1, former_until: at(0) }
 }
 
 async fn claim(db: &Db, seconds: i64, put_off: i64, limit: usize) -> Vec<Check> {

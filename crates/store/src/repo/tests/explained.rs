@@ -58,6 +58,10 @@ impl Sql for Explained<'_> {
         self.tx.dialect()
     }
 
+    fn tally(&mut self, tally: krama_metrics::Tally) {
+        self.tx.tally(tally);
+    }
+
     fn wake(&mut self, topic: &'static str) {
         self.tx.wake(topic);
     }

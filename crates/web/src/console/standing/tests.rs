@@ -5,7 +5,7 @@ use crate::view::sample::{NOW, scenarios, words};
 use krama_domain::lang::Lang;
 
 /// What the payment badge says of each sample order.
-const PAYMENT: [(&str, Tone, &str); 27] = [
+const PAYMENT: [(&str, Tone, &str); 28] = [
     ("paid", Tone::Success, "Оплачено 1\u{a0}499\u{a0}₴"),
     ("prepaid", Tone::Partial, "Передплата 200\u{a0}₴"),
     ("cod", Tone::Neutral, "При отриманні 1\u{a0}499\u{a0}₴"),
@@ -17,6 +17,7 @@ const PAYMENT: [(&str, Tone, &str); 27] = [
     ("processing", Tone::Info, "Перевіряється"),
     ("mismatch", Tone::Danger, "Не збігається сума"),
     ("held", Tone::Hold, "Утримано 1\u{a0}499\u{a0}₴"),
+    ("reviewing", Tone::Info, "Перевіряється"),
     ("failed-bank", Tone::Danger, "Відхилено"),
     ("failed-card", Tone::Danger, "Відхилено"),
     ("failed-data", Tone::Danger, "Відхилено"),
