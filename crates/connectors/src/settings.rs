@@ -104,7 +104,8 @@ mod tests {
         for good in ["", " ", "https://api.example", "http://127.0.0.1:8081/monobank"] {
             assert_eq!(URL.check(good), Ok(()), "{good:?}");
         }
-        for bad in ["api.example", "https://", "https:///x", "ftp://x", "https://a b", "https://крама.укр"] {
+        for bad in ["api.example", "https://", "https:///x", "ftp://x", "https://a b", "https://крама.укр"]
+        {
             assert_eq!(URL.check(bad), Err(BadValue::Address), "{bad:?}");
         }
         assert_eq!(TOKEN.check("uABC-1"), Ok(()));

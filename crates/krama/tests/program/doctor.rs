@@ -16,7 +16,8 @@ fn status<'a>(report: &'a Value, name: &str) -> &'a str {
 #[tokio::test]
 async fn a_shop_in_order_passes() {
     let listen = free_address();
-    let sandbox = Krama::new("doctor-sandbox").sandbox(&free_address()).await;
+    let outside = Krama::new("doctor-sandbox");
+    let sandbox = outside.sandbox(&free_address()).await;
     let mut krama = shop(Krama::new("doctor").with("KRAMA_LISTEN", &listen)).await;
     for (name, url) in Twins::new(&sandbox.url).addresses() {
         krama = krama.with(name, &url);

@@ -172,33 +172,30 @@ pub fn search(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Line>> {
-    let by_time = "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
+    let by_time =
+        "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
         FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3) AND at >= $4 AND ($5 = '' OR via = $5)
         ORDER BY at DESC, audit_id DESC LIMIT $6";
-    let by_subject = "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
+    let by_subject =
+        "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
         FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3) AND at >= $4 AND ($5 = '' OR via = $5)
             AND subject = $7 AND ($8 = '' OR person_id = $8) AND ($9 = '' OR action = $9)
         ORDER BY at DESC, audit_id DESC LIMIT $6";
-    let by_person = "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
+    let by_person =
+        "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
         FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3) AND at >= $4 AND ($5 = '' OR via = $5)
             AND person_id = $7 AND ($8 = '' OR action = $8)
         ORDER BY at DESC, audit_id DESC LIMIT $6";
-    let by_action = "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
+    let by_action =
+        "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
         FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3) AND at >= $4 AND ($5 = '' OR via = $5)
             AND action = $7
         ORDER BY at DESC, audit_id DESC LIMIT $6";
     let (at, id) = begin(filter, after);
     let from = filter.from.map_or(i64::MIN, Timestamp::as_ms);
     let via = filter.via.map_or("", Via::code);
-    let mut args = args![
-        store.map_or(PROGRAM, StoreId::as_str),
-        at,
-        id,
-        from,
-        via,
-        limit.clamp(1, PAGE_MAX),
-    ]
-    .to_vec();
+    let mut args =
+        args![store.map_or(PROGRAM, StoreId::as_str), at, id, from, via, limit.clamp(1, PAGE_MAX),].to_vec();
     let person = filter.person.map(|id| id.to_string());
     let sql = match (&filter.subject, &person, &filter.action) {
         (Some(subject), person, action) => {

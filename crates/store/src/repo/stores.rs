@@ -83,8 +83,7 @@ pub fn settings(tx: &mut dyn Sql, id: &StoreId) -> Result<Vec<(String, Kept)>> {
 /// When each setting that a store has was set last, by name.
 pub fn settings_set_at(tx: &mut dyn Sql, id: &StoreId) -> Result<Vec<(String, Timestamp)>> {
     let sql = "SELECT name, updated_at FROM settings WHERE store_id = $1 ORDER BY name";
-    let read =
-        |row: &Row| Ok((row.text("name")?.to_owned(), Timestamp::from_ms(row.int("updated_at")?)));
+    let read = |row: &Row| Ok((row.text("name")?.to_owned(), Timestamp::from_ms(row.int("updated_at")?)));
     tx.query(sql, args![id.as_str()])?.iter().map(read).collect()
 }
 

@@ -88,6 +88,7 @@ pub fn router(app: Shared) -> Router {
         .merge(shop())
         .route("/s/{store}", get(shelf::to_store))
         .nest("/s/{store}/", shop())
+        .nest("/api/v1", crate::api::router(&app))
         .nest("/console", crate::console::router(&app))
         .route("/console/", get(crate::console::plain))
         .route("/webhooks/{system}/{store}", any(webhooks))

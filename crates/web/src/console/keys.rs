@@ -119,10 +119,8 @@ pub(super) async fn make(act: Act) -> Response {
         return respond(&act.desk, StatusCode::UNPROCESSABLE_ENTITY, None, &typed).await;
     };
     let guest = &act.desk.guest;
-    let (id, token) = guest
-        .app
-        .engine
-        .with_random(|random| (KeyId::fresh(guest.now, random), PublicToken::fresh(random)));
+    let (id, token) =
+        guest.app.engine.with_random(|random| (KeyId::fresh(guest.now, random), PublicToken::fresh(random)));
     let secret = format!("{}{}", keys::PREFIX, token.as_str());
     let key = Key {
         id,

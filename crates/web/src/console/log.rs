@@ -1,10 +1,10 @@
 //! The page of the audit log: who did what, when, by which way, and how it stood before and after. It is only ever read.
 
+use super::cursor;
 use super::desk::{Desk, Failure};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
 use super::people::zone;
-use super::cursor;
 use askama::Template;
 use axum::response::Response;
 use krama_connectors::http::encode;
@@ -94,7 +94,11 @@ fn day(zone: &Zone, text: &str) -> Option<Timestamp> {
     let utc = Timestamp::parse_rfc3339(&format!("{text}T00:00:00Z"))?;
     let local = zone.local(utc);
     let minutes = i64::from(local.hour) * 60 + i64::from(local.minute);
-    let ahead = if utc.rfc3339().get(8..10) == Some(&format!("{:02}", local.day)) { minutes } else { minutes - 24 * 60 };
+    let ahead = if utc.rfc3339().get(8..10) == Some(&format!("{:02}", local.day)) {
+        minutes
+    } else {
+        minutes - 24 * 60
+    };
     Some(utc.plus_ms(-ahead * 60_000))
 }
 
@@ -200,9 +204,7 @@ mod tests {
 
     #[test]
     fn a_day_begins_at_the_zones_midnight() {
-        let begins = |zone: &str, text| {
-            day(&Zone::new(zone).expect("known"), text).map(|at| at.rfc3339())
-        };
+        let begins = |zone: &str, text| day(&Zone::new(zone).expect("known"), text).map(|at| at.rfc3339());
         assert_eq!(begins("Europe/Kyiv", "2026-11-25").as_deref(), Some("2026-11-24T22:00:00Z"));
         assert_eq!(begins("Asia/Almaty", "2026-11-25").as_deref(), Some("2026-11-24T19:00:00Z"));
         assert_eq!(begins("America/New_York", "2026-11-25").as_deref(), Some("2026-11-25T05:00:00Z"));

@@ -156,7 +156,11 @@ async fn attempt(act: &Act) -> Result<Tried> {
     let typed = act.fields.get("current").to_owned();
     let (fresh, salt) = (act.fields.get("password").to_owned(), act.desk.guest.app.engine.random_bytes());
     let work = move || {
-        if password::verify(&typed, hash.as_deref()) { password::hash(&fresh, salt).map(Some) } else { Ok(None) }
+        if password::verify(&typed, hash.as_deref()) {
+            password::hash(&fresh, salt).map(Some)
+        } else {
+            Ok(None)
+        }
     };
     let stopped = Error::Closed { transaction: "change a password" };
     let Some(hash) = tokio::task::spawn_blocking(work).await.unwrap_or(Err(stopped))? else {
@@ -178,8 +182,7 @@ async fn attempt(act: &Act) -> Result<Tried> {
 /// Ends one of one's own sessions.
 pub(super) async fn end(Path(id): Path<String>, act: Act) -> Response {
     let Ok(id) = SessionId::parse(&id) else { return act.desk.refuse(&Failure::Missing) };
-    let (me, scribe, now) =
-        (act.desk.inside.person.clone(), act.scribe_of_program(), act.desk.guest.now);
+    let (me, scribe, now) = (act.desk.inside.person.clone(), act.scribe_of_program(), act.desk.guest.now);
     let write = move |tx: &mut dyn Sql| {
         let is_own = sessions::list(tx, now)?.iter().any(|one| one.id == id && one.person == me.id);
         if !is_own {

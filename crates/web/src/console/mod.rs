@@ -36,7 +36,10 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use act::Scribe;
 pub(crate) use routes::router;
+#[cfg(test)]
+pub(crate) use tests::life;
 
 /// `/console/`: the same without the slash.
 pub(crate) async fn plain() -> axum::response::Response {

@@ -1,7 +1,9 @@
 //! The table of the console's routes: path, method, what somebody needs for it, and who answers. The router is made from
 //! it, and the test of all rights walks through it, so that no route can be forgotten by either.
 
-use super::{contacts, door, gate, keys, lanes_page, log, login, me, order, orders, people, settings, unmatched};
+use super::{
+    contacts, door, gate, keys, lanes_page, log, login, me, order, orders, people, settings, unmatched,
+};
 use crate::app::Shared;
 use axum::handler::Handler;
 use axum::http::Method;

@@ -40,7 +40,9 @@ async fn provider(transport: &Transport, connector: &Connector, settings: &Setti
     }
     let steps = probe::run(transport, settings, &MachineClock::default(), connector.destination).await;
     let bad = |step: &StepReport| match &step.verdict {
-        Verdict::Problem(problem) => Some((format!("{}: {}", named(step), problem.words()), step.hint.clone())),
+        Verdict::Problem(problem) => {
+            Some((format!("{}: {}", named(step), problem.words()), step.hint.clone()))
+        }
         Verdict::Ok(_) | Verdict::Skipped => None,
     };
     let problems: Vec<_> = steps.iter().filter_map(bad).collect();

@@ -132,7 +132,8 @@ fn row(
         (true, None) if effective.is_some() => words.t("settings-secret-from-start"),
         (true, None) => words.t("settings-not-set"),
         (true, Some(own)) => {
-            let end = if own.value.chars().count() < HINTED_MIN_CHARS { String::new() } else { hint(&own.value) };
+            let end =
+                if own.value.chars().count() < HINTED_MIN_CHARS { String::new() } else { hint(&own.value) };
             let at = reader.brief(own.set_at).text();
             words.args("settings-secret-kept", &[("end", Arg::from(end)), ("time", Arg::from(at))])
         }
@@ -184,7 +185,11 @@ fn step_row(words: Words<'_>, step: &StepReport) -> StepRow {
             name,
             millis: if problem.class == Class::NotSet { String::new() } else { millis() },
             told: told(words, problem),
-            hint: words.with(problem_keys(problem.class)[1], "setting", words.t(labels::field(problem.setting).0)),
+            hint: words.with(
+                problem_keys(problem.class)[1],
+                "setting",
+                words.t(labels::field(problem.setting).0),
+            ),
         },
     }
 }

@@ -65,8 +65,7 @@ pub(in crate::console) async fn save(Path(system): Path<String>, act: Act) -> Re
         let matter = Matter { of: destination.code(), objection, steps: None };
         return respond(&act.desk, StatusCode::UNPROCESSABLE_ENTITY, &matter).await;
     }
-    let (profiles, id, scribe) =
-        (act.desk.guest.app.engine.profiles.clone(), store.id.clone(), act.scribe());
+    let (profiles, id, scribe) = (act.desk.guest.app.engine.profiles.clone(), store.id.clone(), act.scribe());
     let (now, code) = (act.desk.guest.now, destination.code());
     let write = move |tx: &mut dyn Sql| {
         stores::lock(tx, &id)?;
@@ -141,6 +140,7 @@ fn told(changed: &[&Sent], own: &BTreeMap<String, Own>) -> (String, String) {
     };
     let stood = |sent: &Sent| own.get(sent.field.key).map(|own| own.value.clone()).unwrap_or_default();
     let was = changed.iter().map(|sent| line(sent, &stood(sent), "(set)"));
-    let became = changed.iter().map(|sent| line(sent, sent.value.as_deref().unwrap_or_default(), "(changed)"));
+    let became =
+        changed.iter().map(|sent| line(sent, sent.value.as_deref().unwrap_or_default(), "(changed)"));
     (was.collect::<Vec<_>>().join("\n"), became.collect::<Vec<_>>().join("\n"))
 }

@@ -1,6 +1,7 @@
 //! Properties that every page of the console has, in every language.
 
-use super::life::{self, PAGES, enter, page_in, world};
+use super::life::{self, PAGES, enter, page_in};
+use super::staff::{OFFICE, world};
 use crate::assets;
 use crate::testing::Page;
 use crate::view::sample::NASTY;
@@ -15,7 +16,7 @@ async fn all() -> Vec<(String, Page)> {
     let session = enter(&world).await;
     let mut pages = Vec::new();
     for lang in Lang::ALL {
-        for path in PAGES.into_iter().chain(["/console/enter", "/console/enter/x"]) {
+        for path in PAGES.into_iter().chain(OFFICE).chain(["/console/enter", "/console/enter/x"]) {
             pages.push((format!("{} {path}", lang.tag()), page_in(&world, &session, path, lang).await));
         }
     }
@@ -76,7 +77,8 @@ fn check_controls(name: &str, page: &str) {
         assert!(before.rfind("<form") > before.rfind("</form"), "{name}: a button outside a form");
     }
     for tag in tags(page, "form") {
-        assert_eq!(attribute(tag, "method"), Some("post"), "{name}");
+        let is_search = attribute(tag, "method") == Some("get") && attribute(tag, "role") == Some("search");
+        assert!(is_search || attribute(tag, "method") == Some("post"), "{name}");
     }
     for tag in tags(page, "a").into_iter().filter(|tag| tag.contains("target=")) {
         assert_eq!(attribute(tag, "rel"), Some("noopener"), "{name}: {tag}");
