@@ -95,7 +95,7 @@ async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyho
     let mut store = open::store(opened, Some(id)).await?;
     let now = open::now(opened);
     if let Some(field) = field(setting) {
-        field.check(value)?;
+        field.check(value).with_context(|| format!("cannot set {setting}"))?;
         // Of a secret only that it was changed is told.
         let became = if field.secret { "(hidden)" } else { value };
         let deed = Deed { became: Some(became), ..Deed::new("setting.set", setting) };

@@ -14,6 +14,7 @@ mod keys;
 mod leasing;
 mod nodes;
 mod numbers;
+mod office;
 mod orders;
 mod people;
 mod plans;

@@ -49,7 +49,8 @@ fn secret(headers: &HeaderMap) -> Option<String> {
 /// Lets a request through, or answers it.
 pub(super) async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let told = Told::of(request.extensions(), request.uri());
-    match admit(&gate, request.headers()).await {
+    let secret = secret(request.headers());
+    match admit(&gate, secret).await {
         Err(problem) => told.answer(problem),
         Ok(key) => {
             request.extensions_mut().insert(key);
@@ -58,8 +59,8 @@ pub(super) async fn pass(State(gate): State<Gate>, mut request: Request, next: N
     }
 }
 
-async fn admit(gate: &Gate, headers: &HeaderMap) -> std::result::Result<Key, Problem> {
-    let secret = secret(headers).ok_or_else(Problem::no_key)?;
+async fn admit(gate: &Gate, secret: Option<String>) -> std::result::Result<Key, Problem> {
+    let secret = secret.ok_or_else(Problem::no_key)?;
     let engine = &gate.app.engine;
     let key = engine.db.read("an API key", move |tx| keys::find(tx, &secret)).await?;
     let key = key.ok_or_else(Problem::no_key)?;

@@ -64,13 +64,10 @@ fn whole(tx: &mut dyn Sql, store: &StoreId, number: &OrderNumber) -> Result<Opti
     let Some(order) = orders::by_number(tx, store, number)? else { return Ok(None) };
     let entries = timeline::of_order(tx, store, order.id)?;
     let subject = Subject::Order(order.id);
-    let with_attempts = |tx: &mut dyn Sql, effect: outbox::Effect| {
-        let attempts = outbox::attempts(tx, store, subject, effect.nth)?;
-        Ok((effect, attempts))
-    };
     let mut effects = Vec::new();
     for effect in outbox::of_subject(tx, store, subject)? {
-        effects.push(with_attempts(tx, effect)?);
+        let attempts = outbox::attempts(tx, store, subject, effect.nth)?;
+        effects.push((effect, attempts));
     }
     Ok(Some(json::full(&order, &entries, &effects)))
 }

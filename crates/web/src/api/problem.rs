@@ -16,9 +16,9 @@ pub(super) struct Problem {
     title: &'static str,
     detail: String,
     /// The parameter that is wrong.
-    parameter: Option<String>,
-    hint: Option<String>,
-    cause: Option<String>,
+    parameter: Option<Box<str>>,
+    hint: Option<Box<str>>,
+    cause: Option<Box<str>>,
 }
 
 impl Problem {
@@ -26,7 +26,7 @@ impl Problem {
         Self { status, code, title, detail: detail.into(), parameter: None, hint: None, cause: None }
     }
 
-    fn with_hint(self, hint: impl Into<String>) -> Self {
+    fn with_hint(self, hint: impl Into<Box<str>>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
 
@@ -66,14 +66,14 @@ impl Problem {
         let detail = format!("there is no parameter \"{name}\" here");
         let problem =
             Self::new(StatusCode::BAD_REQUEST, "unknown_parameter", "A parameter is not known", detail);
-        Self { parameter: Some(name.to_owned()), ..problem }.with_hint(hint)
+        Self { parameter: Some(name.into()), ..problem }.with_hint(hint)
     }
 
     /// A parameter, or the body, cannot be what it is.
     pub(super) fn invalid(parameter: &str, detail: impl Into<String>) -> Self {
         let problem =
             Self::new(StatusCode::BAD_REQUEST, "invalid_parameter", "A value cannot be taken", detail);
-        Self { parameter: Some(parameter.to_owned()), ..problem }
+        Self { parameter: Some(parameter.into()), ..problem }
     }
 
     /// The body is too large.
@@ -90,7 +90,7 @@ impl Problem {
             "code": self.code, "request_id": request_id,
         });
         if let Some(hint) = self.hint {
-            body["hint"] = Value::from(hint);
+            body["hint"] = Value::from(&*hint);
         }
         if let Some(parameter) = self.parameter {
             body["errors"] = json!([{ "parameter": parameter, "code": self.code, "detail": self.detail }]);
@@ -103,7 +103,7 @@ impl Problem {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(cause) = self.cause {
-            response.extensions_mut().insert(Cause(cause));
+            response.extensions_mut().insert(Cause(cause.into()));
         }
         response
     }
@@ -114,6 +114,6 @@ impl From<krama_store::Error> for Problem {
         let detail = "nothing was changed; the log tells more under the request's identity";
         let problem =
             Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "It failed on our side", detail);
-        Self { cause: Some(error.to_string()), ..problem }
+        Self { cause: Some(error.to_string().into()), ..problem }
     }
 }

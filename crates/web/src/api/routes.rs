@@ -60,7 +60,7 @@ pub(crate) fn router(app: &Shared) -> Router<Shared> {
     let mut router = Router::new();
     for Route { path, needs, handler, .. } in table() {
         let guard = middleware::from_fn_with_state(gate::Gate { app: app.clone(), needs }, gate::pass);
-        router = router.route(path, handler.layer(guard));
+        router = router.route(path, handler.route_layer(guard));
     }
     router.fallback(gate::nowhere).method_not_allowed_fallback(gate::wrong_method)
 }

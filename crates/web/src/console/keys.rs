@@ -92,7 +92,7 @@ fn page<'a>(desk: &'a Desk, found: &[Key], fresh: Option<(String, String)>, type
         used: key.used_at.map(|at| reader.brief(at)),
         revoked: key.revoked_at.map(|at| reader.brief(at)),
     };
-    let chosen = if typed.role.is_empty() { Role::Viewer.code() } else { &typed.role };
+    let chosen = if typed.role.is_empty() { Role::Viewer.code() } else { typed.role.as_str() };
     Page {
         fresh,
         rows: found.iter().map(row).collect(),

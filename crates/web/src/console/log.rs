@@ -94,11 +94,8 @@ fn day(zone: &Zone, text: &str) -> Option<Timestamp> {
     let utc = Timestamp::parse_rfc3339(&format!("{text}T00:00:00Z"))?;
     let local = zone.local(utc);
     let minutes = i64::from(local.hour) * 60 + i64::from(local.minute);
-    let ahead = if utc.rfc3339().get(8..10) == Some(&format!("{:02}", local.day)) {
-        minutes
-    } else {
-        minutes - 24 * 60
-    };
+    let is_same_day = utc.rfc3339().get(8..10) == Some(format!("{:02}", local.day).as_str());
+    let ahead = if is_same_day { minutes } else { minutes - 24 * 60 };
     Some(utc.plus_ms(-ahead * 60_000))
 }
 

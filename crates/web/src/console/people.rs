@@ -61,7 +61,6 @@ struct Row {
     id: String,
     name: String,
     email: String,
-    role: String,
     scope: String,
     seen: Option<Moment>,
     disabled: bool,
@@ -203,7 +202,6 @@ fn page<'a>(desk: &'a Desk, found: &Found, fresh: Option<Fresh>, typed: &Typed) 
         id: person.id.to_string(),
         name: person.name.clone(),
         email: person.email.clone(),
-        role: words.t(role_key(person.role)),
         scope: scope_word(words, &desk.stores, &person.scope),
         seen: found.seen.get(&person.id).map(|at| reader.brief(*at)),
         disabled: person.disabled,
@@ -225,7 +223,7 @@ fn page<'a>(desk: &'a Desk, found: &Found, fresh: Option<Fresh>, typed: &Typed) 
     let session = |session: &Session| {
         session_row(session, names.get(&session.person).copied().unwrap_or_default(), desk, reader)
     };
-    let chosen_role = if typed.role.is_empty() { Role::Manager.code() } else { &typed.role };
+    let chosen_role = if typed.role.is_empty() { Role::Manager.code() } else { typed.role.as_str() };
     Page {
         rows: found.people.iter().map(row).collect(),
         invited: found.invitations.iter().filter_map(invited).collect(),

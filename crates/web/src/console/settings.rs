@@ -60,6 +60,8 @@ struct Found {
     own: BTreeMap<String, Own>,
     /// When webhooks of a system came last.
     received: BTreeMap<&'static str, Timestamp>,
+    /// When webhooks of a system came last that were not genuine, as far as this process knows.
+    refused: BTreeMap<&'static str, Timestamp>,
 }
 
 fn find(tx: &mut dyn Sql, profiles: &Profiles, id: &StoreId) -> Result<Option<Found>> {
@@ -71,7 +73,7 @@ fn find(tx: &mut dyn Sql, profiles: &Profiles, id: &StoreId) -> Result<Option<Fo
             received.insert(code, at);
         }
     }
-    Ok(Some(Found { settings, own: profiles.own(tx, id)?, received }))
+    Ok(Some(Found { settings, own: profiles.own(tx, id)?, received, refused: BTreeMap::new() }))
 }
 
 /// How a setting stands, as a form remembers it: the value, or for a secret when it was set.
@@ -107,8 +109,17 @@ async fn respond(desk: &Desk, status: StatusCode, matter: &Matter<'_>) -> Respon
     match desk.read("console settings", move |tx| find(tx, &profiles, &id)).await {
         Err(error) => desk.refuse(&Failure::Internal(error)),
         Ok(None) => desk.refuse(&Failure::Missing),
-        Ok(Some(found)) => reply::page(&desk.guest, status, &page(desk, &found, matter)),
+        Ok(Some(mut found)) => {
+            found.refused = refused(desk, &found.settings.store.id);
+            reply::page(&desk.guest, status, &page(desk, &found, matter))
+        }
     }
+}
+
+/// When webhooks of each system came last that were not genuine.
+fn refused(desk: &Desk, store: &StoreId) -> BTreeMap<&'static str, Timestamp> {
+    let last = |system: Destination| Some((system.code(), desk.guest.app.refused.last(store, system)?));
+    Destination::ALL.into_iter().filter_map(last).collect()
 }
 
 fn page<'a>(desk: &'a Desk, found: &Found, matter: &Matter<'_>) -> Page<'a> {

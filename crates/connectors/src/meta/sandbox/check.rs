@@ -43,11 +43,11 @@ impl Fault {
     }
 
     fn wrong_token() -> Self {
-        Self::new(401, 190, None, "Invalid OAuth access token - Cannot parse access token", "")
+        Self::new(400, 190, None, "Invalid OAuth access token - Cannot parse access token", "")
     }
 
     fn expired_token() -> Self {
-        Self::new(401, 190, Some(463), "Error validating access token: Session has expired", "")
+        Self::new(400, 190, Some(463), "Error validating access token: Session has expired", "")
     }
 
     fn no_scope() -> Self {

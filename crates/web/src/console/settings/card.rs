@@ -55,6 +55,8 @@ pub(super) struct Webhook {
     pub(super) url: String,
     /// When the last one came.
     pub(super) last: Option<Moment>,
+    /// When one came that was not genuine.
+    pub(super) refused: Option<Moment>,
 }
 
 /// What a test found.
@@ -94,6 +96,7 @@ pub(super) fn card(
     let webhook = connector.webhook.as_ref().map(|_| Webhook {
         url: found.settings.webhook_url(code),
         last: found.received.get(code).map(|at| reader.brief(*at)),
+        refused: found.refused.get(code).map(|at| reader.brief(*at)),
     });
     Card {
         code,

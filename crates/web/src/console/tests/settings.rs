@@ -1,14 +1,14 @@
 //! The page of settings: secrets never come back, wrong values and stale forms change nothing, a mended setting lets what
 //! waited go out, and the audit log tells it without secrets.
 
-use super::life::{enter, send};
+use super::life::{self, enter};
 use super::staff::{OFFICE, STORE_FORM, world};
-use crate::testing::World;
+use crate::testing::{Page, World};
 use crate::view::sample::{self, NOW};
 use axum::http::StatusCode;
 use krama_domain::effect::Destination;
 use krama_domain::lang::Lang;
-use krama_domain::time::MINUTE_MS;
+use krama_domain::time::{MINUTE_MS, SECOND_MS};
 use krama_store::repo::audit::{self, Line};
 use krama_store::repo::{lanes, stores};
 use std::collections::BTreeMap;
@@ -27,7 +27,13 @@ async fn last_line(world: &World) -> Line {
     world.read(move |tx| audit::page(tx, Some(&id), None, 1)).await.remove(0)
 }
 
-/// The hidden fields of a card's form, as the page carries them.
+/// Sends a form, a second after whatever was done before.
+async fn send(world: &World, session: &str, path: &str, form: &str) -> Page {
+    world.pass(SECOND_MS);
+    life::send(world, session, path, form).await
+}
+
+/// The fields of a card's form, as the page holds them.
 async fn form(world: &World, session: &str, card: &str) -> Vec<(String, String)> {
     let page = world.get("/console/settings", session).await.body;
     let start = page.find(&format!("action=\"/console/settings/{card}\"")).expect("the card has a form");
@@ -71,7 +77,7 @@ async fn no_page_ever_shows_a_secret() {
     );
     for lang in Lang::ALL {
         for path in OFFICE {
-            let page = super::life::page_in(&world, &session, path, lang).await.body;
+            let page = life::page_in(&world, &session, path, lang).await.body;
             for secret in [BOT, "EAAG-very-secret", "AAFD39kkdpWt3"] {
                 assert!(!page.contains(secret), "{path} shows a secret");
             }
@@ -142,17 +148,17 @@ async fn a_form_that_somebody_overtook_is_refused_with_the_difference() {
     assert_eq!(values(&world).await["telegram.manager_chats"], mine);
 }
 
+/// Whether the bank's breaker is open.
+async fn broken(world: &World) -> bool {
+    let id = sample::store().id;
+    let lanes = world.read(move |tx| lanes::of_store(tx, &id)).await;
+    lanes.into_iter().any(|lane| lane.lane == Destination::Monobank && lane.broken_until > NOW)
+}
+
 #[tokio::test]
 async fn a_mended_setting_closes_the_breaker() {
     let world = world().await;
     let session = enter(&world).await;
-    let broken = |world: &World| {
-        let id = sample::store().id;
-        let read = world.read(move |tx| lanes::of_store(tx, &id));
-        async {
-            read.await.into_iter().any(|lane| lane.lane == Destination::Monobank && lane.broken_until > NOW)
-        }
-    };
     assert!(broken(&world).await, "the day of trade left it so");
     let saved = encoded(&form(&world, &session, "monobank").await, &[("monobank.token", "uNEW-token")]);
     send(&world, &session, "/console/settings/monobank", &saved).await;

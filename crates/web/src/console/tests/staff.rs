@@ -3,7 +3,6 @@
 use super::life;
 use crate::testing::World;
 use crate::view::sample::{self, NASTY, NOW};
-use krama_domain::effect::Destination;
 use krama_domain::ids::{KeyId, PersonId, PublicToken, SessionId, StoreId};
 use krama_domain::staff::{Role, Scope};
 use krama_domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
@@ -26,9 +25,10 @@ pub(super) const OFFICE: [&str; 8] = [
     "/console/me",
 ];
 
-/// The colleague who is in, and the one who is kept out.
+/// The colleague who is in, the one who is kept out, and the one who is about to be.
 const COLLEAGUE: &str = "018f0000-0000-7000-a000-000000000001";
 const GONE: &str = "018f0000-0000-7000-a000-000000000002";
+const LEAVING: &str = "018f0000-0000-7000-a000-000000000003";
 const SESSION: &str = "018f0000-0000-7000-b000-000000000001";
 const OWN_SESSION: &str = "018f0000-0000-7000-b000-000000000002";
 const KEY: &str = "018f0000-0000-7000-c000-000000000001";
@@ -43,7 +43,7 @@ pub(super) const REVOKE: &str =
 pub(super) const END_SESSION: &str = "/people/sessions/018f0000-0000-7000-b000-000000000001/end";
 pub(super) const END_OWN_SESSION: &str = "/me/sessions/018f0000-0000-7000-b000-000000000002/end";
 pub(super) const ROLE: &str = "/people/018f0000-0000-7000-a000-000000000001/role";
-pub(super) const DISABLE: &str = "/people/018f0000-0000-7000-a000-000000000001/disable";
+pub(super) const DISABLE: &str = "/people/018f0000-0000-7000-a000-000000000003/disable";
 pub(super) const ENABLE: &str = "/people/018f0000-0000-7000-a000-000000000002/enable";
 pub(super) const NEW_PASSWORD: &str = "/people/018f0000-0000-7000-a000-000000000001/password";
 pub(super) const END_SESSIONS: &str = "/people/018f0000-0000-7000-a000-000000000001/sessions/end";
@@ -86,6 +86,8 @@ fn fill(tx: &mut dyn Sql, profiles: &Profiles) -> Result<()> {
     people::insert(tx, &colleague, None)?;
     let gone = Person { disabled: true, ..person(GONE, "gone@shop.example", Role::Viewer, Scope::All) };
     people::insert(tx, &gone, None)?;
+    let leaving = person(LEAVING, "leaving@shop.example", Role::Viewer, Scope::All);
+    people::insert(tx, &leaving, None)?;
     let token = PublicToken::parse("22222222222222222222222222222222").expect("valid");
     sessions::begin(tx, &token, &colleague, &session(SESSION, colleague.id))?;
     let invitation = Link {
@@ -129,13 +131,12 @@ pub(super) async fn furnish(world: &World, own: &str, path: &str) {
         return;
     }
     let token = PublicToken::parse(own.split('=').nth(1).unwrap_or_default()).expect("a session's cookie");
-    let hash = password::hash(PASSWORD, [1; 16]).expect("it can be hashed");
-    let wants_password = path == "/me/password";
+    let hash = (path == "/me/password").then(|| password::hash(PASSWORD, [1; 16]).expect("it can be hashed"));
     world
         .write(move |tx| {
             let Some((_, person)) = sessions::find(tx, &token, NOW)? else { return Ok(()) };
-            if wants_password {
-                people::set_password(tx, person.id, &hash)?;
+            if let Some(hash) = &hash {
+                people::set_password(tx, person.id, hash)?;
             }
             let other = PublicToken::parse("33333333333333333333333333333333").expect("valid");
             sessions::end(tx, SessionId::parse(OWN_SESSION).expect("valid"))?;
@@ -155,19 +156,4 @@ pub(super) async fn enter_for(world: &World, role: Role, store: &str) -> String 
     let (id, copy) = (who.id, who);
     world.write(move |tx| people::insert(tx, &copy, None)).await;
     life::enter_by(world, &crate::app::enter_link(&world.app, id).await.expect("the database takes it")).await
-}
-
-/// Breaks a lane of the sample store, as failures would.
-pub(super) async fn break_lane(world: &World, lane: Destination) {
-    use krama_store::repo::lanes;
-    world
-        .write(move |tx| {
-            for lease in lanes::lease_due(tx, "node", NOW.plus_ms(DAY_MS), NOW.plus_ms(2 * DAY_MS))? {
-                if lease.lane == lane {
-                    lanes::break_until(tx, &lease, NOW.plus_ms(3 * DAY_MS), "the key is wrong")?;
-                }
-            }
-            Ok(())
-        })
-        .await;
 }
