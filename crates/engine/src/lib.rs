@@ -14,4 +14,5 @@ pub mod node;
 pub mod pacer;
 pub mod probe;
 pub mod profile;
+pub mod reconcile;
 pub mod transport;

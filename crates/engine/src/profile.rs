@@ -1,9 +1,10 @@
 //! A store's settings as connectors need them: credentials opened, defaults known. The one place that seals and
 //! opens them.
 
+use crate::reconcile;
 use krama_connectors::ALL;
 use krama_connectors::settings::{Field, Settings};
-use krama_connectors::{meta, telegram};
+use krama_connectors::{meta, monobank, telegram};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::{Policy, Store};
@@ -119,7 +120,8 @@ impl Profiles {
                 Some(Kept::Sealed(self.secrets.seal(&bound_to(id, field.key), text.as_bytes(), nonce)))
             }
         };
-        stores::set(tx, id, field.key, kept.as_ref(), now)
+        stores::set(tx, id, field.key, kept.as_ref(), now)?;
+        if field.key == monobank::TOKEN.key { reconcile::plan(tx, self, id, now) } else { Ok(()) }
     }
 }
 

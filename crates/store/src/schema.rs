@@ -12,7 +12,13 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "effects_search",
         text: include_str!("../migrations/0004_effects_search.sql"),
     },
-    Migration { version: 5, name: "console", text: include_str!("../migrations/0005_console.sql") },
+    Migration {
+        version: 5,
+        name: "reconciliation",
+        text: include_str!("../migrations/0005_reconciliation.sql"),
+    },
+    Migration { version: 6, name: "attention", text: include_str!("../migrations/0006_attention.sql") },
+    Migration { version: 7, name: "console", text: include_str!("../migrations/0007_console.sql") },
 ];
 
 #[cfg(test)]

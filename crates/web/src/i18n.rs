@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people.
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, reconciliation.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -22,6 +22,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
+            include_str!("../locales/uk/reconciliation.ftl"),
+            include_str!("../locales/uk/effects.ftl"),
             include_str!("../locales/uk/settings.ftl"),
         ],
     ),
@@ -33,6 +35,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
+            include_str!("../locales/ru/reconciliation.ftl"),
+            include_str!("../locales/ru/effects.ftl"),
             include_str!("../locales/ru/settings.ftl"),
         ],
     ),
@@ -44,6 +48,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
+            include_str!("../locales/kk/reconciliation.ftl"),
+            include_str!("../locales/kk/effects.ftl"),
             include_str!("../locales/kk/settings.ftl"),
         ],
     ),
@@ -55,6 +61,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
+            include_str!("../locales/en/reconciliation.ftl"),
+            include_str!("../locales/en/effects.ftl"),
             include_str!("../locales/en/settings.ftl"),
         ],
     ),

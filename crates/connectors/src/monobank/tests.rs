@@ -7,6 +7,7 @@ mod lives;
 mod probe;
 mod refunds;
 mod removal;
+mod statement;
 mod twin;
 mod vectors;
 mod webhooks;

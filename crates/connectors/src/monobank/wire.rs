@@ -11,6 +11,8 @@ use p256::pkcs8::DecodePublicKey;
 use serde::Serialize;
 use serde_json::Value;
 
+pub(super) mod statement;
+
 /// Longest invoice id that is taken, in characters; real ones have about 12.
 const ID_MAX_CHARS: usize = 200;
 /// Longest `errCode` that is kept, in characters; real ones have at most 27.

@@ -10,6 +10,7 @@ pub(crate) use krama_web::json as order_json;
 pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod products_csv;
+pub(crate) mod reconcile;
 pub(crate) mod store;
 mod terminal;
 pub(crate) mod transfer;

@@ -70,8 +70,8 @@ async fn create(
     if !open::create_store(opened, store, &seeds).await? {
         bail!("there is a store \"{id}\" already");
     }
-    let line = audit::line(opened, Some(&id), Deed::new("store.create", id.as_str()));
-    opened.db.write("tell of the store", move |tx| log::append(tx, &line)).await?;
+    let told = audit::line(opened, Some(&id), Deed::new("store.create", id.as_str()));
+    opened.db.write("tell of the store", move |tx| log::append(tx, &told)).await?;
     if json {
         return print_json(&json!({ "store": id.as_str(), "created": true }));
     }
@@ -99,12 +99,12 @@ async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyho
         // Of a secret only that it was changed is told.
         let became = if field.secret { "(hidden)" } else { value };
         let deed = Deed { became: Some(became), ..Deed::new("setting.set", setting) };
-        let line = audit::line(opened, Some(&store.id), deed);
+        let told = audit::line(opened, Some(&store.id), deed);
         let (profiles, nonce, value) = (opened.profiles.clone(), open::nonce(opened), value.to_owned());
         let lane = setting.split('.').next().and_then(Destination::from_code);
         let write = move |tx: &mut dyn Sql| {
             profiles.set(tx, &store.id, field, &value, nonce, now)?;
-            log::append(tx, &line)?;
+            log::append(tx, &told)?;
             // What waited because the old value was wrong goes out at once.
             lane.map_or(Ok(()), |lane| Profiles::mended(tx, &store.id, lane, now))
         };
@@ -112,10 +112,10 @@ async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyho
     }
     settings::set_own(&mut store, setting, value)?;
     let deed = Deed { became: Some(value), ..Deed::new("setting.set", setting) };
-    let line = audit::line(opened, Some(&store.id), deed);
+    let told = audit::line(opened, Some(&store.id), deed);
     let write = move |tx: &mut dyn Sql| {
         stores::update(tx, &store)?;
-        log::append(tx, &line)
+        log::append(tx, &told)
     };
     Ok(opened.db.write("set a setting", write).await?)
 }

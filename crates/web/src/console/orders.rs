@@ -1,19 +1,18 @@
-//! The list of a store's orders, the newest first, with the panel of lanes below it.
+//! The list of a store's orders, the newest first.
 
 use super::badge::Badge;
 use super::desk::{Desk, Failure, Storeless};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
-use super::{cursor, lanes, standing};
+use super::{cursor, standing};
 use askama::Template;
 use axum::response::Response;
 use krama_domain::ids::{OrderId, StoreId};
 use krama_domain::order::{Order, Source};
 use krama_domain::shop::Store;
-use krama_store::repo::lanes::Lane;
+use krama_store::repo::orders;
 use krama_store::repo::orders::Cursor;
 use krama_store::repo::outbox::overview::{self, Tally};
-use krama_store::repo::{inbox, lanes as lane_rows, orders};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
 
@@ -26,8 +25,6 @@ struct Found {
     orders: Vec<Order>,
     tallies: BTreeMap<String, Tally>,
     count: i64,
-    lanes: Vec<Lane>,
-    unmatched: i64,
 }
 
 fn cursor_of(order: &Order) -> Cursor {
@@ -41,13 +38,7 @@ fn find(tx: &mut dyn Sql, store: &StoreId, after: Option<Cursor>) -> Result<Foun
         (Some(newest), Some(oldest)) => overview::of_orders(tx, store, cursor_of(newest), cursor_of(oldest))?,
         _ => BTreeMap::new(),
     };
-    Ok(Found {
-        orders,
-        tallies,
-        count: orders::count(tx, store)?,
-        lanes: lane_rows::of_store(tx, store)?,
-        unmatched: inbox::count_unmatched(tx, store)?,
-    })
+    Ok(Found { orders, tallies, count: orders::count(tx, store)? })
 }
 
 /// One order of the list.
@@ -75,9 +66,6 @@ struct Page<'a> {
     older: Option<String>,
     /// Where the list begins, on every page but the first.
     newest: Option<String>,
-    lanes: Vec<lanes::Row>,
-    unmatched: i64,
-    unmatched_url: String,
 }
 
 /// The key of the word for where an order came from.
@@ -116,9 +104,6 @@ impl<'a> Page<'a> {
             count: found.count,
             older: last.map(|order| desk.url_with(path, "after", &cursor::write(order.created_at, order.id))),
             newest: (!is_first).then(|| desk.url(path)),
-            lanes: lanes::rows(frame.words, &found.lanes, reader),
-            unmatched: found.unmatched,
-            unmatched_url: desk.url("/console/unmatched"),
             frame,
         }
     }

@@ -2,7 +2,8 @@
 //! it, and the test of all rights walks through it, so that no route can be forgotten by either.
 
 use super::{
-    contacts, door, gate, keys, lanes_page, log, login, me, order, orders, people, settings, unmatched,
+    contacts, door, effects, gate, home, keys, lanes_page, log, login, me, order, orders, people,
+    reconciliation, settings, unmatched,
 };
 use crate::app::Shared;
 use axum::handler::Handler;
@@ -45,6 +46,8 @@ fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, needs: Needs, han
 pub(crate) fn table() -> Vec<Route> {
     const VIEW: Needs = Needs::Right(Right::View);
     const LANES: Needs = Needs::Right(Right::RunLanes);
+    const RECONCILE: Needs = Needs::Right(Right::Reconcile);
+    const REPAIR: Needs = Needs::Right(Right::RepairEffects);
     let mut table = vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
@@ -52,14 +55,23 @@ pub(crate) fn table() -> Vec<Route> {
         get("/enter/{token}", Needs::Nothing, door::show),
         post("/enter/{token}", Needs::Nothing, door::submit),
         post("/leave", Needs::Session, login::leave),
-        get("/", VIEW, orders::show),
+        get("/", VIEW, home::show),
         get("/orders", VIEW, orders::show),
         get("/orders/{number}", VIEW, order::show),
+        get("/effects", VIEW, effects::show),
+        get("/effects/preview", REPAIR, effects::show_preview),
+        post("/effects/replay", REPAIR, effects::replay),
+        post("/effects/discard", REPAIR, effects::discard),
+        get("/effects/{subject}/{nth}", VIEW, effects::show_one),
         get("/contacts", VIEW, contacts::show),
         get("/unmatched", VIEW, unmatched::show),
         get("/lanes", VIEW, lanes_page::show),
         post("/lanes/{lane}/pause", LANES, lanes_page::pause),
         post("/lanes/{lane}/resume", LANES, lanes_page::resume),
+        get("/reconciliation", VIEW, reconciliation::show),
+        post("/reconciliation", RECONCILE, reconciliation::begin),
+        post("/reconciliation/{invoice}/settle", RECONCILE, reconciliation::settle),
+        post("/lanes/{lane}/mend", LANES, lanes_page::mend),
     ];
     table.extend(office());
     table

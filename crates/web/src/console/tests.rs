@@ -3,10 +3,13 @@
 mod audit;
 mod crawl;
 mod door;
+mod effects;
+mod home;
 pub(crate) mod life;
 mod lists;
 mod order_page;
 mod people;
+mod reconciliation;
 mod rights;
 mod settings;
 mod staff;

@@ -1,0 +1,18 @@
+//! Time as each node has it: a little beside the truth, and now and then somebody sets the clock.
+
+use crate::world::World;
+use krama_domain::time::Timestamp;
+
+impl World {
+    /// What a node's clock shows.
+    pub(crate) fn clock(&self, node: usize) -> Timestamp {
+        self.now.plus_ms(self.nodes[node].skew_ms)
+    }
+
+    /// A node's clock is set by so many milliseconds.
+    pub(crate) fn jump(&mut self, node: usize, ms: i64) {
+        self.record.count("clock jumps");
+        self.nodes[node].skew_ms += ms;
+        self.gate.forgive();
+    }
+}
