@@ -211,13 +211,9 @@ async fn the_store_is_changed_as_by_the_command_and_wrong_values_are_explained()
 async fn a_test_tells_what_is_missing_in_words_and_is_noted() {
     let world = world().await;
     let session = enter(&world).await;
-    let page = send(&world, &session, "/console/settings/monobank/test", "").await;
+    let page = send(&world, &session, "/console/settings/meta/test", "").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(
-        page.body.contains("Не задано") && page.body.contains("Задайте: Токен еквайрингу"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("Не задано") && page.body.contains("Задайте: Номер пікселя"), "{}", page.body);
     let line = last_line(&world).await;
     assert_eq!((line.action.as_str(), line.became.as_deref()), ("settings.test", Some("settings: not-set")));
     let nowhere = send(&world, &session, "/console/settings/nothing/test", "").await;

@@ -49,6 +49,8 @@ pub(super) const NEW_PASSWORD: &str = "/people/018f0000-0000-7000-a000-000000000
 pub(super) const END_SESSIONS: &str = "/people/018f0000-0000-7000-a000-000000000001/sessions/end";
 pub(super) const REVOKE_KEY: &str = "/keys/018f0000-0000-7000-c000-000000000001/revoke";
 
+/// The bank's form as its page sends it, with another token; the present one was set with the day of trade.
+pub(super) const TOKEN_FORM: &str = "monobank.token=uNEW-token&seen.monobank.token=1795262700000";
 /// The store's form as its page sends it, with another name.
 pub(super) const STORE_FORM: &str = "name=Lviv+Wear+2&lang=uk&currency=UAH&zone=Europe%2FKyiv&country=UA&prefix=LVI&\
     prepay=200.00&pay_types.online_full=1&pay_types.prepay=1&pay_types.cod=1&hosts=&invoice_validity_hours=24&\
