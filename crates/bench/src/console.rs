@@ -19,6 +19,8 @@ const CHUNK: i64 = 20_000;
 const VISITS: usize = 100;
 /// Seconds for one page at most.
 const PAGE_MAX: Duration = Duration::from_secs(5);
+/// Seconds that the orders may take in any case.
+const FILL_MIN: Duration = Duration::from_secs(15);
 /// Where the orders that are made here begin to count.
 const FIRST: i64 = 1_000_000_000;
 
@@ -56,7 +58,7 @@ async fn fill(world: &World, db: &Db) -> anyhow::Result<i64> {
     let sample = orders::order(world, usize::try_from(FIRST)? - 1, at);
     let (id, text) = (sample.id.to_string(), sample.number.as_str().to_owned());
     db.write("make a sample", move |tx| orders::make_payable(tx, &sample, 99_999_999)).await?;
-    let deadline = world.left().mul_f64(0.7);
+    let deadline = world.left().mul_f64(0.7).max(FILL_MIN);
     let (began, mut made) = (Instant::now(), 0);
     while made < world.orders && began.elapsed() < deadline {
         let many = CHUNK.min(world.orders - made);

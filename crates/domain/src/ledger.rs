@@ -82,6 +82,15 @@ pub enum PaymentStatus {
 }
 
 impl PaymentStatus {
+    /// All of them, in the order in which money comes and goes.
+    pub const ALL: [Self; 6] =
+        [Self::Unpaid, Self::Checking, Self::Prepaid, Self::Paid, Self::PartlyRefunded, Self::Refunded];
+
+    /// The status of a name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
     /// The name in files and the database.
     pub const fn code(self) -> &'static str {
         match self {

@@ -150,6 +150,20 @@ pub fn fold_apostrophes(text: &str) -> String {
     chars.iter().enumerate().map(fold).collect()
 }
 
+/// A name, or its beginning, as it is looked for: lower case, single spaces, without apostrophes, and without the
+/// letters that keyboards lack or people replace (`ґ` is `г`, `ё` is `е`).
+pub fn folded(text: &str) -> String {
+    let fold = |c: char| match c {
+        'ґ' => Some('г'),
+        'ё' => Some('е'),
+        c if APOSTROPHES.contains(&c) || c.is_control() => None,
+        c => Some(c),
+    };
+    let lower = text.to_lowercase();
+    let words = lower.split_whitespace().map(|word| word.chars().filter_map(fold).collect::<String>());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 fn is_patronymic(word: &str) -> bool {
     let word = word.to_lowercase();
     PATRONYMIC_ENDINGS.iter().any(|ending| word.ends_with(ending))

@@ -251,6 +251,14 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, in the order in which an order lives through them.
+    pub const ALL: [Self; 3] = [Self::New, Self::Confirmed, Self::Cancelled];
+
+    /// The status of a name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
     /// The name in files and the database.
     pub const fn code(self) -> &'static str {
         match self {
@@ -340,6 +348,11 @@ impl Order {
     /// Reports of money that fit no attempt and about which nobody has decided yet.
     pub fn open_mismatches(&self) -> impl Iterator<Item = &Mismatch> {
         self.mismatches.iter().filter(|mismatch| !self.by_hand.settled(mismatch))
+    }
+
+    /// Whether somebody must decide about money: a sum that fits no attempt, a receipt that nobody has judged.
+    pub fn has_open_matter(&self) -> bool {
+        self.open_mismatches().next().is_some() || self.by_hand.has_open_receipt()
     }
 
     /// The id under which server and browser report this order's conversions: `{number}_{unix seconds of creation}`.

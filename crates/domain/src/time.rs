@@ -162,6 +162,15 @@ impl Zone {
     }
 }
 
+impl Zone {
+    /// When a day of this zone begins; `None` for a date that no calendar has.
+    pub fn day_starts(&self, year: i16, month: i8, day: i8) -> Option<Timestamp> {
+        let date = jiff::civil::Date::new(year, month, day).ok()?;
+        let start = date.to_zoned(TimeZone::get(&self.0).unwrap_or(TimeZone::UTC)).ok()?;
+        Some(Timestamp::from_ms(start.timestamp().as_millisecond()))
+    }
+}
+
 impl TryFrom<String> for Zone {
     type Error = UnknownZone;
     fn try_from(name: String) -> Result<Self, UnknownZone> {
@@ -241,5 +250,13 @@ mod tests {
         assert_eq!(next("2026-01-06T01:30:00Z", 210), "2026-01-07T01:30:00Z");
         // In the night of 29 March 2026 the clock goes from 03:00 to 04:00.
         assert_eq!(next("2026-03-28T20:00:00Z", 210), "2026-03-29T01:30:00Z");
+    }
+
+    #[test]
+    fn a_day_begins_at_its_zones_midnight() {
+        let starts = |year, month, day| Zone::kyiv().day_starts(year, month, day).map(Timestamp::rfc3339);
+        assert_eq!(starts(2026, 11, 21).as_deref(), Some("2026-11-20T22:00:00Z"));
+        assert_eq!(starts(2026, 7, 1).as_deref(), Some("2026-06-30T21:00:00Z"));
+        assert_eq!((starts(2026, 2, 30), starts(2026, 13, 1)), (None, None));
     }
 }

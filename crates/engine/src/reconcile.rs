@@ -16,7 +16,7 @@ use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
 use krama_domain::time::{DAY_MS, MINUTE_MS, Timestamp};
 use krama_store::repo::rounds::{self, Wish};
-use krama_store::repo::schedules;
+use krama_store::repo::{orders, schedules};
 use krama_store::{Result, Sql};
 
 /// The schedule's name.
@@ -61,6 +61,20 @@ pub fn plan(tx: &mut dyn Sql, profiles: &Profiles, store: &StoreId, now: Timesta
     } else {
         schedules::remove(tx, store, SCHEDULE)
     }
+}
+
+/// From when to when a round judges. It says nothing of the time before the store's first order: whatever the account
+/// took then was none of krama's. Providers tell whole seconds, so it begins with the second of that order.
+pub(crate) fn time_of(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    wish: &Wish,
+    now: Timestamp,
+) -> Result<(Timestamp, Timestamp)> {
+    let until = now.plus_ms(-wish.quiet_ms);
+    let first = orders::first_at(tx, store)?.map_or(until, |at| Timestamp::from_secs(at.as_secs()));
+    let asked = wish.since.unwrap_or(now.plus_ms(-LOOK_BACK_MS));
+    Ok((asked.max(first).min(until), until))
 }
 
 /// Asks for a round as soon as possible. Answers its number; `None` when the store has no provider to compare with.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Inputs of each target in an ordinary run.
-const INPUTS: usize = 1_500;
+const INPUTS: usize = 6_000;
 /// Longest input, in bytes.
 const LENGTH_MAX: usize = 2_048;
 /// Pieces that bring an input nearer to what is read.

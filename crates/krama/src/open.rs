@@ -9,7 +9,7 @@ use krama_domain::time::{Clock, Random, Timestamp};
 use krama_engine::profile::{Profiles, field};
 use krama_store::repo::stores;
 use krama_store::secret::{KEY_BYTES, NONCE_BYTES, SecretBox, key_file, parse_key};
-use krama_store::{Db, DbOptions, Sql, migrate, schema};
+use krama_store::{Db, DbOptions, Sql, migrate};
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
@@ -54,7 +54,7 @@ pub(crate) async fn database(config: &Config) -> anyhow::Result<Opened> {
     let clock = Arc::new(MachineClock::default());
     let db = Db::open(&config.database.value, DbOptions::default()).await?;
     let secrets = secret_box(config, &mut random)?;
-    migrate::run(&db, schema::MIGRATIONS, clock.now().as_ms()).await?;
+    migrate::to_newest(&db, clock.now().as_ms()).await?;
     let profiles = Profiles::new(secrets, &config.public_url.value).with_defaults(config.addresses.clone());
     Ok(Opened { db, profiles, clock, random })
 }

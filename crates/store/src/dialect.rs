@@ -21,9 +21,11 @@ pub const fn pick(dialect: Dialect, sqlite: &'static str, postgres: &'static str
     }
 }
 
-/// Fills the tokens of a migration: `{blob}` becomes the type for bytes.
+/// Fills the tokens of a migration: `{blob}` becomes the type for bytes, `{bytewise}` after TEXT makes it sort by bytes
+/// whatever the database's language, so that what begins alike stands together.
 pub fn expand(script: &str, dialect: Dialect) -> String {
-    script.replace("{blob}", pick(dialect, "BLOB", "BYTEA"))
+    let script = script.replace("{blob}", pick(dialect, "BLOB", "BYTEA"));
+    script.replace("{bytewise}", pick(dialect, "", "COLLATE \"C\""))
 }
 
 /// Whether a table of this name exists: one row with one number when it does. `$1` is the name.

@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use crate::repo::orders::fill;
 use crate::{
     Db, Error, Local, Result, Row, Sql, args,
     dialect::{expand, lock_migrations, table_exists},
+    schema::MIGRATIONS,
 };
 
 /// One step of the schema.
@@ -63,6 +65,16 @@ pub async fn run(db: &Db, migrations: &[Migration], now_ms: i64) -> Result<Repor
             Step::UpToDate(version) => return Ok(Report { applied, version }),
         }
     }
+}
+
+/// Brings the database to [`MIGRATIONS`] and writes what SQL alone cannot: columns that are made from orders.
+pub async fn to_newest(db: &Db, now_ms: i64) -> Result<Report> {
+    let report = run(db, MIGRATIONS, now_ms).await?;
+    let filled = fill::run(db).await?;
+    if filled > 0 {
+        tracing::info!(orders = filled, "made orders of an older version searchable");
+    }
+    Ok(report)
 }
 
 /// The same for a database of one thread.

@@ -18,7 +18,8 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0005_reconciliation.sql"),
     },
     Migration { version: 6, name: "attention", text: include_str!("../migrations/0006_attention.sql") },
-    Migration { version: 7, name: "console", text: include_str!("../migrations/0007_console.sql") },
+    Migration { version: 7, name: "order_search", text: include_str!("../migrations/0007_order_search.sql") },
+    Migration { version: 8, name: "console", text: include_str!("../migrations/0008_console.sql") },
 ];
 
 #[cfg(test)]

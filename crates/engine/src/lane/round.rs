@@ -5,7 +5,7 @@
 use super::settle::{Bench, apply_facts, clip};
 use crate::backoff::pause_ms;
 use crate::profile::Profiles;
-use crate::reconcile::{self, EDGE_MAX_MS, LANE, LOOK_BACK_MS, SCHEDULE, SPAN_MAX_MS, SPAN_MIN_MS};
+use crate::reconcile::{self, EDGE_MAX_MS, LANE, SCHEDULE, SPAN_MAX_MS, SPAN_MIN_MS};
 use krama_connectors::task::{About, Settled, Statement, Task, Work};
 use krama_domain::effect::Outcome;
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
@@ -120,19 +120,16 @@ fn nightly(tx: &mut dyn Sql, store: &StoreId, now: Timestamp) -> Result<Round> {
     Ok(round.expect("it was added a moment ago, in this transaction"))
 }
 
-/// A round with its beginning and its end. It says nothing of the time before the store's first order: whatever the
-/// account took then was none of krama's.
+/// A round with its beginning and its end.
 fn begun(tx: &mut dyn Sql, round: Round, now: Timestamp) -> Result<Round> {
     if round.state == rounds::State::Running {
         return Ok(round);
     }
-    let until = now.plus_ms(-round.quiet_ms);
-    let asked = round.since.unwrap_or(now.plus_ms(-LOOK_BACK_MS));
-    let first = orders::first_at(tx, &round.store)?.unwrap_or(until);
-    let since = asked.max(first).min(until);
-    let (state, started_at) = (rounds::State::Running, Some(now));
-    let (since_, until) = (Some(since), Some(until));
-    Ok(Round { state, started_at, since: since_, until, cursor: since, span_ms: SPAN_MAX_MS, ..round })
+    let wish = Wish { since: round.since, quiet_ms: round.quiet_ms };
+    let (since, until) = reconcile::time_of(tx, &round.store, &wish, now)?;
+    let (state, cursor, span_ms) = (rounds::State::Running, since, SPAN_MAX_MS);
+    let (since, until, started_at) = (Some(since), Some(until), Some(now));
+    Ok(Round { state, since, until, cursor, span_ms, started_at, ..round })
 }
 
 fn next_step(tx: &mut dyn Sql, round: &Round, now: Timestamp) -> Result<Option<Step>> {

@@ -1,7 +1,7 @@
 //! A round that writes nothing: the same reading, the same comparison, and what the answers would change. Without I/O;
 //! whoever drives it sends the requests.
 
-use super::{LOOK_BACK_MS, SPAN_MAX_MS, SPAN_MIN_MS};
+use super::{SPAN_MAX_MS, SPAN_MIN_MS};
 use crate::lane::round;
 use crate::profile::policy;
 use krama_connectors::settings::Settings;
@@ -58,9 +58,7 @@ fn task(work: Work) -> Task {
 impl Survey {
     /// A survey of the same time that a round would read.
     pub fn begin(tx: &mut dyn Sql, store: &StoreId, wish: Wish, now: Timestamp) -> Result<Self> {
-        let until = now.plus_ms(-wish.quiet_ms);
-        let first = orders::first_at(tx, store)?.unwrap_or(until);
-        let since = wish.since.unwrap_or(now.plus_ms(-LOOK_BACK_MS)).max(first).min(until);
+        let (since, until) = super::time_of(tx, store, &wish, now)?;
         let (cursor, span_ms, found) = (since, SPAN_MAX_MS, Vec::new());
         Ok(Self { since, until, cursor, span_ms, quiet_before: until, now, checked: 0, unread: 0, found })
     }

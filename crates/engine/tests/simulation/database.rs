@@ -36,6 +36,15 @@ impl World {
         self.now < self.away_until
     }
 
+    /// The database goes away. What was under way may have its answer only after its lease is over: nobody knows then.
+    pub(crate) fn go_away(&mut self, until: krama_domain::time::Timestamp) {
+        self.record.count("times without a database");
+        self.away_until = self.away_until.max(until);
+        for node in 0..self.nodes.len() {
+            self.excuse_all(node);
+        }
+    }
+
     /// A write of a node.
     pub(crate) fn write<T>(
         &mut self,

@@ -285,8 +285,11 @@ impl World {
             let claimed_at = run.rounds.get(&round).map_or(Timestamp::from_ms(0), |round| round.claimed_at);
             self.watch_leaving(&lease, claimed_at);
             let timeout_ms = i64::try_from(limits.timeout_ms).unwrap_or(i64::MAX);
-            let sent_at = self.now;
+            let (sent_at, pausing) = (self.now, lease.clone());
             self.send(Flight { node, life, lease, run: id, round, sent, sent_at, timeout_ms });
+            if self.dice.chance(self.weather.pause_on_send) {
+                self.foresee_pause(&pausing);
+            }
             if self.dice.chance(self.weather.nap_on_send) {
                 let until = self.now.plus_ms(self.dice.between(SECOND_MS, MINUTE_MS));
                 self.foresee(0, Event::Nap { node, until });

@@ -146,6 +146,15 @@ impl World {
         }
     }
 
+    /// Somebody stops a lane that is at work.
+    pub(crate) fn foresee_pause(&mut self, lease: &krama_store::repo::lanes::Lease) {
+        let Some(store) = self.shops.iter().position(|shop| shop.id == lease.store) else { return };
+        let from = self.dice.between(0, SECOND_MS);
+        let to = from + self.dice.between(SECOND_MS, 2 * MINUTE_MS);
+        self.foresee(from, Event::Pause { store, lane: lease.lane, paused: true });
+        self.foresee(to, Event::Pause { store, lane: lease.lane, paused: false });
+    }
+
     /// Somebody does something.
     pub(crate) fn command(&mut self, about: Subjected, deed: Deed, name: &'static str) {
         let is_done = match &deed {

@@ -37,6 +37,8 @@ pub(crate) struct Weather {
     pub(crate) naps: i64,
     /// Requests after which their node stops for a while, so that the answer finds it asleep.
     pub(crate) nap_on_send: u64,
+    /// Requests after which somebody stops their lane, so that the pause meets it at work.
+    pub(crate) pause_on_send: u64,
     /// Times that an outside system is away for minutes.
     pub(crate) outages: i64,
     /// Times that the bank changes its key.
@@ -52,7 +54,7 @@ impl Weather {
             stores: if dice.chance(400) { 3 } else { 2 },
             nodes,
             skew_ms: if dice.chance(500) { dice.between(0, 2_000) } else { 0 },
-            jumps: if nodes == 1 { dice.between(0, 4) } else { 0 },
+            jumps: if nodes == 1 { dice.between(0, 6) } else { 0 },
             takes_over: nodes == 1 && dice.chance(500),
             commit_fault: dice.rate(4),
             refused_writes: dice.rate(6),
@@ -64,6 +66,7 @@ impl Weather {
             crashes: dice.between(0, 20),
             naps: dice.between(0, 20),
             nap_on_send: dice.rate(25),
+            pause_on_send: dice.rate(25),
             outages: dice.between(0, 6),
             rotations: dice.between(0, 3),
             consent_required: dice.chance(300),

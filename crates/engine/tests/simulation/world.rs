@@ -216,7 +216,7 @@ impl World {
             Event::Nap { node, until } => self.nap(node, until),
             Event::Jump { node, ms } => self.jump(node, ms),
             Event::Outage { service, kind, until } => self.begin_outage(service, kind, until),
-            Event::Away(until) => self.away_until = self.away_until.max(until),
+            Event::Away(until) => self.go_away(until),
             Event::Pause { store, lane, paused } => self.pause(store, lane, paused),
             Event::Rotation => self.sandbox.monobank.rotate_key(),
             Event::Heal => self.heal(),
@@ -247,6 +247,7 @@ impl World {
             refused: 0,
             lost_on_way: 0,
             gateway: 0,
+            pause_on_send: 0,
             ..self.weather.clone()
         };
         self.weather = calm;

@@ -54,8 +54,8 @@ async fn filter_of(opened: &Opened, store: &Store, given: &EffectFilter) -> anyh
         codes: given.code.iter().cloned().map(Some).collect(),
         key: given.key.clone(),
         since,
-        until: None,
         subject,
+        ..Filter::default()
     })
 }
 

@@ -19,7 +19,7 @@ pub(crate) async fn run(config: &Config, args: &Migrate) -> anyhow::Result<ExitC
         before.pending.iter().map(|m| json!({ "version": m.version, "name": m.name })).collect();
     let mut version = before.version;
     if !args.status {
-        version = migrate::run(&db, schema::MIGRATIONS, MachineClock::default().now().as_ms()).await?.version;
+        version = migrate::to_newest(&db, MachineClock::default().now().as_ms()).await?.version;
     }
     if args.json {
         let applied = if args.status { json!([]) } else { json!(pending) };

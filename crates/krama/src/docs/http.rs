@@ -145,12 +145,29 @@ fn tables(routes: Vec<Route>) -> String {
     groups.into_iter().map(|(purpose, rows)| format!("\n{purpose}\n\n{}", table(&head, rows))).collect()
 }
 
-/// What the handler's file is for, and what the handler says of itself.
+/// What the handler's file is for, and what the handler says of itself; where a module only hands it on, what its own
+/// file says.
 fn about(folder: &str, handler: &str) -> (String, String) {
     let parts: Vec<_> = handler.split("::").filter(|part| *part != "crate").collect();
     let (function, modules) = parts.split_last().unwrap();
     let text = file_of(folder, modules);
+    if let Some(origin) = handed_on(&text, function) {
+        return about(folder, &format!("{}::{origin}", modules.join("::")));
+    }
     (source::purpose(&text), source::doc(&text, &format!("fn {function}(")).trim().to_owned())
+}
+
+/// `one::show` of `pub(super) use one::show as show_one;`.
+fn handed_on(text: &str, function: &str) -> Option<String> {
+    let uses = text.lines().filter_map(|line| line.strip_prefix("pub(super) use "));
+    uses.filter_map(|line| line.trim_end_matches(';').rsplit_once("::")).find_map(|(module, names)| {
+        let names = names.trim_matches(['{', '}']).split(',').map(str::trim);
+        let named = |name: &str| match name.split_once(" as ") {
+            Some((original, known)) => (known == function).then(|| original.to_owned()),
+            None => (name == function).then(|| name.to_owned()),
+        };
+        names.into_iter().find_map(named).map(|original| format!("{module}::{original}"))
+    })
 }
 
 fn file_of(folder: &str, modules: &[&str]) -> String {
@@ -161,4 +178,12 @@ fn file_of(folder: &str, modules: &[&str]) -> String {
         [base.with_extension("rs"), base.join("mod.rs"), top.with_extension("rs"), top.join("mod.rs")];
     let found = places.iter().find_map(|path| std::fs::read_to_string(path).ok());
     found.unwrap_or_else(|| panic!("no file for the handler's module {folder}/{modules:?}"))
+}
+
+#[test]
+fn a_handler_that_is_handed_on_is_found_where_it_stands() {
+    let text =
+        "pub(super) use moving::{discard, replay};\npub(super) use one::show as show_one;\nfn show() {}\n";
+    let found = ["replay", "show_one", "show"].map(|name| handed_on(text, name));
+    assert_eq!(found, [Some("moving::replay".to_owned()), Some("one::show".to_owned()), None]);
 }

@@ -1,4 +1,4 @@
-//! What of a store's orders, contact requests and webhooks waits for a person: how many and since when, and what came
+//! What of a store's orders, contact requests, webhooks and statements waits for a person: how many and since when, and what came
 //! today. Each is read along an index that holds nothing else, and every count stops at a limit.
 //!
 //! What waits in the outbox is told by `outbox/load.rs`.
@@ -98,6 +98,13 @@ pub fn contacts(tx: &mut dyn Sql, store: &StoreId, since: Timestamp) -> Result<P
 pub fn unmatched(tx: &mut dyn Sql, store: &StoreId) -> Result<Pile> {
     let sql = "SELECT COUNT(*) AS n, MIN(received_at) AS oldest FROM (SELECT received_at FROM inbox
         WHERE store_id = $1 AND state IN ('quarantined', 'unreadable') ORDER BY received_at LIMIT $2) AS found";
+    pile(tx.query_one(sql, args![store.as_str(), COUNT_MAX])?)
+}
+
+/// What our book and a provider's statement do not agree about.
+pub fn discrepancies(tx: &mut dyn Sql, store: &StoreId) -> Result<Pile> {
+    let sql = "SELECT COUNT(*) AS n, MIN(first_seen) AS oldest FROM (SELECT first_seen FROM discrepancies
+        WHERE store_id = $1 AND state IN ('open', 'asked') ORDER BY first_seen LIMIT $2) AS found";
     pile(tx.query_one(sql, args![store.as_str(), COUNT_MAX])?)
 }
 

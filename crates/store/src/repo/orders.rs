@@ -1,9 +1,16 @@
 //! Orders: the aggregate as JSON, beside it the columns that are searched for and sorted by; their ledger rows; and
-//! which invoice belongs to which order.
+//! which invoice belongs to which order. `search` finds orders by filters, `fill` writes those columns for orders of
+//! older versions.
+
+pub mod fill;
+pub(in crate::repo) mod keys;
+pub mod search;
 
 use super::{from_json, stored, to_json};
 use crate::dialect::pick;
 use crate::{Result, Row, Sql, args};
+use keys::fifty;
+use krama_domain::effect::Subject;
 use krama_domain::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use krama_domain::ledger::payment_status;
 use krama_domain::order::Order;
@@ -54,8 +61,9 @@ pub fn reserve(tx: &mut dyn Sql, store: &StoreId, prefix: &str, number: &OrderNu
 pub fn insert(tx: &mut dyn Sql, order: &Order) -> Result<()> {
     let sql =
         "INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type,
-            total_minor, received_minor, phone, effects, entries, body)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12)";
+            total_minor, received_minor, phone, effects, entries, body, source, open_matters, name_key, phone_tail,
+            email)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, $12, $13, $14, $15, $16, $17)";
     let token = order.token.as_str();
     tx.execute(
         sql,
@@ -72,8 +80,21 @@ pub fn insert(tx: &mut dyn Sql, order: &Order) -> Result<()> {
             order.ledger().received().minor,
             order.customer.phone.as_str(),
             to_json("order", order)?,
+            order.source.code(),
+            order.has_open_matter(),
+            keys::name(order),
+            keys::phone_tail(order),
+            keys::email(order),
         ],
     )?;
+    Ok(())
+}
+
+/// Counts effects of an order that came to need a person, or no longer do; of other subjects nothing is counted.
+pub(super) fn count_needing(tx: &mut dyn Sql, store: &StoreId, subject: Subject, more: i64) -> Result<()> {
+    let Subject::Order(id) = subject else { return Ok(()) };
+    let sql = "UPDATE orders SET needing = needing + $3 WHERE store_id = $1 AND order_id = $2";
+    tx.execute(sql, args![store.as_str(), id.to_string(), more])?;
     Ok(())
 }
 
@@ -82,7 +103,7 @@ pub fn save(tx: &mut dyn Sql, before: &Order, after: &Loaded) -> Result<()> {
     let order = &after.order;
     let sql =
         "UPDATE orders SET status = $3, payment_status = $4, received_minor = $5, effects = $6, entries = $7,
-            body = $8
+            body = $8, open_matters = $9
         WHERE store_id = $1 AND order_id = $2";
     tx.execute(
         sql,
@@ -95,6 +116,7 @@ pub fn save(tx: &mut dyn Sql, before: &Order, after: &Loaded) -> Result<()> {
             after.effects,
             after.entries,
             to_json("order", order)?,
+            order.has_open_matter(),
         ],
     )?;
     if before.invoices.len() != order.invoices.len() || before.attempts != order.attempts {
@@ -229,4 +251,34 @@ pub fn first_at(tx: &mut dyn Sql, store: &StoreId) -> Result<Option<Timestamp>> 
 pub fn count(tx: &mut dyn Sql, store: &StoreId) -> Result<i64> {
     let row = tx.query_one("SELECT COUNT(*) AS n FROM orders WHERE store_id = $1", args![store.as_str()])?;
     row.map_or(Ok(0), |row| row.int("n"))
+}
+
+/// Orders by their keys, as many as are there, in the order of the keys.
+pub fn of_ids(tx: &mut dyn Sql, store: &StoreId, ids: &[OrderId]) -> Result<Vec<Order>> {
+    let sql = fifty!("SELECT body FROM orders WHERE store_id = $1 AND order_id IN ", "");
+    let mut found = std::collections::BTreeMap::new();
+    for some in ids.chunks(keys::FIFTY) {
+        for row in tx.query(sql, &keys::args(store, some))? {
+            let order: Order = from_json("order", row.text("body")?)?;
+            found.insert(order.id, order);
+        }
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// The neighbours of an order in the list: the next newer one and the next older one.
+pub fn neighbours(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    of: Cursor,
+) -> Result<(Option<OrderNumber>, Option<OrderNumber>)> {
+    let newer = "SELECT number FROM orders WHERE store_id = $1 AND (created_at, order_id) > ($2, $3)
+        ORDER BY created_at, order_id LIMIT 1";
+    let older = "SELECT number FROM orders WHERE store_id = $1 AND (created_at, order_id) < ($2, $3)
+        ORDER BY created_at DESC, order_id DESC LIMIT 1";
+    let mut next = |sql| {
+        let row = tx.query_one(sql, args![store.as_str(), of.created_at.as_ms(), of.id.to_string()])?;
+        row.map(|row| Ok(OrderNumber::from_text(row.text("number")?))).transpose()
+    };
+    Ok((next(newer)?, next(older)?))
 }

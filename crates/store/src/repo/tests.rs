@@ -21,6 +21,7 @@ mod orders;
 mod people;
 mod plans;
 mod reconciling;
+mod search;
 mod searching;
 mod settling;
 mod stores;

@@ -195,6 +195,7 @@ home-in-excess = Money too much: overpaid or after a cancellation
 home-receipts = Receipts wait to be judged
 home-unpaid = Unpaid for more than a day
 home-unmatched = Webhooks without an order
+home-discrepancies = Statement and book differ
 home-contacts = New contact requests in 24 h
 home-open = Open
 home-open-effects = See the effects

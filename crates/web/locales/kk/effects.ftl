@@ -136,6 +136,7 @@ home-in-excess = Артық ақша: артық төлем немесе бас 
 home-receipts = Чектер тексеруді күтуде
 home-unpaid = Бір тәуліктен астам төленбеген
 home-unmatched = Тапсырыссыз вебхуктар
+home-discrepancies = Үзінді көшірме мен кітап сәйкес емес
 home-contacts = Бір тәуліктегі жаңа өтініштер
 home-open = Ашу
 home-open-effects = Әрекеттерді қарау

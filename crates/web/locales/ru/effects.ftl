@@ -216,6 +216,7 @@ home-in-excess = Лишние деньги: переплата или после
 home-receipts = Чеки ждут проверки
 home-unpaid = Не оплачено больше суток
 home-unmatched = Вебхуки без заказа
+home-discrepancies = Выписка и книга расходятся
 home-contacts = Новые обращения за сутки
 home-open = Открыть
 home-open-effects = Посмотреть действия

@@ -216,6 +216,7 @@ home-in-excess = Зайві гроші: переплата або після с�
 home-receipts = Чеки чекають на перевірку
 home-unpaid = Не оплачено понад добу
 home-unmatched = Вебхуки без замовлення
+home-discrepancies = Виписка й книга розходяться
 home-contacts = Нові звернення за добу
 home-open = Відкрити
 home-open-effects = Переглянути дії

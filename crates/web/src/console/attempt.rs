@@ -2,7 +2,9 @@
 
 use super::badge::{Badge, Sign};
 use super::change::bank_word;
+use super::desk::Desk;
 use super::moment::{Moment, Reader};
+use super::offers::{self, Offer};
 use crate::view::icon::Tone;
 use crate::view::words::Words;
 use krama_domain::invoice::{Invoice, Status};
@@ -20,6 +22,8 @@ pub(super) struct Row {
     pub(super) state: Badge,
     /// Why it ended so, in the provider's words; may be empty.
     pub(super) reason: String,
+    /// Giving its money back, where some came.
+    pub(super) refund: Option<Offer>,
 }
 
 fn of_bank(words: Words<'_>, invoice: &Invoice) -> Badge {
@@ -66,7 +70,14 @@ fn failure(words: Words<'_>, invoice: Option<&Invoice>) -> String {
     code.map(|code| words.with("console-failure-code", "code", code)).unwrap_or_default()
 }
 
-fn of_attempt(words: Words<'_>, order: &Order, no: AttemptNo, attempt: &Attempt, reader: Reader<'_>) -> Row {
+fn of_attempt(
+    desk: &Desk,
+    words: Words<'_>,
+    order: &Order,
+    no: AttemptNo,
+    attempt: &Attempt,
+    reader: Reader<'_>,
+) -> Row {
     let invoice = order.invoice_of(attempt);
     Row {
         no: no.to_string(),
@@ -75,13 +86,18 @@ fn of_attempt(words: Words<'_>, order: &Order, no: AttemptNo, attempt: &Attempt,
         until: Some(reader.brief(attempt.expires_at)),
         invoice: attempt.invoice.as_ref().map(|opened| opened.id.clone()).unwrap_or_default(),
         state: state(words, attempt, invoice, reader),
+        refund: attempt
+            .invoice
+            .as_ref()
+            .and_then(|opened| offers::of_invoice(desk, order, &opened.id, |key| words.t(key))),
         reason: attempt.refused.clone().unwrap_or_else(|| failure(words, invoice)),
     }
 }
 
 /// All of them, the first one first.
-pub(super) fn rows(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<Row> {
-    let attempts = order.attempts.iter().map(|(no, attempt)| of_attempt(words, order, *no, attempt, reader));
+pub(super) fn rows(desk: &Desk, words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<Row> {
+    let attempts =
+        order.attempts.iter().map(|(no, attempt)| of_attempt(desk, words, order, *no, attempt, reader));
     let stray = order.invoices.iter().filter(|(id, _)| order.attempt_of(id).is_none());
     let strays = stray.map(|(id, invoice)| Row {
         no: "—".to_owned(),
@@ -91,6 +107,7 @@ pub(super) fn rows(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<R
         invoice: id.clone(),
         state: of_bank(words, invoice),
         reason: failure(words, Some(invoice)),
+        refund: offers::of_invoice(desk, order, id, |key| words.t(key)),
     });
     attempts.chain(strays).collect()
 }

@@ -14,7 +14,7 @@ use krama_domain::order::CancelReason;
 mod tests;
 
 /// The key of the word for a payment status.
-const fn payment_key(status: PaymentStatus) -> &'static str {
+pub(super) const fn payment_key(status: PaymentStatus) -> &'static str {
     match status {
         PaymentStatus::Unpaid => "console-pay-unpaid",
         PaymentStatus::Checking => "console-pay-checking",

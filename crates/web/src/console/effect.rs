@@ -1,11 +1,15 @@
 //! Effects as staff read them: what must happen in words, how it stands, and what was tried.
 
 use super::badge::{Badge, Sign};
+use super::desk::Desk;
 use super::moment::{Moment, Reader};
+use super::step::path_of;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
-use krama_domain::effect::{Destination, Key, State};
+use krama_domain::effect::{Destination, Key, Move, State};
 use krama_domain::notice::Notice;
+use krama_domain::order::Order;
+use krama_domain::staff::Right;
 use krama_store::repo::outbox::overview::ATTEMPTS_SHOWN_MAX;
 use krama_store::repo::outbox::{Attempt, Effect};
 
@@ -124,6 +128,16 @@ pub(super) struct Row {
     pub(super) tries: Vec<Try>,
     /// How many tries there were in all, where not all are shown.
     pub(super) more_of: Option<i64>,
+    /// The page of trying again, where that is possible.
+    pub(super) retry: Option<String>,
+    /// The page of giving up, where that is possible.
+    pub(super) discard: Option<String>,
+}
+
+/// The page of a person's move, where the reader may make it and the table of moves admits it.
+fn offer(desk: &Desk, order: &Order, effect: &Effect, step: Move, path: &str) -> Option<String> {
+    let offered = desk.may(Right::RepairEffects) && effect.state.after(step).is_some();
+    offered.then(|| desk.url_with(&format!("{}/{path}", path_of(order)), "nth", &effect.nth.to_string()))
 }
 
 impl Row {
@@ -141,7 +155,19 @@ impl Row {
                 .then(|| reader.brief(effect.next_at)),
             reason: effect.reason.clone().unwrap_or_default(),
             tries: tries.iter().map(|attempt| one_try(words, attempt, reader)).collect(),
+            retry: None,
+            discard: None,
             more_of: (effect.logged > ATTEMPTS_SHOWN_MAX).then_some(effect.logged),
+        }
+    }
+
+    /// The same with what the reader may do about it.
+    #[must_use]
+    pub(super) fn offering(self, desk: &Desk, order: &Order, effect: &Effect) -> Self {
+        Self {
+            retry: offer(desk, order, effect, Move::Replay, "retry"),
+            discard: offer(desk, order, effect, Move::Discard, "discard"),
+            ..self
         }
     }
 }

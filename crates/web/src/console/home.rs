@@ -39,6 +39,7 @@ struct Found {
     unpaid: Orders,
     in_excess: Orders,
     unmatched: Pile,
+    discrepancies: Pile,
     contacts: Pile,
     today: Day,
 }
@@ -58,6 +59,7 @@ fn find(tx: &mut dyn Sql, store: &StoreId, now: Timestamp, midnight: Timestamp) 
         unpaid: attention::unpaid(tx, store, from, until, shown)?,
         in_excess: attention::in_excess(tx, store, shown)?,
         unmatched: attention::unmatched(tx, store)?,
+        discrepancies: attention::discrepancies(tx, store)?,
         contacts: attention::contacts(tx, store, now.plus_ms(-CONTACT_NEW_MS))?,
         today: attention::day(tx, store, midnight)?,
     })

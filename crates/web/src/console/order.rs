@@ -4,21 +4,28 @@ use super::badge::Badge;
 use super::desk::{Desk, Failure};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
-use super::{attempt, change, effect, money, orders as list, standing, timeline};
+use super::offers::{self, Offer};
+use super::step::handle::{at_store_of, look_up, stores_of};
+use super::{attempt, change, deeds, effect, money, orders as list, receipts, standing, timeline};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use krama_domain::decide::{is_late_money, is_overpaid};
 use krama_domain::effect::Subject;
 use krama_domain::entry::Entry;
-use krama_domain::ids::{OrderNumber, StoreId};
+use krama_domain::ids::OrderNumber;
 use krama_domain::order::Order;
 use krama_domain::shop::Store;
+use krama_domain::staff::Right;
+use krama_store::repo::orders::Cursor;
 use krama_store::repo::outbox::overview;
 use krama_store::repo::outbox::{self, Attempt, Effect};
-use krama_store::repo::{orders, timeline as entries};
+use krama_store::repo::{audit, orders, timeline as entries};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
+
+/// Lines of the audit log that are shown, the newest.
+const AUDIT_SHOWN: i64 = 10;
 
 /// What the page shows, as the database has it.
 struct Found {
@@ -26,22 +33,28 @@ struct Found {
     entries: Vec<Entry>,
     effects: Vec<Effect>,
     attempts: BTreeMap<i64, Vec<Attempt>>,
+    newer: Option<OrderNumber>,
+    older: Option<OrderNumber>,
+    /// Who did what to it of late; empty for those who may not know.
+    audit: Vec<audit::Line>,
 }
 
-/// Finds an order by its number in the first of these stores that has it.
-fn find(tx: &mut dyn Sql, stores: &[StoreId], number: &OrderNumber) -> Result<Option<Found>> {
-    for store in stores {
-        if let Some(order) = orders::by_number(tx, store, number)? {
-            let subject = Subject::Order(order.id);
-            return Ok(Some(Found {
-                entries: entries::of_order(tx, store, order.id)?,
-                effects: outbox::of_subject(tx, store, subject)?,
-                attempts: overview::attempts(tx, store, subject)?,
-                order,
-            }));
-        }
-    }
-    Ok(None)
+/// What belongs to an order.
+fn complete(tx: &mut dyn Sql, order: Order, audits: bool) -> Result<Found> {
+    let (store, subject) = (&order.store, Subject::Order(order.id));
+    let (newer, older) =
+        orders::neighbours(tx, store, Cursor { created_at: order.created_at, id: order.id })?;
+    let audit =
+        if audits { audit::of_subject(tx, store, order.number.as_str(), AUDIT_SHOWN)? } else { Vec::new() };
+    Ok(Found {
+        entries: entries::of_order(tx, store, order.id)?,
+        effects: outbox::of_subject(tx, store, subject)?,
+        attempts: overview::attempts(tx, store, subject)?,
+        newer,
+        older,
+        audit,
+        order,
+    })
 }
 
 /// The page.
@@ -56,7 +69,12 @@ struct Page<'a> {
     about: Vec<String>,
     badges: [Badge; 4],
     cancelled: Option<String>,
-    attention: Vec<String>,
+    attention: Vec<Look>,
+    offers: Vec<Offer>,
+    receipts: Vec<receipts::Row>,
+    newer: Option<String>,
+    older: Option<String>,
+    audit: Vec<deeds::Row>,
     money: money::Breakdown,
     attempts: Vec<attempt::Row>,
     days: Vec<timeline::Day>,
@@ -64,29 +82,45 @@ struct Page<'a> {
     phone_url: String,
 }
 
+/// Something that a person should look at, and what they can do about it.
+struct Look {
+    text: String,
+    offers: Vec<Offer>,
+}
+
+impl From<String> for Look {
+    fn from(text: String) -> Self {
+        Self { text, offers: Vec::new() }
+    }
+}
+
 /// What a person should look at.
-fn attention(frame: &Frame<'_>, found: &Found) -> Vec<String> {
+fn attention(desk: &Desk, frame: &Frame<'_>, found: &Found) -> Vec<Look> {
     let (words, order) = (frame.words, &found.order);
     let needing = standing::tally(&found.effects).needing;
     let mismatches = order.open_mismatches().map(|seen| {
         let sum = change::reported_sum(seen.amount_minor, seen.currency_number);
-        words.args(
-            "console-was-mismatch",
-            &[("invoice", seen.invoice_id.as_str().into()), ("sum", sum.into())],
-        )
+        let args = [("invoice", seen.invoice_id.as_str().into()), ("sum", sum.into())];
+        Look {
+            text: words.args("console-was-mismatch", &args),
+            offers: offers::of_mismatch(desk, order, &seen.invoice_id, |key| words.t(key)),
+        }
     });
     let failed = order.refunds.iter().filter_map(|(reference, refund)| {
         let reason = refund.failed.as_deref()?;
         let args = [("reference", reference.as_str().into()), ("reason", reason.into())];
         Some(words.args("console-was-refund-failed", &args))
     });
+    let waiting = order.by_hand.receipts.values().filter(|receipt| receipt.verdict.is_none()).count();
+    let waiting = i64::try_from(waiting).unwrap_or(i64::MAX);
     let simple = [
+        (waiting > 0, frame.count("order-receipts-wait", waiting)),
         (needing > 0, frame.count("console-look-effects", needing)),
         (is_late_money(order), frame.t("console-was-late-money")),
         (is_overpaid(order), frame.t("console-was-overpaid")),
     ];
     let simple = simple.into_iter().filter(|(so, _)| *so).map(|(_, text)| text);
-    simple.chain(mismatches).chain(failed).collect()
+    simple.chain(failed).map(Look::from).chain(mismatches).collect()
 }
 
 impl<'a> Page<'a> {
@@ -97,7 +131,8 @@ impl<'a> Page<'a> {
         let messages = found.effects.iter().filter(|effect| standing::is_message(effect));
         let none = Vec::new();
         let tries = |effect: &Effect| found.attempts.get(&effect.nth).unwrap_or(&none).as_slice();
-        let row = |e: &Effect| effect::Row::new(words, e, tries(e), reader);
+        let row = |e: &Effect| effect::Row::new(words, e, tries(e), reader).offering(desk, order, e);
+        let neighbour = |number: &Option<OrderNumber>| number.as_ref().map(|number| desk.order_url(number));
         Self {
             list_url: desk.url("/console/orders"),
             customer_url: frame.shop().order(order.token.as_str()),
@@ -114,9 +149,14 @@ impl<'a> Page<'a> {
                 standing::automation(words, standing::tally(&found.effects)),
             ],
             cancelled: order.cancelled.as_ref().map(|c| change::cancelled(words, &c.reason)),
-            attention: attention(&frame, found),
+            attention: attention(desk, &frame, found),
+            offers: offers::of_order(desk, order, |key| words.t(key)),
+            receipts: receipts::rows(desk, words, order, reader),
+            newer: neighbour(&found.newer),
+            older: neighbour(&found.older),
+            audit: deeds::rows(words, &found.audit, reader),
             money: money::breakdown(words, order, reader),
-            attempts: attempt::rows(words, order, reader),
+            attempts: attempt::rows(desk, words, order, reader),
             days: timeline::days(words, &found.entries, reader),
             effects: found.effects.iter().map(row).collect(),
             phone_url: format!("tel:{}", order.customer.phone.as_str()),
@@ -139,8 +179,7 @@ pub(super) async fn show(desk: Desk, Path(number): Path<String>) -> Response {
     match read(&desk, &number).await {
         Err(failure) => desk.refuse(&failure),
         Ok(found) => {
-            let store = desk.stores.iter().find(|store| store.id == found.order.store).cloned();
-            let desk = Desk { store, ..desk };
+            let desk = at_store_of(desk, &found.order);
             match &desk.store {
                 Some(store) => desk.page(&Page::new(&desk, store, &found)),
                 None => desk.refuse(&Failure::Missing),
@@ -150,16 +189,10 @@ pub(super) async fn show(desk: Desk, Path(number): Path<String>) -> Response {
 }
 
 async fn read(desk: &Desk, number: &str) -> std::result::Result<Found, Failure> {
-    // No number holds U+0000, and no database would look for it.
-    if number.contains('\0') {
-        return Err(Failure::Missing);
-    }
-    let only = desk.store.iter().filter(|_| desk.guest.asked("store").is_some());
-    let mut stores: Vec<StoreId> = only.map(|store| store.id.clone()).collect();
-    if stores.is_empty() {
-        stores = desk.stores.iter().map(|store| store.id.clone()).collect();
-    }
-    let number = OrderNumber::from_text(number);
-    let found = desk.read("console order", move |tx| find(tx, &stores, &number)).await?;
-    found.ok_or(Failure::Missing)
+    let (stores, number, audits) = (stores_of(desk), number.to_owned(), desk.may(Right::Audit));
+    let find = move |tx: &mut dyn Sql| match look_up(tx, &stores, &number)? {
+        Some(order) => complete(tx, order, audits).map(Some),
+        None => Ok(None),
+    };
+    desk.read("console order", find).await?.ok_or(Failure::Missing)
 }

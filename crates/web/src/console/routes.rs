@@ -1,11 +1,14 @@
 //! The table of the console's routes: path, method, what somebody needs for it, and who answers. The router is made from
 //! it, and the test of all rights walks through it, so that no route can be forgotten by either.
 
+use super::step::{Kind, handle};
+use super::{act::Act, desk::Desk};
 use super::{
-    contacts, door, effects, gate, home, keys, lanes_page, log, login, me, order, orders, people,
-    reconciliation, settings, unmatched,
+    contacts, door, effect_step, effects, gate, home, keys, lanes_page, log, login, me, order, orders,
+    people, reconciliation, settings, unmatched,
 };
 use crate::app::Shared;
+use axum::extract::Path;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::MethodRouter;
@@ -46,8 +49,10 @@ fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, needs: Needs, han
 pub(crate) fn table() -> Vec<Route> {
     const VIEW: Needs = Needs::Right(Right::View);
     const LANES: Needs = Needs::Right(Right::RunLanes);
-    const RECONCILE: Needs = Needs::Right(Right::Reconcile);
+    const WORK: Needs = Needs::Right(Right::WorkOrders);
+    const REFUND: Needs = Needs::Right(Right::Refund);
     const REPAIR: Needs = Needs::Right(Right::RepairEffects);
+    const RECONCILE: Needs = Needs::Right(Right::Reconcile);
     let mut table = vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
@@ -68,13 +73,31 @@ pub(crate) fn table() -> Vec<Route> {
         get("/lanes", VIEW, lanes_page::show),
         post("/lanes/{lane}/pause", LANES, lanes_page::pause),
         post("/lanes/{lane}/resume", LANES, lanes_page::resume),
+        post("/lanes/{lane}/mend", LANES, lanes_page::mend),
         get("/reconciliation", VIEW, reconciliation::show),
         post("/reconciliation", RECONCILE, reconciliation::begin),
         post("/reconciliation/{invoice}/settle", RECONCILE, reconciliation::settle),
-        post("/lanes/{lane}/mend", LANES, lanes_page::mend),
+        get("/orders/{number}/retry", REPAIR, effect_step::show_retry),
+        post("/orders/{number}/retry", REPAIR, effect_step::retry),
+        get("/orders/{number}/discard", REPAIR, effect_step::show_discard),
+        post("/orders/{number}/discard", REPAIR, effect_step::discard),
     ];
+    table.extend(step("/orders/{number}/confirm", WORK, Kind::Confirm));
+    table.extend(step("/orders/{number}/cancel", WORK, Kind::Cancel));
+    table.extend(step("/orders/{number}/refund", REFUND, Kind::Refund));
+    table.extend(step("/orders/{number}/receipt", WORK, Kind::Receipt));
+    table.extend(step("/orders/{number}/receipt/judge", WORK, Kind::Judge));
+    table.extend(step("/orders/{number}/receipt/return", REFUND, Kind::Return));
+    table.extend(step("/orders/{number}/mismatch", WORK, Kind::Mismatch));
     table.extend(office());
     table
+}
+
+/// A step of the staff: the page that tells what will happen, and the form that lets it.
+fn step(path: &'static str, needs: Needs, kind: Kind) -> [Route; 2] {
+    let shows = move |desk: Desk, Path(number): Path<String>| handle::show(desk, number, kind);
+    let does = move |Path(number): Path<String>, act: Act| handle::submit(act, number, kind);
+    [get(path, needs, shows), post(path, needs, does)]
 }
 
 /// The routes of settings, people, keys and the audit log.

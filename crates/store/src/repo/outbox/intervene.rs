@@ -1,6 +1,7 @@
 //! What people do to effects: replay them, discard them, and send what waited for a mended lane.
 
 use super::subject_parts;
+use crate::repo::orders;
 use crate::{Result, Sql, args};
 use krama_domain::effect::{Destination, Move, State, Subject};
 use krama_domain::ids::StoreId;
@@ -28,6 +29,9 @@ pub fn intervene(
     let before = effect.state.code();
     let args = args![store.as_str(), &id, nth, state.code(), now.as_ms(), settled, before, tries];
     let changed = tx.execute(sql, args)?;
+    if changed == 1 && effect.state.needs_a_person() {
+        orders::count_needing(tx, store, subject, -1)?;
+    }
     tx.wake("effects");
     Ok((changed == 1).then_some(state))
 }

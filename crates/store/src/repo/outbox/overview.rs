@@ -3,10 +3,10 @@
 
 use super::attempts::read;
 use super::{Attempt, subject_parts};
-use crate::repo::orders::Cursor;
+use crate::repo::orders::keys::{self, fifty};
 use crate::{Result, Row, Sql, args};
 use krama_domain::effect::Subject;
-use krama_domain::ids::StoreId;
+use krama_domain::ids::{OrderId, StoreId};
 use std::collections::BTreeMap;
 
 /// Most attempts of one effect that are read at once, the newest.
@@ -42,41 +42,25 @@ fn tally(row: &Row) -> Result<(String, Tally)> {
     Ok((row.text("subject_id")?.to_owned(), tally))
 }
 
-macro_rules! tallies_of {
-    ($subjects:literal, $id:literal) => {
-        concat!(
-            "SELECT e.subject_id,
-                CAST(SUM(CASE WHEN e.state IN ('done', 'discarded') THEN 1 ELSE 0 END) AS BIGINT) AS settled,
-                CAST(SUM(CASE WHEN e.state = 'started' OR (e.state = 'ready' AND e.tries_logged = 0)
-                    THEN 1 ELSE 0 END) AS BIGINT) AS running,
-                CAST(SUM(CASE WHEN e.state = 'ready' AND e.tries_logged > 0
-                    THEN 1 ELSE 0 END) AS BIGINT) AS retrying,
-                CAST(SUM(CASE WHEN e.state IN ('refused', 'unknown') THEN 1 ELSE 0 END) AS BIGINT) AS needing
-            FROM ",
-            $subjects,
-            " AS s JOIN effects AS e ON e.store_id = s.store_id AND e.subject_id = s.",
-            $id,
-            " WHERE s.store_id = $1 AND (s.created_at, s.",
-            $id,
-            ") <= ($2, $3) AND (s.created_at, s.",
-            $id,
-            ") >= ($4, $5) GROUP BY e.subject_id"
-        )
-    };
-}
-
-/// How the effects of a page of orders stand, by the order's key as text; orders without effects are not in it.
-/// `newest` and `oldest` are the ends of the page.
-pub fn of_orders(
-    tx: &mut dyn Sql,
-    store: &StoreId,
-    newest: Cursor,
-    oldest: Cursor,
-) -> Result<BTreeMap<String, Tally>> {
-    let sql = tallies_of!("orders", "order_id");
-    let (first, last) = (newest.id.to_string(), oldest.id.to_string());
-    let args = args![store.as_str(), newest.created_at.as_ms(), first, oldest.created_at.as_ms(), last];
-    tx.query(sql, args)?.iter().map(tally).collect()
+/// How the effects of these orders stand, by the order's key as text; orders without effects are not in it.
+pub fn of_orders(tx: &mut dyn Sql, store: &StoreId, ids: &[OrderId]) -> Result<BTreeMap<String, Tally>> {
+    let sql = fifty!(
+        "SELECT e.subject_id,
+            CAST(SUM(CASE WHEN e.state IN ('done', 'discarded') THEN 1 ELSE 0 END) AS BIGINT) AS settled,
+            CAST(SUM(CASE WHEN e.state = 'started' OR (e.state = 'ready' AND e.tries_logged = 0)
+                THEN 1 ELSE 0 END) AS BIGINT) AS running,
+            CAST(SUM(CASE WHEN e.state = 'ready' AND e.tries_logged > 0 THEN 1 ELSE 0 END) AS BIGINT) AS retrying,
+            CAST(SUM(CASE WHEN e.state IN ('refused', 'unknown') THEN 1 ELSE 0 END) AS BIGINT) AS needing
+        FROM effects AS e WHERE e.store_id = $1 AND e.subject_id IN ",
+        " GROUP BY e.subject_id"
+    );
+    let mut tallies = BTreeMap::new();
+    for some in ids.chunks(keys::FIFTY) {
+        for row in tx.query(sql, &keys::args(store, some))? {
+            tallies.extend([tally(&row)?]);
+        }
+    }
+    Ok(tallies)
 }
 
 /// How the messages about a page of contact requests stand, by the request's key as text.
@@ -86,7 +70,15 @@ pub fn of_contacts(
     newest: crate::repo::contacts::Cursor,
     oldest: crate::repo::contacts::Cursor,
 ) -> Result<BTreeMap<String, Tally>> {
-    let sql = tallies_of!("contacts", "contact_id");
+    let sql = "SELECT e.subject_id,
+            CAST(SUM(CASE WHEN e.state IN ('done', 'discarded') THEN 1 ELSE 0 END) AS BIGINT) AS settled,
+            CAST(SUM(CASE WHEN e.state = 'started' OR (e.state = 'ready' AND e.tries_logged = 0)
+                THEN 1 ELSE 0 END) AS BIGINT) AS running,
+            CAST(SUM(CASE WHEN e.state = 'ready' AND e.tries_logged > 0 THEN 1 ELSE 0 END) AS BIGINT) AS retrying,
+            CAST(SUM(CASE WHEN e.state IN ('refused', 'unknown') THEN 1 ELSE 0 END) AS BIGINT) AS needing
+        FROM contacts AS s JOIN effects AS e ON e.store_id = s.store_id AND e.subject_id = s.contact_id
+        WHERE s.store_id = $1 AND (s.created_at, s.contact_id) <= ($2, $3) AND (s.created_at, s.contact_id) >= ($4, $5)
+        GROUP BY e.subject_id";
     let (first, last) = (newest.id.to_string(), oldest.id.to_string());
     let args = args![store.as_str(), newest.created_at.as_ms(), first, oldest.created_at.as_ms(), last];
     tx.query(sql, args)?.iter().map(tally).collect()

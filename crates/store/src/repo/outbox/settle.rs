@@ -2,6 +2,7 @@
 //! settle nothing.
 
 use super::{Effect, subject_parts};
+use crate::repo::orders;
 use crate::{Error, Result, Sql, args};
 use krama_domain::effect::{Move, State};
 use krama_domain::time::Timestamp;
@@ -67,6 +68,9 @@ pub fn settle(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, now: Timesta
         return Ok(false);
     }
     log_end(tx, effect, &id, verdict, now)?;
+    if state.needs_a_person() {
+        orders::count_needing(tx, &effect.store, effect.subject, 1)?;
+    }
     count(tx, effect, verdict, state, now);
     if state == State::Ready {
         tx.wake("effects");

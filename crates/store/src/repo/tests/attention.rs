@@ -129,12 +129,13 @@ async fn each_kind_is_read_along_its_own_index() {
             if tx.dialect() == Dialect::Postgres { tx.script("ANALYZE") } else { Ok(()) }
         })
         .await;
-        let looks: [(&str, Look); 6] = [
+        let looks: [(&str, Look); 7] = [
             ("orders_checking", |tx| attention::checking(tx, &store()).map(drop)),
             ("orders_unpaid", |tx| attention::unpaid(tx, &store(), at(0), at(99), 5).map(drop)),
             ("orders_in_excess", |tx| attention::in_excess(tx, &store(), 5).map(drop)),
             ("contacts_by_time", |tx| attention::contacts(tx, &store(), at(0)).map(drop)),
             ("inbox_unmatched", |tx| attention::unmatched(tx, &store()).map(drop)),
+            ("discrepancies_open", |tx| attention::discrepancies(tx, &store()).map(drop)),
             ("orders_by_time", |tx| attention::day(tx, &store(), at(0)).map(drop)),
         ];
         for (index, look) in looks {

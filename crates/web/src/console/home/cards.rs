@@ -68,9 +68,17 @@ pub(super) fn cards(desk: &Desk, words: Words<'_>, found: &Found, reader: Reader
     cards.extend(make.read("mismatches", Tone::Danger, "home-mismatches", &mismatches, is_cut));
     cards.extend(make.orders("excess", Tone::Danger, "home-in-excess", &found.in_excess));
     cards.extend(make.read("receipts", Tone::Warning, "home-receipts", &receipts, is_cut));
-    cards.extend(make.pile("contacts", "home-contacts", &found.contacts, "/console/contacts"));
+    let (differ, statement) = (&found.discrepancies, "/console/reconciliation");
+    cards.extend(make.pile("discrepancies", Tone::Warning, "home-discrepancies", differ, statement));
+    cards.extend(make.pile("contacts", Tone::Info, "home-contacts", &found.contacts, "/console/contacts"));
     cards.extend(make.orders("unpaid", Tone::Warning, "home-unpaid", &found.unpaid));
-    cards.extend(make.pile("unmatched", "home-unmatched", &found.unmatched, "/console/unmatched"));
+    cards.extend(make.pile(
+        "unmatched",
+        Tone::Info,
+        "home-unmatched",
+        &found.unmatched,
+        "/console/unmatched",
+    ));
     cards
 }
 
@@ -152,8 +160,8 @@ impl Maker<'_> {
         card.more = (rest > 0).then(more);
     }
 
-    fn pile(&self, id: &str, key: &str, pile: &Pile, path: &str) -> Option<Card> {
-        let mut card = self.counted(id, Tone::Info, key, pile)?;
+    fn pile(&self, id: &str, tone: Tone, key: &str, pile: &Pile, path: &str) -> Option<Card> {
+        let mut card = self.counted(id, tone, key, pile)?;
         card.all = Some((self.desk.url(path), self.words.t("home-open")));
         Some(card)
     }

@@ -16,7 +16,9 @@ async fn all() -> Vec<(String, Page)> {
     let session = enter(&world).await;
     let mut pages = Vec::new();
     for lang in Lang::ALL {
-        for path in PAGES.into_iter().chain(OFFICE).chain(["/console/enter", "/console/enter/x"]) {
+        for path in
+            PAGES.into_iter().chain(OFFICE).chain(life::STEPS).chain(["/console/enter", "/console/enter/x"])
+        {
             pages.push((format!("{} {path}", lang.tag()), page_in(&world, &session, path, lang).await));
         }
     }
@@ -153,6 +155,21 @@ async fn every_link_leads_somewhere() {
             }
         }
     }
-    let orders = seen.iter().filter(|url| url.starts_with("/console/orders/")).count();
-    assert_eq!(orders, 11, "{seen:?}");
+    let numbers = seen.iter().filter_map(|url| url.strip_prefix("/console/orders/"));
+    let orders: BTreeSet<_> = numbers.filter_map(|rest| rest.split(['/', '?']).next()).collect();
+    assert_eq!(orders.len(), 11, "{seen:?}");
+    let steps = [
+        "confirm",
+        "cancel",
+        "refund",
+        "receipt",
+        "receipt/judge",
+        "receipt/return",
+        "mismatch",
+        "retry",
+        "discard",
+    ];
+    for step in steps {
+        assert!(seen.iter().any(|url| url.contains(&format!("/{step}"))), "no link leads to {step}");
+    }
 }

@@ -198,14 +198,48 @@ fn trade(tx: &mut dyn Sql) -> Result<()> {
     let mut failure = report(&failed, Status::Failure, 149_900, 60);
     failure.failure_code = Some("59".to_owned());
     happen(tx, &failed, 61, bank(), Fact::InvoiceReported(failure))?;
+    receipt(tx, &failed, WAITING, 149_900)?;
     let held = order(9, PayType::OnlineFull, 70, "Стус Василь");
     place(tx, &held)?;
     reported(tx, &held, Status::Hold, 149_900, 60)?;
     let cancelled = order(10, PayType::Cod, 300, "Костенко Ліна");
     place(tx, &cancelled)?;
     let reason = CancelReason::Staff(format!("покупець передумав {NASTY}"));
-    happen(tx, &cancelled, 3_600, Actor::Staff("Оля".to_owned()), Fact::Cancelled { reason })
+    happen(tx, &cancelled, 3_600, Actor::Staff("Оля".to_owned()), Fact::Cancelled { reason })?;
+    receipt(tx, &cancelled, ACCEPTED, 10_000)?;
+    let judged =
+        Fact::ReceiptJudged { reference: ACCEPTED.to_owned(), accepted: true, reason: String::new() };
+    happen(tx, &cancelled, 4_000, Actor::Staff("Оля".to_owned()), judged)
 }
+
+/// The receipt of order 8 that nobody has judged.
+pub(super) const WAITING: &str = "a0waiting000";
+/// The receipt of order 10 whose money came.
+pub(super) const ACCEPTED: &str = "a0accepted00";
+
+fn receipt(tx: &mut dyn Sql, order: &Order, reference: &str, minor: i64) -> Result<()> {
+    let (reference, note) = (reference.to_owned(), format!("скриншот {NASTY}"));
+    let fact = Fact::ReceiptRecorded { reference, amount: uah(minor), note };
+    happen(tx, order, 3_700, Actor::Staff("Оля".to_owned()), fact)
+}
+
+/// Pages of steps, by their path.
+pub(super) const STEPS: [&str; 14] = [
+    "/console/orders/LVI21112026N03/confirm",
+    "/console/orders/LVI21112026N10/confirm",
+    "/console/orders/LVI21112026N01/cancel",
+    "/console/orders/LVI21112026N01/refund?of=p2_LVI21112026N01",
+    "/console/orders/LVI21112026N01/refund?of=p2_LVI21112026N01&sum=1000",
+    "/console/orders/LVI21112026N03/receipt",
+    "/console/orders/LVI21112026N08/receipt/judge?of=a0waiting000&yes=1",
+    "/console/orders/LVI21112026N08/receipt/judge?of=a0waiting000",
+    "/console/orders/LVI21112026N10/receipt/return?of=a0accepted00",
+    "/console/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06&yes=1",
+    "/console/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06",
+    "/console/orders/LVI21112026N02/retry?nth=1",
+    "/console/orders/LVI21112026N02/discard?nth=2",
+    "/console/orders?q=%3Cscript%3E&payment=%3Cscript%3E&status=new&from=2026-11-01&min=1&trouble=1",
+];
 
 /// A request to be contacted, the `nth` of the day.
 pub(super) fn contact(nth: u32, name: &str) -> ContactRequest {

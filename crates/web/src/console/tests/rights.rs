@@ -10,17 +10,54 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 30] = [
+const EXAMPLES: [(&str, &str, &str); 39] = [
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
     ("/lanes/{lane}/resume", "/lanes/telegram/resume", ""),
-    ("/reconciliation", "/reconciliation", ""),
-    ("/reconciliation/{invoice}/settle", "/reconciliation/p2_foreign/settle", "why=of+another+site"),
     ("/lanes/{lane}/mend", "/lanes/monobank/mend", ""),
     ("/effects/{subject}/{nth}", "/effects/order-018f0000-0000-7000-8000-000000000002/1", ""),
     ("/effects/replay", "/effects/replay", "lane=telegram&count=100&at=1795262700000"),
     ("/effects/discard", "/effects/discard", "lane=telegram&count=100&at=1795262700000&reason=x"),
+    ("/reconciliation", "/reconciliation", ""),
+    ("/reconciliation/{invoice}/settle", "/reconciliation/p2_foreign/settle", "why=of+another+site"),
+    (
+        "/orders/{number}/confirm",
+        "/orders/LVI21112026N03/confirm",
+        "reason=x&reference=aaaaaaaaaaaa&seen=new.unpaid.0.0.0.0",
+    ),
+    (
+        "/orders/{number}/cancel",
+        "/orders/LVI21112026N04/cancel",
+        "reason=x&reference=aaaaaaaaaaaa&seen=new.unpaid.0.0.0.0",
+    ),
+    (
+        "/orders/{number}/refund",
+        "/orders/LVI21112026N01/refund?of=p2_LVI21112026N01",
+        "of=p2_LVI21112026N01&sum=1&reference=aaaaaaaaaaaa&seen=confirmed.prepaid.20000.0.0.0",
+    ),
+    (
+        "/orders/{number}/receipt",
+        "/orders/LVI21112026N07/receipt",
+        "sum=1&reason=x&reference=aaaaaaaaaaaa&seen=confirmed.unpaid.0.0.0.0",
+    ),
+    (
+        "/orders/{number}/receipt/judge",
+        "/orders/LVI21112026N08/receipt/judge?of=a0waiting000&yes=1",
+        "of=a0waiting000&yes=1&reference=aaaaaaaaaaaa&seen=new.checking.0.0.0.1",
+    ),
+    (
+        "/orders/{number}/receipt/return",
+        "/orders/LVI21112026N10/receipt/return?of=a0accepted00",
+        "of=a0accepted00&sum=1&reason=x&reference=aaaaaaaaaaaa&seen=cancelled.checking.10000.0.0.1",
+    ),
+    (
+        "/orders/{number}/mismatch",
+        "/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06",
+        "of=p2_LVI21112026N06&yes=1&reason=x&reference=aaaaaaaaaaaa&seen=new.checking.0.0.0.1",
+    ),
+    ("/orders/{number}/retry", "/orders/LVI21112026N02/retry?nth=1", "nth=1&seen=refused.1"),
+    ("/orders/{number}/discard", "/orders/LVI21112026N02/discard?nth=2", "nth=2&seen=unknown.1"),
     ("/settings/store", "/settings/store", staff::STORE_FORM),
     ("/settings/{system}", "/settings/monobank", staff::TOKEN_FORM),
     ("/settings/{system}/test", "/settings/meta/test", ""),

@@ -18,10 +18,6 @@ fn order(nth: u32) -> OrderId {
     OrderId::parse(&format!("018f0000-0000-7000-8000-{nth:012}")).unwrap()
 }
 
-fn cursor(nth: u32) -> Cursor {
-    Cursor { created_at: NOW.plus_ms(i64::from(nth)), id: order(nth) }
-}
-
 fn intent(chat: i64) -> Intent {
     Intent::NotifyManager { notice: Notice::Paid, chat: chat.to_string() }
 }
@@ -32,7 +28,7 @@ fn put(tx: &mut dyn Sql, nth: u32, effects: &[(State, bool)]) -> Result<()> {
         "INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type,
             total_minor, received_minor, phone, effects, entries, body)
         VALUES ('lviv', $1, $1, $1, $2, '', '', '', 0, 0, '', 0, 0, '')";
-    tx.execute(sql, args![order(nth).to_string(), cursor(nth).created_at.as_ms()])?;
+    tx.execute(sql, args![order(nth).to_string(), NOW.plus_ms(i64::from(nth)).as_ms()])?;
     for (at, (state, tried)) in (1_i64..).zip(effects) {
         outbox::insert(tx, &store(), Subject::Order(order(nth)), at, &intent(at), NOW)?;
         let sql = "UPDATE effects SET state = $1, tries_logged = $2 WHERE subject_id = $3 AND nth = $4";
@@ -53,13 +49,13 @@ async fn every_effect_of_a_page_is_counted_once_and_others_are_not() {
             put(tx, 5, &[(Ready, false)])
         };
         db.write("fill", fill).await.unwrap();
-        let page = |tx: &mut dyn Sql| of_orders(tx, &store(), cursor(4), cursor(2));
+        let page = |tx: &mut dyn Sql| of_orders(tx, &store(), &[order(4), order(3), order(2)]);
         let tallies = db.read("page", page).await.unwrap();
         let mixed = Tally { settled: 2, running: 2, retrying: 1, needing: 0 };
         let bad = Tally { settled: 1, running: 0, retrying: 0, needing: 2 };
         assert_eq!(tallies, BTreeMap::from([(order(2).to_string(), mixed), (order(4).to_string(), bad)]));
         assert_eq!((mixed.all(), bad.all()), (5, 3));
-        let other = |tx: &mut dyn Sql| of_orders(tx, &StoreId::parse("kyiv").unwrap(), cursor(5), cursor(1));
+        let other = |tx: &mut dyn Sql| of_orders(tx, &StoreId::parse("kyiv").unwrap(), &[order(4), order(5)]);
         assert!(db.read("another store", other).await.unwrap().is_empty());
     })
     .await;

@@ -1,0 +1,34 @@
+//! Why the domain refuses a step, as the rest of a key `refused-…`. Each refusal has its own text.
+
+use krama_domain::transition::Refusal;
+
+/// The code of a refusal.
+pub(in crate::console) const fn code(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::OrderCancelled => "order-is-cancelled",
+        Refusal::NothingToPay => "nothing-to-pay",
+        Refusal::TooManyAttempts => "too-many-attempts",
+        Refusal::PlacedAlready => "placed-already",
+        Refusal::RefundAskedAlready => "refund-asked-already",
+        Refusal::NoSuchCapture => "no-such-capture",
+        Refusal::MoreThanCaptured => "more-than-came",
+        Refusal::ConfirmedAlready => "confirmed-already",
+        Refusal::ReceiptThereAlready => "receipt-there-already",
+        Refusal::TooManyReceipts => "too-many-receipts",
+        Refusal::NoSuchReceipt => "no-such-receipt",
+        Refusal::JudgedAlready => "judged-already",
+        Refusal::NoSuchMismatch => "no-such-mismatch",
+        Refusal::OtherCurrency => "other-currency",
+        Refusal::ReasonMissing => "reason-missing",
+        Refusal::NotARefundSum => "not-a-sum",
+    }
+}
+
+/// The field of the form that somebody can mend; `None` where typing does not help.
+pub(super) const fn field(refusal: Refusal) -> Option<&'static str> {
+    match refusal {
+        Refusal::ReasonMissing => Some("reason"),
+        Refusal::NotARefundSum | Refusal::MoreThanCaptured => Some("sum"),
+        _ => None,
+    }
+}
