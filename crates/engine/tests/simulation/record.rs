@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// An effect: its subject and its key.
 pub(crate) type EffectName = (String, String);
 
+/// A refund in the bank's cabinet: minor units, and the webhook that tells of it, if one was sent.
+pub(crate) type CabinetRefund = (i64, Option<Vec<u8>>);
+
 /// Everything that was seen.
 #[derive(Default)]
 pub(crate) struct Record {
@@ -26,9 +29,8 @@ pub(crate) struct Record {
     pub(crate) replays: BTreeMap<EffectName, usize>,
     /// Effects that staff gave up.
     pub(crate) discarded: BTreeSet<EffectName>,
-    /// Refunds made in the bank's cabinet, by order number: minor units, and the webhook that tells of it, if one was
-    /// sent.
-    pub(crate) cabinet: BTreeMap<String, Vec<(i64, Option<Vec<u8>>)>>,
+    /// Refunds made in the bank's cabinet, by order number.
+    pub(crate) cabinet: BTreeMap<String, Vec<CabinetRefund>>,
     /// Invoices that were made past krama, over sums that fit nothing, with the webhook that tells of their money.
     pub(crate) odd: BTreeMap<String, Vec<u8>>,
     /// What was wrong already while the life went on.

@@ -158,9 +158,9 @@ impl World {
     /// Somebody does something.
     pub(crate) fn command(&mut self, about: Subjected, deed: Deed, name: &'static str) {
         let is_done = match &deed {
-            Deed::Cabinet { act, invoice } => self.press_in_cabinet(act, invoice),
-            Deed::RefundInCabinet { told } => self.refund_in_cabinet(about, *told),
-            Deed::OddInvoice => self.make_odd_invoice(about),
+            Deed::Cabinet { act, invoice } => Some(self.press_in_cabinet(act, invoice)),
+            Deed::RefundInCabinet { told } => Some(self.refund_in_cabinet(about, *told)),
+            Deed::OddInvoice => Some(self.make_odd_invoice(about)),
             Deed::Repair { discard } => self.repair(about, *discard),
             Deed::GiveUp => self.give_up(about),
             _ => self.work_on_order(about, &deed, name),

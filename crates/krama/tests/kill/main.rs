@@ -77,7 +77,7 @@ const FROZEN_MS: usize = 22_000;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_or_doubled_when_two_servers_on_one_postgresql_are_killed_in_turn() {
     let Some(scratch) = Scratch::create().await else { return };
-    let (orders, kills, seed) = (asked("ORDERS", 120), asked("KILLS", 4), asked("SEED", 2));
+    let (orders, kills, seed) = (asked("ORDERS", 60), asked("KILLS", 3), asked("SEED", 2));
     let mut dice = Dice::new(seed);
     let town = Town::found_on(scratch.url(), SERVERS).await;
     let mut crowd = Crowd::gather(&town, orders);

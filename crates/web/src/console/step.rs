@@ -8,6 +8,7 @@
 pub(super) mod handle;
 pub(super) mod page;
 pub(super) mod refusals;
+mod words;
 
 use crate::app::access::Guest;
 use crate::form::fields::Fields;

@@ -36,7 +36,7 @@ fn arrivals(evidence: &Evidence<'_>) -> Arrived {
         let guest = message.text.find("Гість ").map(|at| &message.text[at..]);
         let guest = guest.and_then(|text| guests.iter().find(|name| text.starts_with(**name)));
         let title = || message.text.lines().next().unwrap_or_default().trim();
-        let what = guest.map_or_else(title, |name| name).to_owned();
+        let what = guest.copied().unwrap_or_else(title).to_owned();
         *arrived.entry((message.chat.clone(), what)).or_default() += 1;
     }
     arrived

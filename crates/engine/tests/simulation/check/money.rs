@@ -54,8 +54,8 @@ impl Books {
         let invoices = evidence.bank.invoices(order.number.as_str());
         let ours = || invoices.iter().filter(|invoice| counts(evidence, case, invoice));
         let accepted = || order.by_hand.receipts.values().filter(|receipt| receipt.is_accepted());
-        let came: i64 = accepted().map(|receipt| receipt.amount.minor).sum();
-        let went: i64 = accepted().flat_map(|r| r.returns.values()).map(|back| back.amount.minor).sum();
+        let received: i64 = accepted().map(|receipt| receipt.amount.minor).sum();
+        let returned: i64 = accepted().flat_map(|r| r.returns.values()).map(|back| back.amount.minor).sum();
         let told = |body: &Option<Vec<u8>>| {
             body.as_ref().is_some_and(|body| evidence.world.record.webhooks.contains(body))
         };
@@ -66,8 +66,8 @@ impl Books {
         let of_odd = order.refunds.values().filter(|r| evidence.world.record.odd.contains_key(&r.invoice_id));
         let untold = in_cabinet.chain(of_odd.map(|refund| refund.amount.minor)).sum();
         Self {
-            taken: ours().map(|i| i.captured).sum::<i64>() + came,
-            left: ours().map(|i| i.left).sum::<i64>() + came - went,
+            taken: ours().map(|i| i.captured).sum::<i64>() + received,
+            left: ours().map(|i| i.left).sum::<i64>() + received - returned,
             untold,
         }
     }

@@ -59,7 +59,7 @@ impl World {
     pub(super) fn write_down(&mut self, node: usize, id: u64, what: Waiting) -> Option<()> {
         let life = self.nodes[node].life;
         match self.try_to_write(node, id, &what)? {
-            Wrote::Done(()) => self.go_on(node, id, what),
+            Wrote::Done(()) => self.go_on(node, id, &what),
             Wrote::Failed => {
                 self.run(node, id)?.waiting.push_back(what);
                 self.foresee(AGAIN_MS, Event::Rewrite { node, life, run: id });
@@ -136,8 +136,8 @@ impl World {
         }
     }
 
-    fn go_on(&mut self, node: usize, id: u64, what: Waiting) -> Option<()> {
-        match what {
+    fn go_on(&mut self, node: usize, id: u64, what: &Waiting) -> Option<()> {
+        match *what {
             Waiting::Settle { .. } => Some(()),
             Waiting::Postpone { round, .. } => self.settle(node, id, round, false),
             Waiting::Release { ends } => {

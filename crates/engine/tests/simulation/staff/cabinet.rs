@@ -15,16 +15,15 @@ impl World {
     }
 
     /// What is held no longer is left alone: releasing it would give money back behind krama's back.
-    pub(super) fn press_in_cabinet(&mut self, act: &str, invoice: &str) -> Option<()> {
+    pub(super) fn press_in_cabinet(&mut self, act: &str, invoice: &str) {
         if self.sandbox.monobank.status(invoice, self.now) == Some("hold") {
             self.browse("/", &format!("act={act}&id={invoice}"));
         }
-        Some(())
     }
 
     /// Gives a part of the first invoice back that took money. Whether the bank tells krama is up to `told`.
-    pub(super) fn refund_in_cabinet(&mut self, about: Subjected, told: bool) -> Option<()> {
-        let Some(order) = self.order_of(about) else { return Some(()) };
+    pub(super) fn refund_in_cabinet(&mut self, about: Subjected, told: bool) {
+        let Some(order) = self.order_of(about) else { return };
         let ids = self.sandbox.monobank.invoices_of(order.number.as_str());
         for id in ids {
             if self.sandbox.monobank.status(&id, self.now) != Some("success") {
@@ -41,12 +40,11 @@ impl World {
                 break;
             }
         }
-        Some(())
     }
 
     /// An invoice over a sum that krama never asked for, paid at once.
-    pub(super) fn make_odd_invoice(&mut self, about: Subjected) -> Option<()> {
-        let Some(order) = self.order_of(about) else { return Some(()) };
+    pub(super) fn make_odd_invoice(&mut self, about: Subjected) {
+        let Some(order) = self.order_of(about) else { return };
         let minor = order.due().now.minor + self.dice.between(1, 4_000);
         let (number, now) = (order.number.as_str().to_owned(), self.now);
         let id = self.make_invoice(about.store, &number, minor, now);
@@ -56,7 +54,6 @@ impl World {
             self.record.count("odd invoices");
         }
         self.send_webhooks(emits);
-        Some(())
     }
 
     fn send_webhooks(&mut self, emits: Vec<Request>) {

@@ -117,10 +117,10 @@ async fn webhook(transport: &Transport, url: &str) -> Finding {
     match get(transport, url).await {
         Err(finding) if is_local(url) => Finding::warn(finding.found, finding.advice),
         Err(finding) => finding,
-        // The address takes POST alone: that it says so means that it is ours.
-        Ok(response) if response.status == 405 => Finding::ok(format!("{url} takes webhooks")),
+        // A webhook's address answers whoever asks whether it is there, and refuses what is not signed.
+        Ok(response) if matches!(response.status, 200 | 405) => Finding::ok(format!("{url} takes webhooks")),
         Ok(response) => Finding::fail(
-            format!("{url} answers {} where 405 shows a webhook's address", response.status),
+            format!("{url} answers {} where 200 shows a webhook's address", response.status),
             "see that the proxy passes /webhooks/ on",
         ),
     }

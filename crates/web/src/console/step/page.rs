@@ -1,5 +1,6 @@
 //! The page of a step: what will happen, in words and sums before and after, and the form that lets it happen.
 
+use super::words::{about, button, text_key, title_key};
 use super::{Kind, Wish, path_of, refusals, seen};
 use crate::console::change::payment_key;
 use crate::console::desk::Desk;
@@ -149,56 +150,6 @@ fn exists(order: &Order, kind: Kind, of: &str) -> bool {
         Kind::Mismatch => order.mismatches.iter().any(|seen| seen.invoice_id == of),
         Kind::Refund => order.invoices.contains_key(of),
         Kind::Confirm | Kind::Cancel | Kind::Receipt => true,
-    }
-}
-
-const fn title_key(kind: Kind, yes: bool) -> &'static str {
-    match (kind, yes) {
-        (Kind::Confirm, _) => "step-confirm",
-        (Kind::Cancel, _) => "step-cancel",
-        (Kind::Refund, _) => "step-refund",
-        (Kind::Receipt, _) => "step-receipt",
-        (Kind::Judge, true) => "step-accept",
-        (Kind::Judge, false) => "step-reject",
-        (Kind::Return, _) => "step-return",
-        (Kind::Mismatch, true) => "step-count",
-        (Kind::Mismatch, false) => "step-dismiss",
-    }
-}
-
-const fn text_key(kind: Kind, yes: bool) -> &'static str {
-    match (kind, yes) {
-        (Kind::Confirm, _) => "step-confirm-text",
-        (Kind::Cancel, _) => "step-cancel-text",
-        (Kind::Refund, _) => "step-refund-text",
-        (Kind::Receipt, _) => "step-receipt-text",
-        (Kind::Judge, true) => "step-accept-text",
-        (Kind::Judge, false) => "step-reject-text",
-        (Kind::Return, _) => "step-return-text",
-        (Kind::Mismatch, true) => "step-count-text",
-        (Kind::Mismatch, false) => "step-dismiss-text",
-    }
-}
-
-/// What the page is about: the whole order, an invoice, a receipt.
-fn about(words: Words<'_>, order: &Order, kind: Kind, of: &str) -> Option<String> {
-    match kind {
-        Kind::Refund => {
-            let captured = order.invoices.get(of)?.capture.as_ref()?.amount_minor;
-            let sum = Money::new(captured, order.currency()).pretty();
-            Some(words.args("step-of-invoice", &[("invoice", of.into()), ("sum", sum.into())]))
-        }
-        Kind::Judge | Kind::Return => {
-            let receipt = order.by_hand.receipts.get(of)?;
-            let (sum, note) = (receipt.amount.pretty(), receipt.note.as_str());
-            Some(words.args("step-of-receipt", &[("sum", sum.into()), ("note", note.into())]))
-        }
-        Kind::Mismatch => {
-            let seen = order.open_mismatches().find(|seen| seen.invoice_id == of)?;
-            let sum = crate::console::change::reported_sum(seen.amount_minor, seen.currency_number);
-            Some(words.args("console-was-mismatch", &[("invoice", of.into()), ("sum", sum.into())]))
-        }
-        Kind::Confirm | Kind::Cancel | Kind::Receipt => None,
     }
 }
 
@@ -406,19 +357,4 @@ fn fields(
         fields.push(input.html());
     }
     fields
-}
-
-fn button(words: Words<'_>, order: &Order, kind: Kind, wish: &Wish) -> String {
-    let sum = || wish.amount(order).map(Money::pretty).unwrap_or_default();
-    match (kind, wish.says_yes) {
-        (Kind::Confirm, _) => words.t("step-confirm-button"),
-        (Kind::Cancel, _) => words.with("step-cancel-button", "number", &order.number),
-        (Kind::Refund, _) => words.with("step-refund-button", "sum", sum()),
-        (Kind::Receipt, _) => words.t("step-receipt-button"),
-        (Kind::Judge, true) => words.t("step-accept-button"),
-        (Kind::Judge, false) => words.t("step-reject-button"),
-        (Kind::Return, _) => words.with("step-return-button", "sum", sum()),
-        (Kind::Mismatch, true) => words.t("step-count-button"),
-        (Kind::Mismatch, false) => words.t("step-dismiss-button"),
-    }
 }
