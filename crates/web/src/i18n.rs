@@ -12,9 +12,8 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, reconciliation.
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people,
-/// work with orders.
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, effects,
+/// reconciliation, work with orders, settings.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -27,6 +26,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/effects.ftl"),
             include_str!("../locales/uk/reconciliation.ftl"),
             include_str!("../locales/uk/orders.ftl"),
+            include_str!("../locales/uk/settings.ftl"),
         ],
     ),
     (
@@ -40,6 +40,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/effects.ftl"),
             include_str!("../locales/ru/reconciliation.ftl"),
             include_str!("../locales/ru/orders.ftl"),
+            include_str!("../locales/ru/settings.ftl"),
         ],
     ),
     (
@@ -53,6 +54,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/effects.ftl"),
             include_str!("../locales/kk/reconciliation.ftl"),
             include_str!("../locales/kk/orders.ftl"),
+            include_str!("../locales/kk/settings.ftl"),
         ],
     ),
     (
@@ -66,6 +68,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/effects.ftl"),
             include_str!("../locales/en/reconciliation.ftl"),
             include_str!("../locales/en/orders.ftl"),
+            include_str!("../locales/en/settings.ftl"),
         ],
     ),
 ];

@@ -25,6 +25,7 @@
 pub mod advice;
 mod answers;
 mod basket;
+mod probe;
 mod requests;
 pub mod sandbox;
 #[cfg(test)]
@@ -78,6 +79,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: requests::plan,
     read: answers::read,
     pace: |_, _| None,
+    probe: probe::PROBE,
     webhook: Some(Webhook { receive: webhook::receive, read_key: webhook::read_key }),
 };
 

@@ -83,6 +83,11 @@ impl<'a> Bank<'a> {
         self.signed(Request::post_json(format!("{}/api/merchant/{path}", self.url), body))
     }
 
+    /// Asks whose token it is.
+    pub(super) fn details(&self) -> Request {
+        self.get("details")
+    }
+
     /// Asks for the key that webhooks are verified with.
     pub(super) fn public_key(&self) -> Request {
         self.get("pubkey")

@@ -4,6 +4,7 @@ mod checks;
 mod creation;
 mod fixture;
 mod lives;
+mod probe;
 mod refunds;
 mod removal;
 mod statement;

@@ -187,3 +187,10 @@ pub(super) fn public_key(encoded: &str) -> Option<VerifyingKey> {
 pub(super) fn key_of(body: &[u8]) -> Option<String> {
     text(&parse(body)?, "key").filter(|encoded| public_key(encoded).is_some())
 }
+
+/// `merchantName` in the answer of `details`; `None` when it is no merchant.
+pub(super) fn merchant_of(body: &[u8]) -> Option<String> {
+    let answer = parse(body)?;
+    text(&answer, "merchantId")?;
+    Some(text(&answer, "merchantName").unwrap_or_default())
+}

@@ -25,6 +25,7 @@
 
 mod answers;
 pub mod html;
+mod probe;
 mod requests;
 pub mod sandbox;
 mod wire;
@@ -95,6 +96,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: requests::plan,
     read: answers::read,
     pace,
+    probe: probe::PROBE,
     webhook: None,
 };
 

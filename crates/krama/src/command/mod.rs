@@ -6,7 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod effects;
 pub(crate) mod key;
 pub(crate) mod migrate;
-pub(crate) mod order_json;
+pub(crate) use krama_web::json as order_json;
 pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod products_csv;

@@ -11,9 +11,9 @@ use anyhow::{Context, bail};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
-use krama_engine::profile::field;
+use krama_engine::profile::{Profiles, field};
 use krama_store::Sql;
-use krama_store::repo::{audit as log, lanes, outbox, stores};
+use krama_store::repo::{audit as log, stores};
 use serde_json::json;
 use std::io::Read;
 use std::process::ExitCode;
@@ -95,6 +95,7 @@ async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyho
     let mut store = open::store(opened, Some(id)).await?;
     let now = open::now(opened);
     if let Some(field) = field(setting) {
+        field.check(value).with_context(|| format!("cannot set {setting}"))?;
         // Of a secret only that it was changed is told.
         let became = if field.secret { "(hidden)" } else { value };
         let deed = Deed { became: Some(became), ..Deed::new("setting.set", setting) };
@@ -105,11 +106,7 @@ async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyho
             profiles.set(tx, &store.id, field, &value, nonce, now)?;
             log::append(tx, &told)?;
             // What waited because the old value was wrong goes out at once.
-            if let Some(lane) = lane {
-                lanes::mend(tx, &store.id, lane)?;
-                outbox::hurry(tx, &store.id, lane, now)?;
-            }
-            Ok(())
+            lane.map_or(Ok(()), |lane| Profiles::mended(tx, &store.id, lane, now))
         };
         return Ok(opened.db.write("set a setting", write).await?);
     }

@@ -8,8 +8,11 @@ use krama_connectors::ALL;
 use std::path::PathBuf;
 
 /// Sources that list routes, and what stands before their paths.
-const ROUTERS: [(&str, &str, &str); 2] =
-    [("app/mod.rs", "", "Shop, webhooks, health"), ("console/routes.rs", "/console", "Console")];
+const ROUTERS: [(&str, &str, &str); 3] = [
+    ("app/mod.rs", "", "Shop, webhooks, health"),
+    ("console/routes.rs", "/console", "Console"),
+    ("api/routes.rs", "/api/v1", "API"),
+];
 
 /// One route.
 struct Route {

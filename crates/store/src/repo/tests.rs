@@ -16,6 +16,7 @@ mod leasing;
 mod load;
 mod nodes;
 mod numbers;
+mod office;
 mod orders;
 mod people;
 mod plans;

@@ -9,7 +9,7 @@ use krama_connectors::http::encode;
 use krama_domain::ids::StoreId;
 use krama_domain::lang::Lang;
 use krama_domain::shop::Store;
-use krama_domain::staff::Role;
+use krama_domain::staff::{Right, Role};
 use krama_domain::time::Timestamp;
 use krama_store::repo::outbox::load;
 use krama_store::repo::people::Person;
@@ -35,6 +35,14 @@ pub(super) enum Section {
     Unmatched,
     /// The ledger against the bank's statement.
     Reconciliation,
+    /// The store and its connections.
+    Settings,
+    /// Who works here.
+    People,
+    /// Keys for programs.
+    Keys,
+    /// Who did what.
+    Audit,
 }
 
 impl Section {
@@ -48,6 +56,12 @@ impl Section {
             Self::Effects => "M13 3L5 13.5h6L10.5 21L19 10h-6z",
             Self::Lanes => "M4 6h16M4 12h16M4 18h10",
             Self::Reconciliation => "M4 8h13M13 4l4 4l-4 4M20 16H7M11 12l-4 4l4 4",
+            Self::Settings => "M4 7h9M17 7h3M15 4.5v5M4 17h3M11 17h9M9 14.5v5",
+            Self::People => {
+                "M9 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 0 0 0 7M2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14a6.5 6.5 0 0 1 3.5 6"
+            }
+            Self::Keys => "M8 11a4 4 0 1 0 0 8a4 4 0 0 0 0-8M11 12.5L20 4M16.5 7.5l2.5 2.5",
+            Self::Audit => "M6 3h9l4 4v14H6zM9.5 11h6M9.5 15h6",
             Self::Contacts => "M4 5h16v11h-9l-5 4v-4H4z",
             Self::Unmatched => {
                 "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.5-1.1 1-1.1 1.8M12 16.8v.4"
@@ -129,7 +143,7 @@ pub(super) struct Link {
 }
 
 /// The letters of the first sections, in their order.
-const SECTION_KEYS: &str = "hoelcwr";
+const SECTION_KEYS: &str = "hoelcwrspka";
 
 /// Sections that a phone's bar has room for, beside the way to the others.
 const BAR_SECTIONS: usize = 4;
@@ -185,15 +199,26 @@ impl<'a> Frame<'a> {
             reader: Some(&desk.inside.person),
             csrf: &desk.inside.csrf,
             news: News::of(&desk.guest, words),
-            sections: vec![
-                link(Section::Home, "console-home", "/console"),
-                link(Section::Orders, "console-orders", "/console/orders"),
-                link(Section::Effects, "console-effects-page", "/console/effects"),
-                link(Section::Lanes, "console-lanes-short", "/console/lanes"),
-                link(Section::Contacts, "console-contacts", "/console/contacts"),
-                link(Section::Unmatched, "console-webhooks", "/console/unmatched"),
-                link(Section::Reconciliation, "reconciliation-title", "/console/reconciliation"),
-            ],
+            sections: [
+                (Right::View, link(Section::Home, "console-home", "/console")),
+                (Right::View, link(Section::Orders, "console-orders", "/console/orders")),
+                (Right::View, link(Section::Effects, "console-effects-page", "/console/effects")),
+                (Right::View, link(Section::Lanes, "console-lanes-short", "/console/lanes")),
+                (Right::View, link(Section::Contacts, "console-contacts", "/console/contacts")),
+                (Right::View, link(Section::Unmatched, "console-webhooks", "/console/unmatched")),
+                (
+                    Right::View,
+                    link(Section::Reconciliation, "reconciliation-title", "/console/reconciliation"),
+                ),
+                (Right::Settings, link(Section::Settings, "settings-title", "/console/settings")),
+                (Right::People, link(Section::People, "people-title", "/console/people")),
+                (Right::People, link(Section::Keys, "keys-title", "/console/keys")),
+                (Right::Audit, link(Section::Audit, "audit-title", "/console/audit")),
+            ]
+            .into_iter()
+            .filter(|(right, _)| desk.may(*right))
+            .map(|(_, link)| link)
+            .collect(),
             stores: if desk.stores.len() > 1 { desk.stores.iter().map(store).collect() } else { Vec::new() },
             ..bare
         }

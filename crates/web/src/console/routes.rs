@@ -4,8 +4,8 @@
 use super::step::{Kind, handle};
 use super::{act::Act, desk::Desk};
 use super::{
-    contacts, door, effect_step, effects, gate, home, lanes_page, login, order, orders, reconciliation,
-    unmatched,
+    contacts, door, effect_step, effects, gate, home, keys, lanes_page, log, login, me, order, orders,
+    people, reconciliation, settings, unmatched,
 };
 use crate::app::Shared;
 use axum::extract::Path;
@@ -89,6 +89,7 @@ pub(crate) fn table() -> Vec<Route> {
     table.extend(step("/orders/{number}/receipt/judge", WORK, Kind::Judge));
     table.extend(step("/orders/{number}/receipt/return", REFUND, Kind::Return));
     table.extend(step("/orders/{number}/mismatch", WORK, Kind::Mismatch));
+    table.extend(office());
     table
 }
 
@@ -97,6 +98,38 @@ fn step(path: &'static str, needs: Needs, kind: Kind) -> [Route; 2] {
     let shows = move |desk: Desk, Path(number): Path<String>| handle::show(desk, number, kind);
     let does = move |Path(number): Path<String>, act: Act| handle::submit(act, number, kind);
     [get(path, needs, shows), post(path, needs, does)]
+}
+
+/// The routes of settings, people, keys and the audit log.
+fn office() -> Vec<Route> {
+    const ME: Needs = Needs::Session;
+    const SETTINGS: Needs = Needs::Right(Right::Settings);
+    const PEOPLE: Needs = Needs::Right(Right::People);
+    vec![
+        get("/settings", SETTINGS, settings::show),
+        post("/settings/store", SETTINGS, settings::own::save),
+        post("/settings/{system}", SETTINGS, settings::change::save),
+        post("/settings/{system}/test", SETTINGS, settings::trial::test),
+        get("/people", PEOPLE, people::show),
+        post("/people/invite", PEOPLE, people::invite::invite),
+        post("/people/invitations/{hash}/revoke", PEOPLE, people::invite::revoke),
+        post("/people/sessions/end-others", PEOPLE, people::sessions::end_others),
+        post("/people/sessions/{session}/end", PEOPLE, people::sessions::end),
+        post("/people/{person}/role", PEOPLE, people::act::role),
+        post("/people/{person}/disable", PEOPLE, people::act::disable),
+        post("/people/{person}/enable", PEOPLE, people::act::enable),
+        post("/people/{person}/password", PEOPLE, people::act::new_password),
+        post("/people/{person}/sessions/end", PEOPLE, people::sessions::end_all),
+        get("/me", ME, me::show),
+        post("/me/name", ME, me::rename),
+        post("/me/password", ME, me::change_password),
+        post("/me/sessions/end-others", ME, me::end_others),
+        post("/me/sessions/{session}/end", ME, me::end),
+        get("/keys", PEOPLE, keys::show),
+        post("/keys", PEOPLE, keys::make),
+        post("/keys/{key}/revoke", PEOPLE, keys::revoke),
+        get("/audit", Needs::Right(Right::Audit), log::show),
+    ]
 }
 
 /// The console's routes, below `/console`.

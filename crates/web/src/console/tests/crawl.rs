@@ -1,6 +1,7 @@
 //! Properties that every page of the console has, in every language.
 
-use super::life::{self, PAGES, enter, page_in, world};
+use super::life::{self, PAGES, enter, page_in};
+use super::staff::{OFFICE, world};
 use crate::assets;
 use crate::testing::Page;
 use crate::view::sample::NASTY;
@@ -15,7 +16,9 @@ async fn all() -> Vec<(String, Page)> {
     let session = enter(&world).await;
     let mut pages = Vec::new();
     for lang in Lang::ALL {
-        for path in PAGES.into_iter().chain(life::STEPS).chain(["/console/enter", "/console/enter/x"]) {
+        for path in
+            PAGES.into_iter().chain(OFFICE).chain(life::STEPS).chain(["/console/enter", "/console/enter/x"])
+        {
             pages.push((format!("{} {path}", lang.tag()), page_in(&world, &session, path, lang).await));
         }
     }

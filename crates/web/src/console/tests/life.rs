@@ -33,7 +33,7 @@ pub(super) fn policy() -> Policy {
 }
 
 /// The sample order as the `nth` of the day, placed `minutes` ago.
-pub(super) fn order(nth: u32, pay_type: PayType, minutes: i64, name: &str) -> Order {
+pub(crate) fn order(nth: u32, pay_type: PayType, minutes: i64, name: &str) -> Order {
     let mut order = sample::order(pay_type);
     order.id = OrderId::parse(&format!("018f0000-0000-7000-8000-{nth:012}")).expect("valid");
     order.number = OrderNumber::from_text(&format!("LVI21112026N{nth:02}"));
@@ -72,7 +72,7 @@ pub(super) fn invoice_of(order: &Order) -> String {
 }
 
 /// Places an order; online, its invoice is opened too.
-pub(super) fn place(tx: &mut dyn Sql, order: &Order) -> Result<()> {
+pub(crate) fn place(tx: &mut dyn Sql, order: &Order) -> Result<()> {
     apply::place(tx, order, Actor::Shopper, &policy())?;
     if order.pay_type.is_online() {
         let expires_at = order.created_at.plus_ms(24 * HOUR_MS);
@@ -335,7 +335,7 @@ fn fill(tx: &mut dyn Sql) -> Result<()> {
 }
 
 /// A world with the day of trade in it.
-pub(super) async fn world() -> World {
+pub(crate) async fn world() -> World {
     let world = World::empty(NOW).await;
     world.write(fill).await;
     let profiles = world.app.engine.profiles.clone();
@@ -348,7 +348,7 @@ pub(super) async fn world() -> World {
 }
 
 /// Another store beside the sample one, with one order.
-pub(super) async fn add_store(world: &World) -> Order {
+pub(crate) async fn add_store(world: &World) -> Order {
     let id = StoreId::parse("almaty").expect("valid");
     let store = Store { lang: Lang::Kk, ..Store::new(id.clone(), "Алматы Киім") };
     let mut other = order(42, PayType::Cod, 1, "Құнанбайұлы Абай");
@@ -365,7 +365,7 @@ pub(super) async fn add_store(world: &World) -> Order {
 }
 
 /// Comes in by a fresh link and returns the cookie of the session.
-pub(super) async fn enter(world: &World) -> String {
+pub(crate) async fn enter(world: &World) -> String {
     enter_as(world, Role::Owner).await
 }
 

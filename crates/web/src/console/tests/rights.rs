@@ -1,7 +1,8 @@
 //! Every route of the console against every role: who may, and what they leave in the audit log. The table of routes is
 //! walked, so a route that is added without an example here fails.
 
-use super::life::{self, enter_as, mark, world};
+use super::life::{self, enter_as, mark};
+use super::staff::{self, world};
 use crate::console::routes::{Needs, Route, table};
 use crate::testing::{Page, World};
 use axum::http::{Method, StatusCode};
@@ -9,7 +10,7 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 19] = [
+const EXAMPLES: [(&str, &str, &str); 39] = [
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
@@ -57,6 +58,26 @@ const EXAMPLES: [(&str, &str, &str); 19] = [
     ),
     ("/orders/{number}/retry", "/orders/LVI21112026N02/retry?nth=1", "nth=1&seen=refused.1"),
     ("/orders/{number}/discard", "/orders/LVI21112026N02/discard?nth=2", "nth=2&seen=unknown.1"),
+    ("/settings/store", "/settings/store", staff::STORE_FORM),
+    ("/settings/{system}", "/settings/monobank", staff::TOKEN_FORM),
+    ("/settings/{system}/test", "/settings/meta/test", ""),
+    ("/people/invite", "/people/invite", "email=nova%40shop.example&role=viewer&scope=*"),
+    ("/people/invitations/{hash}/revoke", staff::REVOKE, ""),
+    ("/people/sessions/end-others", "/people/sessions/end-others", ""),
+    ("/people/sessions/{session}/end", staff::END_SESSION, ""),
+    ("/people/{person}/role", staff::ROLE, "role=viewer"),
+    ("/people/{person}/disable", staff::DISABLE, ""),
+    ("/people/{person}/enable", staff::ENABLE, ""),
+    ("/people/{person}/password", staff::NEW_PASSWORD, ""),
+    ("/people/{person}/sessions/end", staff::END_SESSIONS, ""),
+    ("/me/name", "/me/name", "name=Olha"),
+    ("/me/password", "/me/password", staff::PASSWORD_FORM),
+    ("/me/sessions/end-others", "/me/sessions/end-others", ""),
+    ("/me/sessions/{session}/end", staff::END_OWN_SESSION, ""),
+    ("/keys", "/keys", "name=Sklad&role=viewer&scope=*"),
+    ("/keys/{key}/revoke", staff::REVOKE_KEY, ""),
+    ("/people", "/people", ""),
+    ("/settings", "/settings", ""),
 ];
 
 fn example(route: &Route) -> (String, &'static str) {
@@ -80,6 +101,7 @@ fn may(role: Role, needs: Needs) -> bool {
 
 async fn ask(world: &World, session: &str, route: &Route, mark: &str) -> Page {
     let (path, form) = example(route);
+    staff::furnish(world, session, route.path).await;
     if route.method == Method::POST {
         world.post(&path, session, &format!("csrf={mark}&{form}")).await
     } else {
@@ -144,7 +166,9 @@ async fn every_form_leaves_one_line_in_the_audit_log() {
         let session = enter_as(&world, Role::Owner).await;
         let (before, mark) = (lines(&world).await, mark(&world, &session).await);
         let page = ask(&world, &session, &route, &mark).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}: {}", route.path, page.body);
+        // What is shown once is shown in the answer itself.
+        let done = page.status == StatusCode::SEE_OTHER || page.status == StatusCode::OK;
+        assert!(done, "{}: {} {}", route.path, page.status, page.body);
         assert!(!page.location().contains("refused="), "{}: {}", route.path, page.location());
         assert_eq!(lines(&world).await, before + 1, "{}", route.path);
     }
