@@ -44,7 +44,10 @@ pub(crate) async fn measure(world: &World, report: &mut Report) -> anyhow::Resul
         ("orders list, filtered by status", "/console/orders?status=new".to_owned()),
         ("orders list, searched by number", format!("/console/orders?q={number}")),
         ("orders list, searched by phone", "/console/orders?q=0671234567".to_owned()),
-        ("orders list, searched by name", "/console/orders?q=%D0%A8%D0%B5%D0%B2%D1%87%D0%B5%D0%BD%D0%BA%D0%BE".to_owned()),
+        (
+            "orders list, searched by name",
+            "/console/orders?q=%D0%A8%D0%B5%D0%B2%D1%87%D0%B5%D0%BD%D0%BA%D0%BE".to_owned(),
+        ),
         ("orders list, filtered by trouble", "/console/orders?trouble=1".to_owned()),
         ("orders list, pay type and sum", "/console/orders?pay=online_full&min=1000".to_owned()),
         ("order page", format!("/console/orders/{number}")),
