@@ -62,7 +62,7 @@ pub(crate) async fn measure(world: &World, report: &mut Report) -> anyhow::Resul
 /// Copies one order until there are enough, or the time is over. Answers how many there are.
 async fn fill(world: &World, db: &Db) -> anyhow::Result<i64> {
     let at = world.now().plus_ms(-400 * DAY_MS);
-    let sample = orders::order(world, usize::try_from(FIRST)? - 1, at);
+    let sample = orders::order(usize::try_from(FIRST)? - 1, at);
     let (id, text) = (sample.id.to_string(), sample.number.as_str().to_owned());
     db.write("make a sample", move |tx| orders::make_payable(tx, &sample, 99_999_999)).await?;
     let deadline = world.left().mul_f64(0.7).max(FILL_MIN);

@@ -142,7 +142,9 @@ fn tables(routes: Vec<Route>) -> String {
         }
     }
     head.push("what it does");
-    groups.into_iter().map(|(purpose, rows)| format!("\n{purpose}\n\n{}", table(&head, rows))).collect()
+    groups
+        .into_iter()
+        .fold(String::new(), |text, (purpose, rows)| text + "\n" + &purpose + "\n\n" + &table(&head, rows))
 }
 
 /// What the handler's file is for, and what the handler says of itself; where a module only hands it on, what its own
@@ -162,11 +164,11 @@ fn handed_on(text: &str, function: &str) -> Option<String> {
     let uses = text.lines().filter_map(|line| line.strip_prefix("pub(super) use "));
     uses.filter_map(|line| line.trim_end_matches(';').rsplit_once("::")).find_map(|(module, names)| {
         let names = names.trim_matches(['{', '}']).split(',').map(str::trim);
-        let named = |name: &str| match name.split_once(" as ") {
+        let original_of = |name: &str| match name.split_once(" as ") {
             Some((original, known)) => (known == function).then(|| original.to_owned()),
             None => (name == function).then(|| name.to_owned()),
         };
-        names.into_iter().find_map(named).map(|original| format!("{module}::{original}"))
+        names.into_iter().find_map(original_of).map(|original| format!("{module}::{original}"))
     })
 }
 

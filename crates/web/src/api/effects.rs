@@ -58,7 +58,7 @@ async fn page(call: &Call) -> std::result::Result<Value, Problem> {
         Ok((data, page.next.map(|cursor| cursor.text())))
     };
     let (data, next) = call.read("effects", read).await?;
-    Ok(listed(data, &params, call.path(), next))
+    Ok(listed(&data, &params, call.path(), next.as_deref()))
 }
 
 fn number_of(tx: &mut dyn Sql, effect: &Effect) -> Result<Option<String>> {

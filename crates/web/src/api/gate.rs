@@ -8,7 +8,7 @@ use crate::app::Shared;
 use crate::app::access::{Guest, request_id};
 use crate::console::Scribe;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request, State};
+use axum::extract::{FromRequest, OriginalUri, Request, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri};

@@ -30,14 +30,15 @@ async fn page(call: &Call) -> std::result::Result<Value, Problem> {
     found.truncate(limit);
     let last = found.last().filter(|_| has_more);
     let next = last.map(|order| format!("{}.{}", order.created_at.as_ms(), order.id));
-    Ok(listed(found.iter().map(json::summary).collect(), &params, call.path(), next))
+    let data: Vec<_> = found.iter().map(json::summary).collect();
+    Ok(listed(&data, &params, call.path(), next.as_deref()))
 }
 
 /// A page: `{data, next_cursor, next, has_more}`.
-pub(super) fn listed(data: Vec<Value>, params: &Params, path: &str, next: Option<String>) -> Value {
+pub(super) fn listed(data: &[Value], params: &Params, path: &str, next: Option<&str>) -> Value {
     serde_json::json!({
         "data": data, "has_more": next.is_some(),
-        "next": next.as_ref().map(|cursor| params.next(path, cursor)), "next_cursor": next,
+        "next": next.map(|cursor| params.next(path, cursor)), "next_cursor": next,
     })
 }
 

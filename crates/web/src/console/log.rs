@@ -201,7 +201,9 @@ mod tests {
 
     #[test]
     fn a_day_begins_at_the_zones_midnight() {
-        let begins = |zone: &str, text| day(&Zone::new(zone).expect("known"), text).map(|at| at.rfc3339());
+        let begins = |zone: &str, text| {
+            day(&Zone::new(zone).expect("known"), text).map(krama_domain::time::Timestamp::rfc3339)
+        };
         assert_eq!(begins("Europe/Kyiv", "2026-11-25").as_deref(), Some("2026-11-24T22:00:00Z"));
         assert_eq!(begins("Asia/Almaty", "2026-11-25").as_deref(), Some("2026-11-24T19:00:00Z"));
         assert_eq!(begins("America/New_York", "2026-11-25").as_deref(), Some("2026-11-25T05:00:00Z"));

@@ -31,6 +31,7 @@ pub(crate) struct Route {
     /// The path below `/console`.
     pub(crate) path: &'static str,
     /// GET shows, POST changes.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test of all rights walks by it"))]
     pub(crate) method: Method,
     /// What somebody needs.
     pub(crate) needs: Needs,

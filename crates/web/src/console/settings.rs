@@ -136,7 +136,7 @@ fn page<'a>(desk: &'a Desk, found: &Found, matter: &Matter<'_>) -> Page<'a> {
     let cards = krama_connectors::ALL.iter().map(card).collect();
     let form = own::form(frame.words, store, objection(own::NAME));
     let refused = !matter.objection.wrong.is_empty() || !matter.objection.stale.is_empty();
-    Page { form, cards, refused, frame }
+    Page { frame, form, cards, refused }
 }
 
 /// The system of an address.

@@ -25,7 +25,7 @@ pub(in crate::repo) use fifty;
 /// The arguments of such a statement. Where there are fewer keys the last one stands again.
 pub(in crate::repo) fn args(store: &StoreId, ids: &[OrderId]) -> Vec<Value> {
     let text = |id: &OrderId| Value::Text(id.to_string());
-    let last = ids.last().map(text).unwrap_or(Value::Null);
+    let last = ids.last().map_or(Value::Null, text);
     let mut args = vec![Value::Text(store.as_str().to_owned())];
     args.extend(ids.iter().map(text));
     args.resize(FIFTY + 1, last);

@@ -233,7 +233,7 @@ fn parsed(places: &[Place]) -> Result<Vec<OrderId>> {
 fn count_all(tx: &mut dyn Sql, store: &StoreId) -> Result<Count> {
     let sql = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM orders WHERE store_id = $1 LIMIT $2) AS counted";
     let row = tx.query_one(sql, args![store.as_str(), cap()])?;
-    counted(row.map_or(Ok(0), |row| row.int("n"))?)
+    Ok(counted(row.map_or(Ok(0), |row| row.int("n"))?))
 }
 
 /// One more than is counted.
@@ -241,7 +241,7 @@ fn cap() -> i64 {
     i64::try_from(COUNT_MAX + 1).unwrap_or(i64::MAX)
 }
 
-fn counted(n: i64) -> Result<Count> {
+fn counted(n: i64) -> Count {
     let n = usize::try_from(n).unwrap_or(0);
-    Ok(if n > COUNT_MAX { Count::Many } else { Count::Exactly(n) })
+    if n > COUNT_MAX { Count::Many } else { Count::Exactly(n) }
 }

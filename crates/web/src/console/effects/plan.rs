@@ -199,13 +199,12 @@ fn plan_of_these(
     let mut plan = Plan::default();
     for pick in picks {
         let Some(effect) = outbox::get(tx, store, pick.subject, pick.nth)? else { continue };
-        match fate(&effect, step, seen_at) {
-            Some(stay) => *plan.stays.entry(stay).or_default() += 1,
-            None => {
-                *plan.moves.entry(effect.intent.destination()).or_default() += 1;
-                plan.uncertain += i64::from(effect.state == State::Unknown);
-                plan.sample.push(effect);
-            }
+        if let Some(stay) = fate(&effect, step, seen_at) {
+            *plan.stays.entry(stay).or_default() += 1;
+        } else {
+            *plan.moves.entry(effect.intent.destination()).or_default() += 1;
+            plan.uncertain += i64::from(effect.state == State::Unknown);
+            plan.sample.push(effect);
         }
     }
     Ok(plan)

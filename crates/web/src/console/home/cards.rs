@@ -97,7 +97,8 @@ impl Maker<'_> {
         let mut cards = Vec::new();
         for (lane, load) in &found.lanes {
             let is_broken = lane.broken_until > self.reader.now && !lane.paused;
-            if !is_broken && !(lane.paused && load.all() > 0) {
+            let holds_up = lane.paused && load.all() > 0;
+            if !(is_broken || holds_up) {
                 continue;
             }
             let key = if is_broken { "home-lane-broken" } else { "home-lane-paused" };

@@ -92,12 +92,12 @@ fn close(filter: &Filter) -> Vec<Value> {
 
 /// The earliest instant that a filter admits.
 fn start(filter: &Filter) -> i64 {
-    filter.from.map_or(i64::MIN, |from| from.as_ms())
+    filter.from.map_or(i64::MIN, krama_domain::time::Timestamp::as_ms)
 }
 
 /// The place that everything on the page stands below.
 fn end(filter: &Filter, after: Option<Cursor>) -> Place {
-    let before = filter.before.map_or(i64::MAX, |before| before.as_ms());
+    let before = filter.before.map_or(i64::MAX, krama_domain::time::Timestamp::as_ms);
     after.map(place).into_iter().chain([(before, String::new())]).min().unwrap_or_default()
 }
 
@@ -144,5 +144,5 @@ pub(super) fn count(tx: &mut dyn Sql, store: &StoreId, filter: &Filter) -> Resul
             break;
         }
     }
-    counted(n)
+    Ok(counted(n))
 }
