@@ -13,14 +13,17 @@ PROFILE ?= dev
 TARGET := $(or $(CARGO_TARGET_DIR),target)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 
 # The simulation's seeds (a number of them, or a range such as 17..18) and orders per seed.
-SEEDS ?= 20
-ORDERS ?= 2500
+SEEDS ?= 200
+ORDERS ?= 200
 
 # Seconds of a benchmark, about, and the orders in the database while the console's pages are measured.
 BENCH_SECONDS ?= 300
 BENCH_ORDERS ?= 1000000
 
-.PHONY: help demo test simulate kill-test bench fmt lint docs screenshots need-cargo
+# Seconds of fuzzing for each target.
+SECONDS_EACH ?= 60
+
+.PHONY: help demo test simulate fuzz kill-test bench fmt lint docs screenshots need-cargo
 
 help: ## Shows this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -37,16 +40,25 @@ demo: need-cargo ## Builds and starts krama with its sandbox and a sample store;
 test: need-cargo ## Installs what the tests need, and runs all of them
 	@KRAMA_TEST_COMMAND="make $@" tests/run.sh
 
-simulate: need-cargo ## Whole lives of orders under a virtual clock; SEEDS=20 ORDERS=2500
+simulate: need-cargo ## Whole lives of orders under a virtual clock; SEEDS=200 ORDERS=200
 	@if cargo nextest --version >/dev/null 2>&1; then \
-	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo nextest run --package krama-engine --test simulation; \
+	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo nextest run --no-capture --package krama-engine --test simulation; \
 	else \
 	    SEEDS=$(SEEDS) ORDERS=$(ORDERS) cargo test --package krama-engine --test simulation -- --nocapture; \
 	fi
 
-kill-test: need-cargo ## Kills krama while it works, restarts it, and checks that nothing was lost
+fuzz: need-cargo ## Feeds every parser of outside bytes with libFuzzer; SECONDS_EACH=60
+	@cargo fuzz --version >/dev/null 2>&1 || { echo "This needs cargo-fuzz: cargo install cargo-fuzz --locked" >&2; exit 1; }
+	@for target in fuzz/fuzz_targets/*.rs; do \
+	    name=$$(basename $$target .rs); \
+	    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$name -- -max_total_time=$(SECONDS_EACH) -max_len=4096; \
+	done
+
+kill-test: need-cargo ## Kills krama while it works, restarts it, checks that nothing was lost; ORDERS=300 KILLS=10
 	@cargo build --quiet --package krama
-	@cargo test --package krama --test kill -- --nocapture
+	@[ -n "$${KRAMA_TEST_POSTGRES:-}" ] || echo "Without PostgreSQL: tests/postgres.sh start DIR prints what to set KRAMA_TEST_POSTGRES to" >&2
+	@KRAMA_TEST_POSTGRES="$${KRAMA_TEST_POSTGRES:-skip}" $(if $(filter command,$(origin ORDERS)),ORDERS=$(ORDERS)) $(if $(KILLS),KILLS=$(KILLS)) \
+	    cargo test --package krama --test kill -- --nocapture --test-threads 1
 
 bench: need-cargo ## Measures webhooks, deliveries, pages, start and memory; BENCH_SECONDS=300 BENCH_ORDERS=1000000 JSON=FILE
 	@cargo build --quiet --release --package krama --package krama-bench

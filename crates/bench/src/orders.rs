@@ -47,12 +47,12 @@ impl Random for Counting {
 }
 
 /// The `nth` order, as a shopper placed it.
-pub(crate) fn order(world: &World, nth: usize, at: Timestamp) -> Order {
+pub(crate) fn order(nth: usize, at: Timestamp) -> Order {
     let mut random = Counting(nth as u64 + 1);
     let uah = |minor| Money::new(minor, Currency::Uah);
     Order {
         id: OrderId::fresh(at, &mut random),
-        store: world.store(),
+        store: World::store(),
         number: OrderNumber::from_text(&number(nth)),
         token: PublicToken::fresh(&mut random),
         created_at: at,
@@ -112,12 +112,12 @@ pub(crate) fn make_payable(tx: &mut dyn Sql, order: &Order, nth: usize) -> krama
 
 /// Makes orders `0..many` that wait for their money, and lets krama know the bank's key.
 pub(crate) async fn seed(world: &World, db: &Db, many: usize) -> anyhow::Result<()> {
-    let (store, now, key) = (world.store(), world.now(), public_key()?);
+    let (store, now, key) = (World::store(), world.now(), public_key()?);
     db.write("note a key", move |tx| stores::note(tx, &store, KEY_NOTE, &key, now)).await?;
     let mut making = tokio::task::JoinSet::new();
     for start in (0..many).step_by(CHUNK) {
         let orders: Vec<_> =
-            (start..(start + CHUNK).min(many)).map(|nth| (nth, order(world, nth, now))).collect();
+            (start..(start + CHUNK).min(many)).map(|nth| (nth, order(nth, now))).collect();
         let db = db.clone();
         if making.len() >= AT_ONCE
             && let Some(made) = making.join_next().await

@@ -69,7 +69,8 @@ async fn bare(world: &World, db: &Db) -> anyhow::Result<f64> {
     let began = Instant::now();
     let mut writers = JoinSet::new();
     for _ in 0..AT_ONCE {
-        let (db, genuine, next, store) = (db.clone(), Arc::clone(&genuine), Arc::clone(&next), world.store());
+        let (db, genuine, next, store) =
+            (db.clone(), Arc::clone(&genuine), Arc::clone(&next), World::store());
         writers.spawn(async move {
             let mut kept = 0_u32;
             while began.elapsed() < PART_MAX

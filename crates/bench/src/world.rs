@@ -68,7 +68,7 @@ impl World {
     }
 
     /// The store that the program makes at its first start.
-    pub(crate) fn store(&self) -> StoreId {
+    pub(crate) fn store() -> StoreId {
         StoreId::parse("main").expect("it has the right form")
     }
 

@@ -1,6 +1,7 @@
 //! What a connector is: a table of plain functions and the limits of its outside system.
 
 use crate::http::{Answer, Request, Response};
+use crate::probe::Probe;
 use crate::settings::{Field, Settings};
 use crate::task::{Note, Reading, Step, Task};
 use krama_domain::effect::Destination;
@@ -24,6 +25,8 @@ pub struct Connector {
     pub read: Read,
     /// The token bucket that a task draws from beside the lane's own, e.g. its chat's.
     pub pace: fn(&Settings, &Task) -> Option<Pace>,
+    /// How a connection to it is tested.
+    pub probe: Probe,
     /// How its webhooks are verified and read, if it has any.
     pub webhook: Option<Webhook>,
 }

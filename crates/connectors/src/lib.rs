@@ -9,6 +9,7 @@ pub mod connector;
 pub mod http;
 pub mod meta;
 pub mod monobank;
+pub mod probe;
 pub mod sandbox;
 pub mod settings;
 pub mod task;

@@ -18,6 +18,40 @@ pub struct Field {
     pub about: &'static str,
 }
 
+/// Longest value of a setting, in characters.
+pub const VALUE_MAX_CHARS: usize = 2_000;
+
+/// Why a value cannot be a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadValue {
+    /// Too long, or with characters that no key and no address has.
+    #[error("it must be one line of up to {VALUE_MAX_CHARS} characters")]
+    Text,
+    /// Not the address of a web server.
+    #[error("it must be an address that begins with https:// or http://")]
+    Address,
+}
+
+impl Field {
+    /// Checks a value before it is kept; an empty one removes the setting and is always fine. Whether a key is right
+    /// shows itself only when the outside is asked.
+    pub fn check(&self, value: &str) -> Result<(), BadValue> {
+        let value = value.trim();
+        if value.chars().count() > VALUE_MAX_CHARS || value.chars().any(char::is_control) {
+            return Err(BadValue::Text);
+        }
+        let after = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+        let is_address = after.is_some_and(|rest| {
+            !rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(|b| b.is_ascii_graphic())
+        });
+        if value.is_empty() || is_address || !self.key.ends_with("url") {
+            Ok(())
+        } else {
+            Err(BadValue::Address)
+        }
+    }
+}
+
 /// A store, its settings, and what its connectors have noted.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -57,5 +91,25 @@ impl Settings {
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
         let secret_fields = crate::ALL.into_iter().flat_map(|c| c.fields).filter(|f| f.secret);
         secret_fields.filter_map(|field| self.get(field))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::monobank::{TOKEN, URL};
+
+    #[test]
+    fn addresses_are_addresses_and_keys_are_one_line() {
+        for good in ["", " ", "https://api.example", "http://127.0.0.1:8081/monobank"] {
+            assert_eq!(URL.check(good), Ok(()), "{good:?}");
+        }
+        for bad in ["api.example", "https://", "https:///x", "ftp://x", "https://a b", "https://крама.укр"]
+        {
+            assert_eq!(URL.check(bad), Err(BadValue::Address), "{bad:?}");
+        }
+        assert_eq!(TOKEN.check("uABC-1"), Ok(()));
+        assert_eq!(TOKEN.check("two\nlines"), Err(BadValue::Text));
+        assert_eq!(TOKEN.check(&"x".repeat(VALUE_MAX_CHARS + 1)), Err(BadValue::Text));
     }
 }

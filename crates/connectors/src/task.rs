@@ -5,6 +5,8 @@ use krama_domain::contact::ContactRequest;
 use krama_domain::effect::{Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::order::{AttemptNo, Order};
+use krama_domain::statement::Line;
+use krama_domain::time::Timestamp;
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,18 @@ pub enum Work {
         /// Whose invoice.
         attempt: AttemptNo,
     },
+    /// Read the provider's statement. Of the store, not of an order.
+    ReadStatement {
+        /// Payments from this instant on.
+        from: Timestamp,
+        /// Up to this one. At most 31 days later.
+        to: Timestamp,
+    },
+    /// Ask how one invoice stands, whichever attempt it belongs to, if any.
+    Ask {
+        /// The provider's invoice.
+        invoice_id: String,
+    },
 }
 
 /// What it is about, as it stands now.
@@ -25,6 +39,8 @@ pub enum About {
     Order(Box<Order>),
     /// A contact request.
     Contact(Box<ContactRequest>),
+    /// The store itself.
+    Store,
 }
 
 /// One piece of work.
@@ -45,7 +61,7 @@ impl Task {
     pub fn order(&self) -> Option<&Order> {
         match &self.about {
             About::Order(order) => Some(order),
-            About::Contact(_) => None,
+            About::Contact(_) | About::Store => None,
         }
     }
 }
@@ -75,13 +91,29 @@ pub struct Settled {
     pub facts: Vec<Fact>,
     /// What the connector wants to remember about the store.
     pub notes: Vec<Note>,
+    /// What was read, for [`Work::ReadStatement`].
+    pub statement: Option<Statement>,
 }
 
 impl Settled {
     /// A result without facts and notes.
     pub const fn plain(task: usize, outcome: Outcome) -> Self {
-        Self { task, outcome, facts: Vec::new(), notes: Vec::new() }
+        Self { task, outcome, facts: Vec::new(), notes: Vec::new(), statement: None }
     }
+}
+
+/// What the reading of a statement came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    /// Its lines.
+    Lines {
+        /// In any order.
+        lines: Vec<Line>,
+        /// How many more there were that could not be read.
+        unread: usize,
+    },
+    /// More than can be read at once: ask for a shorter time.
+    TooLong,
 }
 
 /// Something a connector remembers about a store between tasks; kept in the database by its key.

@@ -181,9 +181,14 @@ fn by_hand(reference: &str, receipt: &Receipt) -> Vec<Entry> {
 pub fn payment_status(order: &Order) -> PaymentStatus {
     let ledger = order.ledger();
     let (captured, refunded) = (ledger.captured_minor(), ledger.refunded_minor());
+    // An invoice whose money turned out to fit nothing is not waited for: its sum is what somebody decides about.
+    let is_decided = |id: &String| {
+        order.unfit.contains_key(id) || order.by_hand.judged.get(id).is_some_and(|judged| !judged.counts)
+    };
+    let is_awaited = |(id, invoice): (&String, &Invoice)| invoice.is_pending() && !is_decided(id);
     let uncertain = order.open_mismatches().next().is_some()
         || order.by_hand.has_open_receipt()
-        || order.invoices.values().any(Invoice::is_pending);
+        || order.invoices.iter().any(is_awaited);
     if captured > 0 && refunded >= captured {
         PaymentStatus::Refunded
     } else if refunded > 0 {

@@ -22,10 +22,12 @@ pub mod order;
 pub mod pay;
 pub mod phone;
 pub mod receipt;
+pub mod reconcile;
 #[cfg(test)]
 mod sample;
 pub mod shop;
 pub mod staff;
+pub mod statement;
 pub mod text;
 pub mod time;
 pub mod tracking;

@@ -1,5 +1,7 @@
 //! A store: one shop with its rules. Its credentials are kept elsewhere, sealed.
 
+pub mod own;
+
 use crate::ids::StoreId;
 use crate::lang::Lang;
 use crate::money::{Currency, Money};

@@ -146,6 +146,20 @@ impl Zone {
             minute: local.minute(),
         }
     }
+
+    /// The next instant after `after` at which a clock on the wall of this zone shows that minute of the day, counted
+    /// from midnight. When the clock is put forward past it, the same time by the old clock.
+    pub fn next_minute_of_day(&self, after: Timestamp, minute: u16) -> Timestamp {
+        let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
+        let instant = jiff::Timestamp::from_millisecond(after.as_ms()).unwrap_or_default();
+        let (hour, minute) = ((minute / 60 % 24).cast_signed(), (minute % 60).cast_signed());
+        let (hour, minute) = (i8::try_from(hour).unwrap_or(0), i8::try_from(minute).unwrap_or(0));
+        let today = instant.to_zoned(zone.clone()).date();
+        let days = std::iter::successors(Some(today), |day| day.tomorrow().ok()).take(3);
+        let times = days.filter_map(|day| day.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok());
+        let instants = times.map(|time| Timestamp::from_ms(time.timestamp().as_millisecond()));
+        instants.into_iter().find(|at| *at > after).unwrap_or(after.plus_ms(DAY_MS))
+    }
 }
 
 impl Zone {
@@ -223,6 +237,19 @@ mod tests {
         assert_eq!(Zone::kyiv().local(late_evening_utc).day_code(), "30102025");
         assert_eq!(Zone::new("Asia/Almaty").expect("known").local(late_evening_utc).hour, 3);
         assert!(Zone::new("Europe/Lviv").is_err());
+    }
+
+    #[test]
+    fn the_next_night_is_the_next_time_the_clock_shows_it() {
+        let kyiv = Zone::kyiv();
+        let next = |after: &str, minute| {
+            kyiv.next_minute_of_day(Timestamp::parse_rfc3339(after).expect("valid"), minute).rfc3339()
+        };
+        assert_eq!(next("2026-01-05T20:00:00Z", 210), "2026-01-06T01:30:00Z");
+        assert_eq!(next("2026-01-06T01:29:59Z", 210), "2026-01-06T01:30:00Z");
+        assert_eq!(next("2026-01-06T01:30:00Z", 210), "2026-01-07T01:30:00Z");
+        // In the night of 29 March 2026 the clock goes from 03:00 to 04:00.
+        assert_eq!(next("2026-03-28T20:00:00Z", 210), "2026-03-29T01:30:00Z");
     }
 
     #[test]

@@ -27,6 +27,8 @@ impl Bucket {
 
     fn refill(&mut self, now: Timestamp) {
         let capacity = i64::from(self.rate.burst) * TOKEN;
+        // A clock that was set back: time goes on from here, or nothing would come until the old hour is reached again.
+        self.filled_at = self.filled_at.min(now);
         let passed = now.since_ms(self.filled_at).clamp(0, self.rate.per_ms.max(1));
         let gained = capacity.saturating_mul(passed) / self.rate.per_ms.max(1);
         if gained > 0 {
@@ -124,6 +126,17 @@ mod tests {
         assert_eq!(bucket.available(start.plus_ms(2_500)), 0);
         assert_eq!(bucket.available(start.plus_ms(3_000)), 1);
         assert_eq!(bucket.next_token_at(start.plus_ms(3_000)), start.plus_ms(3_000));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_by_hours_does_not_stop_the_refill() {
+        let start = Timestamp::from_ms(10_000_000);
+        let mut bucket = Bucket::full(Rate { burst: 2, per_ms: 2_000 }, start);
+        bucket.take(start);
+        bucket.take(start);
+        let back = start.plus_ms(-7_200_000);
+        assert_eq!(bucket.available(back), 0, "setting a clock makes no tokens");
+        assert_eq!(bucket.available(back.plus_ms(1_000)), 1);
     }
 
     #[test]

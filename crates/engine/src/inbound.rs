@@ -102,7 +102,8 @@ impl KeyGate {
     /// Whether `store` may ask for a key now; if so, it has.
     pub fn pass(&self, store: &StoreId, now: Timestamp) -> bool {
         let mut asked = self.0.lock().expect("nobody panics while holding this lock");
-        let free = asked.get(store).is_none_or(|last| now.since_ms(*last) >= KEY_GAP_MS);
+        // A moment after now is one before the clock was set back, and says nothing.
+        let free = asked.get(store).is_none_or(|last| !(0..KEY_GAP_MS).contains(&now.since_ms(*last)));
         if free {
             asked.insert(store.clone(), now);
         }
@@ -123,5 +124,7 @@ mod tests {
         assert!(!gate.pass(&one, at(29_999)));
         assert!(gate.pass(&two, at(29_999)));
         assert!(gate.pass(&one, at(30_000)));
+        assert!(gate.pass(&one, at(-7_200_000)), "the clock was set back by two hours");
+        assert!(!gate.pass(&one, at(-7_199_000)));
     }
 }

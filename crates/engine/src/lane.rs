@@ -1,6 +1,7 @@
 //! The lane's transactions: leasing, recovering what a dead node left, claiming, settling. Synchronous; the node
 //! and the simulation call the same functions.
 
+pub(crate) mod round;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::{self, Effect};
 use krama_store::repo::{contacts, orders};
 use krama_store::{Error, Result, Sql};
+pub use round::{Step, Turn};
 pub use settle::settle;
 use settle::{BREAK_AFTER, Bench, settle_one};
 
@@ -38,6 +40,8 @@ pub enum Item {
     Effect(Box<Effect>),
     /// A question.
     Check(Check),
+    /// A step of a round of reconciliation.
+    Round(Box<round::Turn>),
 }
 
 /// What was claimed of a lane in one transaction.
@@ -58,7 +62,21 @@ pub fn lease(tx: &mut dyn Sql, node: &str, now: Timestamp) -> Result<Vec<Lease>>
 /// Whether a request may still leave under a lease that was taken or renewed at `leased_at`. A node that slept past it
 /// must not go on with what it had begun: the next holder has settled that, and may be doing it again.
 pub const fn may_send(leased_at: Timestamp, now: Timestamp) -> bool {
-    now.since_ms(leased_at) < LEASE_MS - SEND_MARGIN_MS
+    let held_ms = now.since_ms(leased_at);
+    // A clock that went back says nothing of how long the lease was held.
+    held_ms >= 0 && held_ms < LEASE_MS - SEND_MARGIN_MS
+}
+
+/// Whether such a lease has run out, so that what was begun under it is left to the lane's next holder.
+pub const fn is_over(leased_at: Timestamp, now: Timestamp) -> bool {
+    let held_ms = now.since_ms(leased_at);
+    held_ms < 0 || held_ms >= LEASE_MS
+}
+
+/// Whether such a lease has plenty of time left, so that it need not be renewed yet.
+pub const fn is_fresh(leased_at: Timestamp, now: Timestamp) -> bool {
+    let held_ms = now.since_ms(leased_at);
+    held_ms >= 0 && held_ms < LEASE_MS / 3
 }
 
 /// Settles what a dead or sleeping holder of the lane had started. Returns how many effects that were.
@@ -105,7 +123,9 @@ pub fn claim(
     let effects = outbox::claim(tx, lease, now, limit)?;
     let room = limit.saturating_sub(effects.len());
     let checks = checks::claim(tx, lease, now, now.plus_ms(CHECK_PUT_OFF_MS), room)?;
-    if effects.is_empty() && checks.is_empty() {
+    // What shoppers and their invoices need goes first.
+    let turn = if checks.len() < room { round::claim(tx, profiles, lease, now)? } else { None };
+    if effects.is_empty() && checks.is_empty() && turn.is_none() {
         return Ok(None);
     }
     let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
@@ -121,7 +141,27 @@ pub fn claim(
         let task = about.map(|about| Task { work, about, tries: check.tries, uncertain: false });
         claimed.push(Item::Check(check), task);
     }
+    if let Some(turn) = turn {
+        let task = turn.task();
+        claimed.push(Item::Round(Box::new(turn)), Some(task));
+    }
     Ok(Some(claimed))
+}
+
+/// Claims the next step of the store's round of reconciliation and nothing else: for a command that does one errand.
+pub fn claim_round(
+    tx: &mut dyn Sql,
+    profiles: &Profiles,
+    lease: &Lease,
+    now: Timestamp,
+) -> Result<Option<Claimed>> {
+    if !lanes::holds(tx, lease, now)? {
+        return Ok(None);
+    }
+    let Some(turn) = round::claim(tx, profiles, lease, now)? else { return Ok(None) };
+    let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
+    let tasks = vec![turn.task()];
+    Ok(Some(Claimed { settings, items: vec![Item::Round(Box::new(turn))], tasks }))
 }
 
 fn storeless(store: &StoreId) -> Error {
@@ -154,6 +194,7 @@ pub fn postpone(tx: &mut dyn Sql, later: &[(Item, Timestamp)]) -> Result<()> {
         match item {
             Item::Effect(effect) => outbox::postpone(tx, effect, *at)?,
             Item::Check(check) => checks::again(tx, check, *at)?,
+            Item::Round(turn) => turn.put_off(tx, *at)?,
         }
     }
     Ok(())

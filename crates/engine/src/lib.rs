@@ -12,5 +12,7 @@ pub mod lane;
 pub mod log;
 pub mod node;
 pub mod pacer;
+pub mod probe;
 pub mod profile;
+pub mod reconcile;
 pub mod transport;

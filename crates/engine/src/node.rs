@@ -1,5 +1,6 @@
 //! The node: drives the lanes with real sockets and a real clock, until it is told to stop.
 
+pub mod errand;
 mod flight;
 mod gauges;
 mod telling;
@@ -9,6 +10,7 @@ use crate::inbound::{self, Genuine, Judged, KeyGate};
 use crate::lane;
 use crate::pacer::Pacer;
 use crate::profile::Profiles;
+use crate::reconcile;
 use crate::transport::Transport;
 use flight::LaneRun;
 use krama_connectors::connector::{Connector, Incoming};
@@ -19,7 +21,7 @@ use krama_domain::ids::StoreId;
 use krama_domain::time::{Clock, Random, Timestamp};
 use krama_metrics::Metric;
 use krama_store::repo::apply::Received;
-use krama_store::repo::{checks, lanes, outbox, stores};
+use krama_store::repo::{checks, lanes, outbox, schedules, stores};
 use krama_store::{Db, Result};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -33,6 +35,9 @@ const TICK_MS: i64 = 2_000;
 const STOP_WAIT_MS: u64 = 20_000;
 /// Milliseconds that a shopper's webhook may wait for a fresh key.
 const KEY_TIMEOUT_MS: u64 = 5_000;
+
+/// Stores whose nights are planned in one transaction.
+const PLANNED_AT_ONCE: usize = 100;
 
 /// Everything that delivering needs. Shared by the node's loop and the web's handlers.
 pub struct Engine {
@@ -213,6 +218,7 @@ impl Engine {
     /// Delivers until `stop` says so, then finishes what is under way and gives the leases back.
     pub async fn run(self: Arc<Self>, node: String, mut stop: watch::Receiver<bool>) {
         let mut lanes = Lanes { engine: Arc::clone(&self), node: node.clone(), running: BTreeMap::new() };
+        self.plan_nights().await;
         let mut wakes = self.db.subscribe();
         while !*stop.borrow() {
             wakes.mark_unchanged();
@@ -237,10 +243,31 @@ impl Engine {
         }
     }
 
+    /// Lets every connected store be reconciled each night, also those that were set up before there were nights.
+    async fn plan_nights(&self) {
+        if let Err(error) = self.try_to_plan_nights().await {
+            tracing::error!(%error, "cannot plan the nightly reconciliation of stores; the next start tries again");
+        }
+    }
+
+    async fn try_to_plan_nights(&self) -> Result<()> {
+        let now = self.clock.now();
+        let all = self.db.read("stores", stores::list).await?;
+        for some in all.chunks(PLANNED_AT_ONCE) {
+            let (profiles, some) = (self.profiles.clone(), some.to_vec());
+            let plan = move |tx: &mut dyn krama_store::Sql| {
+                some.iter().try_for_each(|store| reconcile::plan(tx, &profiles, &store.id, now))
+            };
+            self.db.write("plan nightly rounds", plan).await?;
+        }
+        Ok(())
+    }
+
     async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>> {
         let look = move |tx: &mut dyn krama_store::Sql| {
-            let times = [outbox::next_due(tx)?, checks::next_due(tx)?, lanes::next_mending(tx, now)?];
-            Ok(times.into_iter().flatten().filter(|at| *at > now).min())
+            let work = [outbox::next_due(tx)?, checks::next_due(tx)?, schedules::next_due(tx)?];
+            let times = work.into_iter().chain([lanes::next_mending(tx, now)?]);
+            Ok(times.flatten().filter(|at| *at > now).min())
         };
         self.db.read("next due", look).await
     }
@@ -278,7 +305,7 @@ struct Running {
 impl Running {
     /// Whether the lane is being worked on under a lease with plenty of time left.
     fn is_fresh(&self, now: Timestamp) -> bool {
-        !self.handle.is_finished() && now.since_ms(*self.leased_at.borrow()) < lane::LEASE_MS / 3
+        !self.handle.is_finished() && lane::is_fresh(*self.leased_at.borrow(), now)
     }
 }
 

@@ -1,13 +1,16 @@
 //! A store's settings as connectors need them: credentials opened, defaults known. The one place that seals and
 //! opens them.
 
+use crate::reconcile;
 use krama_connectors::ALL;
 use krama_connectors::settings::{Field, Settings};
-use krama_connectors::{meta, telegram};
+use krama_connectors::{meta, monobank, telegram};
+use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::{Policy, Store};
 use krama_domain::time::Timestamp;
 use krama_store::repo::stores::{self, Kept};
+use krama_store::repo::{lanes, outbox};
 use krama_store::secret::{NONCE_BYTES, SecretBox};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
@@ -19,6 +22,15 @@ pub struct Profiles {
     public_url: String,
     /// Where this program's connectors talk to when a store says nothing else.
     defaults: BTreeMap<String, String>,
+}
+
+/// A setting that a store has of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// Its value, opened.
+    pub value: String,
+    /// When it was set.
+    pub set_at: Timestamp,
 }
 
 /// The field of a name such as `monobank.token`.
@@ -55,20 +67,40 @@ impl Profiles {
 
     /// The settings of a store that is at hand.
     pub fn of_store(&self, tx: &mut dyn Sql, store: Store) -> Result<Settings> {
+        let own = self.opened(tx, &store.id)?;
+        let values = self.defaults.clone().into_iter().chain(own).collect();
+        let notes = stores::notes(tx, &store.id)?.into_iter().collect();
+        Ok(Settings { public_url: self.public_url.clone(), store, values, notes })
+    }
+
+    fn opened(&self, tx: &mut dyn Sql, id: &StoreId) -> Result<Vec<(String, String)>> {
         let open = |(key, kept): (String, Kept)| {
             let value = match kept {
                 Kept::Plain(text) => text,
                 Kept::Sealed(bytes) => {
-                    let opened = self.secrets.open(&bound_to(&store.id, &key), &bytes)?;
+                    let opened = self.secrets.open(&bound_to(id, &key), &bytes)?;
                     String::from_utf8_lossy(&opened).into_owned()
                 }
             };
             Ok((key, value))
         };
-        let own = stores::settings(tx, &store.id)?.into_iter().map(open).collect::<Result<Vec<_>>>()?;
-        let values = self.defaults.clone().into_iter().chain(own).collect();
-        let notes = stores::notes(tx, &store.id)?.into_iter().collect();
-        Ok(Settings { public_url: self.public_url.clone(), store, values, notes })
+        stores::settings(tx, id)?.into_iter().map(open).collect()
+    }
+
+    /// What a store has of its own, by field: without the defaults of the program and of the connectors.
+    pub fn own(&self, tx: &mut dyn Sql, id: &StoreId) -> Result<BTreeMap<String, Own>> {
+        let set_at: BTreeMap<_, _> = stores::settings_set_at(tx, id)?.into_iter().collect();
+        let own = |(key, value): (String, String)| {
+            let set_at = set_at.get(&key).copied().unwrap_or(Timestamp::from_ms(0));
+            (key, Own { value, set_at })
+        };
+        Ok(self.opened(tx, id)?.into_iter().map(own).collect())
+    }
+
+    /// Lets everything go out at once that waited because a setting of its system was wrong: for whoever changed one.
+    pub fn mended(tx: &mut dyn Sql, id: &StoreId, lane: Destination, now: Timestamp) -> Result<()> {
+        lanes::mend(tx, id, lane)?;
+        outbox::hurry(tx, id, lane, now).map(drop)
     }
 
     /// Sets a field of a store; an empty value removes it. `nonce` is random.
@@ -88,7 +120,8 @@ impl Profiles {
                 Some(Kept::Sealed(self.secrets.seal(&bound_to(id, field.key), text.as_bytes(), nonce)))
             }
         };
-        stores::set(tx, id, field.key, kept.as_ref(), now)
+        stores::set(tx, id, field.key, kept.as_ref(), now)?;
+        if field.key == monobank::TOKEN.key { reconcile::plan(tx, self, id, now) } else { Ok(()) }
     }
 }
 

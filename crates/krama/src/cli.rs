@@ -6,6 +6,7 @@
 mod effects;
 mod orders;
 mod products;
+mod reconcile;
 mod serving;
 mod since;
 mod staff;
@@ -15,6 +16,7 @@ mod transfer;
 pub(crate) use self::effects::{Chosen, EffectFilter, Effects, EffectsAction};
 pub(crate) use self::orders::{Create, Export, Format, Import, Orders, OrdersAction};
 pub(crate) use self::products::{Products, ProductsAction};
+pub(crate) use self::reconcile::Reconcile;
 pub(crate) use self::serving::{Demo, Role, Sandbox, Serve};
 pub(crate) use self::since::Since;
 pub(crate) use self::staff::{Key, KeyAction, User, UserAction};
@@ -95,6 +97,10 @@ pub(crate) enum Command {
     /// Print what makes a shell complete krama's commands
     #[command(after_help = "Example:\n  krama completions bash > /etc/bash_completion.d/krama")]
     Completions(Completions),
+    /// Compare the ledger with the providers' statements, and record what webhooks lost
+    #[command(after_help = "Example:\n  krama reconcile --store main --since 2025-10-01 --dry-run\n\n\
+        Exits 0 when both sides agree (by now), 3 when something waits for a person, 1 when it failed.")]
+    Reconcile(Reconcile),
     /// Bring the database to this program's schema
     #[command(after_help = "Example:\n  krama migrate --status")]
     Migrate(Migrate),

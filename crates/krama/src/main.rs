@@ -63,6 +63,7 @@ async fn dispatch(command: Command, config: &config::Config) -> anyhow::Result<E
         Command::Completions(args) => command::completions::run(&args),
         Command::Products(args) => command::products::run(config, args).await,
         Command::Store(args) => command::store::run(config, args).await,
+        Command::Reconcile(args) => command::reconcile::run(config, args).await,
         Command::Migrate(args) => command::migrate::run(config, &args).await,
     }
 }

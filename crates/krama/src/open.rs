@@ -157,6 +157,21 @@ pub(crate) fn server_lock(config: &Config) -> anyhow::Result<Option<ServerLock>>
     }
 }
 
+/// Whether a server runs on this SQLite file. Of PostgreSQL the lanes' leases tell.
+pub(crate) fn is_served(config: &Config) -> anyhow::Result<bool> {
+    let Some(given) = sqlite_path(&config.database.value) else { return Ok(false) };
+    let database = given.canonicalize().unwrap_or(given);
+    let path = PathBuf::from(format!("{}.lock", database.display()));
+    let Ok(file) = File::open(&path) else { return Ok(false) };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("cannot look at the lock {}", path.display()))
+        }
+    }
+}
+
 /// Now, for commands.
 pub(crate) fn now(opened: &Opened) -> Timestamp {
     opened.clock.now()

@@ -1,5 +1,5 @@
-//! One SQLite connection on the caller's own thread, for simulations and tests: no waiting, no threads, and crashes
-//! at a commit on request.
+//! One SQLite connection on the caller's own thread, for simulations and tests: no waiting, no threads, and on request
+//! crashes at a commit, and errors that the program survives.
 //!
 //! Nothing here survives a power cut: `synchronous` is off. A real krama uses [`crate::Db`].
 
@@ -13,13 +13,34 @@ use crate::{
     sqlite::{error::of_commit, open, readers::read, session::Session},
 };
 
-/// Where a crash strikes.
+/// What happens at a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommitFault {
-    /// Nothing of the transaction is kept.
+    /// The program crashes; nothing of the transaction is kept.
     BeforeCommit,
-    /// Everything is kept, and the caller does not learn it.
+    /// The program crashes; everything is kept, and the caller does not learn it.
     AfterCommit,
+    /// The program goes on with [`Error::Busy`]; nothing is kept.
+    Busy,
+    /// The program goes on with [`Error::Unknown`]; nothing is kept.
+    LostBeforeCommit,
+    /// The program goes on with [`Error::Unknown`]; everything is kept.
+    LostAfterCommit,
+}
+
+impl CommitFault {
+    const fn keeps(self) -> bool {
+        matches!(self, Self::AfterCommit | Self::LostAfterCommit)
+    }
+
+    fn error(self, transaction: &'static str) -> Error {
+        let text = || "injected by a test".to_owned();
+        match self {
+            Self::BeforeCommit | Self::AfterCommit => Error::Crashed { transaction },
+            Self::Busy => Error::Busy { transaction, text: text() },
+            Self::LostBeforeCommit | Self::LostAfterCommit => Error::Unknown { transaction, text: text() },
+        }
+    }
 }
 
 /// A database for one thread.
@@ -51,13 +72,13 @@ impl Local {
         let open = Open(&self.connection);
         let (answer, aftermath) = Session::new(&self.connection, name, Access::Write).run_unguarded(work)?;
         let fault = self.fault.take();
-        if fault == Some(CommitFault::BeforeCommit) {
-            return Err(Error::Crashed { transaction: name });
+        if let Some(fault) = fault.filter(|fault| !fault.keeps()) {
+            return Err(fault.error(name));
         }
         self.command(name, "COMMIT")?;
         drop(open);
-        if fault == Some(CommitFault::AfterCommit) {
-            return Err(Error::Crashed { transaction: name });
+        if let Some(fault) = fault {
+            return Err(fault.error(name));
         }
         self.wakes.set(self.wakes.get() + u64::from(!aftermath.topics.is_empty()));
         Ok(answer)
@@ -68,7 +89,7 @@ impl Local {
         read(&self.connection, name, work)
     }
 
-    /// Lets the next write that reaches its commit answer [`Error::Crashed`].
+    /// Lets the next write that reaches its commit end so.
     pub fn fail_next_commit(&self, fault: CommitFault) {
         self.fault.set(Some(fault));
     }

@@ -12,7 +12,14 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "effects_search",
         text: include_str!("../migrations/0004_effects_search.sql"),
     },
-    Migration { version: 5, name: "order_search", text: include_str!("../migrations/0005_order_search.sql") },
+    Migration {
+        version: 5,
+        name: "reconciliation",
+        text: include_str!("../migrations/0005_reconciliation.sql"),
+    },
+    Migration { version: 6, name: "attention", text: include_str!("../migrations/0006_attention.sql") },
+    Migration { version: 7, name: "order_search", text: include_str!("../migrations/0007_order_search.sql") },
+    Migration { version: 8, name: "console", text: include_str!("../migrations/0008_console.sql") },
 ];
 
 #[cfg(test)]

@@ -17,9 +17,10 @@ pub const PREFIX: &str = "/assets/";
 const HASH_BYTES: usize = 8;
 
 /// Name, media type and content of every file.
-const FILES: [(&str, &str, &[u8]); 6] = [
+const FILES: [(&str, &str, &[u8]); 7] = [
     ("shop.css", "text/css; charset=utf-8", include_bytes!("../static/shop.css")),
     ("console.css", "text/css; charset=utf-8", include_bytes!("../static/console.css")),
+    ("console.js", "text/javascript; charset=utf-8", include_bytes!("../static/console.js")),
     ("shop.js", "text/javascript; charset=utf-8", include_bytes!("../static/shop.js")),
     ("order.js", "text/javascript; charset=utf-8", include_bytes!("../static/order.js")),
     ("pixel.js", "text/javascript; charset=utf-8", include_bytes!("../static/pixel.js")),

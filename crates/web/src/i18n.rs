@@ -12,8 +12,8 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people,
-/// work with orders.
+/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, effects,
+/// reconciliation, work with orders, settings.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -23,7 +23,10 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
+            include_str!("../locales/uk/effects.ftl"),
+            include_str!("../locales/uk/reconciliation.ftl"),
             include_str!("../locales/uk/orders.ftl"),
+            include_str!("../locales/uk/settings.ftl"),
         ],
     ),
     (
@@ -34,7 +37,10 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
+            include_str!("../locales/ru/effects.ftl"),
+            include_str!("../locales/ru/reconciliation.ftl"),
             include_str!("../locales/ru/orders.ftl"),
+            include_str!("../locales/ru/settings.ftl"),
         ],
     ),
     (
@@ -45,7 +51,10 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
+            include_str!("../locales/kk/effects.ftl"),
+            include_str!("../locales/kk/reconciliation.ftl"),
             include_str!("../locales/kk/orders.ftl"),
+            include_str!("../locales/kk/settings.ftl"),
         ],
     ),
     (
@@ -56,7 +65,10 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
+            include_str!("../locales/en/effects.ftl"),
+            include_str!("../locales/en/reconciliation.ftl"),
             include_str!("../locales/en/orders.ftl"),
+            include_str!("../locales/en/settings.ftl"),
         ],
     ),
 ];

@@ -22,7 +22,7 @@ const NO_SUCH_OBJECT: i64 = 33;
 
 /// What an error asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     /// The token is wrong, expired or withdrawn.
     Token,
     /// The token may not write to this pixel, or there is no such pixel.
@@ -41,7 +41,7 @@ enum Class {
     Unheard,
 }
 
-fn classify(failure: &Failure, status: u16) -> Class {
+pub(super) fn classify(failure: &Failure, status: u16) -> Class {
     match (failure.code, failure.error_subcode) {
         (190 | 102, _) => Class::Token,
         (10 | 200..=299, _) | (100, NO_SUCH_OBJECT) => Class::Permission,
@@ -131,7 +131,7 @@ fn refusal(failure: &Failure, response: &Response, sent: usize) -> Option<Outcom
     })
 }
 
-fn told(failure: &Failure) -> String {
+pub(super) fn told(failure: &Failure) -> String {
     let trace = trace(failure.fbtrace_id.as_deref());
     format!("code {}, subcode {}, fbtrace {trace}", failure.code, failure.error_subcode)
 }

@@ -21,6 +21,7 @@ pub mod hash;
 pub mod ids;
 pub mod normalize;
 pub mod pixel;
+mod probe;
 pub mod requests;
 pub mod sandbox;
 #[cfg(test)]
@@ -104,6 +105,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: requests::plan,
     read: answers::read,
     pace: |_, _| None,
+    probe: probe::PROBE,
     webhook: None,
 };
 

@@ -1,7 +1,7 @@
 //! Meta's twin: the Conversions API, a stand-in for the Pixel's script, and a page that shows which halves met.
 //!
-//! Speaks the real wire format and rejects what Meta rejects (`check.rs`); keeps events in [`book`]. A token that
-//! begins with `wrong` is refused. It emits no webhooks, as Meta has none for events.
+//! Speaks the real wire format and rejects what Meta rejects (`check.rs`); keeps events in [`book`]. Tokens that begin
+//! with `wrong`, `expired` or `noscope` are refused as such. It emits no webhooks, as Meta has none for events.
 
 pub mod book;
 mod check;
@@ -26,8 +26,6 @@ const GIF: [u8; 43] = [
 ];
 /// Random bytes of a trace id.
 const TRACE_BYTES: usize = 15;
-/// Tokens that begin so are refused.
-const WRONG_TOKEN: &str = "wrong";
 
 /// The twin's state.
 #[derive(Debug, Default)]
@@ -71,6 +69,10 @@ impl Twin {
 
     fn graph(&mut self, request: &Request, now: Timestamp, random: &mut dyn Random) -> Response {
         let trace = trace_id(random);
+        if request.method == Method::Get {
+            return read_pixel(request)
+                .map_or_else(|fault| fault.response(&trace), |it| Response::json(200, &it));
+        }
         let received = self.receive(request, now);
         match received {
             Ok(count) => {
@@ -84,9 +86,7 @@ impl Twin {
     fn receive(&mut self, request: &Request, now: Timestamp) -> Result<usize, Fault> {
         let pixel = addressee(request)?;
         let envelope = envelope::open(request)?;
-        if envelope.token.is_empty() || envelope.token.starts_with(WRONG_TOKEN) {
-            return Err(Fault::token());
-        }
+        check::token(&envelope.token)?;
         for (at, event) in envelope.events.iter().enumerate() {
             check::event(event, now).map_err(|fault| fault.at(at))?;
         }
@@ -119,21 +119,35 @@ impl Twin {
     }
 }
 
+/// `GET /v{N}/{pixel}`: what a token that may read the pixel is told.
+fn read_pixel(request: &Request) -> Result<Value, Fault> {
+    let parts: Vec<&str> = request.path().split('/').skip(1).collect();
+    let [version, pixel] = parts[..] else { return Err(Fault::no_such_object()) };
+    let pixel = object(version, pixel)?;
+    let bearer = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+    let token = request.query("access_token").or(bearer.map(str::to_owned)).unwrap_or_default();
+    check::token(&token)?;
+    Ok(json!({ "id": pixel, "name": "Піксель у пісочниці" }))
+}
+
 /// The pixel of `POST /v{N}/{pixel}/events`.
 fn addressee(request: &Request) -> Result<String, Fault> {
     let parts: Vec<&str> = request.path().split('/').skip(1).collect();
     let [version, pixel, "events"] = parts[..] else { return Err(Fault::unknown_path()) };
+    let pixel = object(version, pixel)?;
+    if request.method == Method::Post { Ok(pixel) } else { Err(Fault::no_such_object()) }
+}
+
+/// A pixel by its version and id. Ids that begin with 0 belong to nobody.
+fn object(version: &str, pixel: &str) -> Result<String, Fault> {
     let number = version.strip_prefix('v').unwrap_or_default();
     let is_version =
         number.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    let is_pixel = !pixel.is_empty() && pixel.bytes().all(|b| b.is_ascii_digit());
+    let is_number = !pixel.is_empty() && pixel.bytes().all(|b| b.is_ascii_digit());
     if !is_version {
         return Err(Fault::unknown_path());
     }
-    if !is_pixel || request.method != Method::Post {
-        return Err(Fault::no_such_object());
-    }
-    Ok(pixel.to_owned())
+    if is_number && !pixel.starts_with('0') { Ok(pixel.to_owned()) } else { Err(Fault::no_such_object()) }
 }
 
 fn server_half(pixel: &str, event: &Value, is_test: bool) -> Sighting {

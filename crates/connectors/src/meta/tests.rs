@@ -4,6 +4,7 @@ mod answers;
 mod calls;
 mod cookies;
 mod events;
+mod probe;
 mod properties;
 mod twin;
 mod vectors;

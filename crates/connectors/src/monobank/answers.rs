@@ -12,6 +12,7 @@ use krama_domain::invoice::{Observation, Status};
 use krama_domain::order::{AttemptNo, Order};
 use krama_domain::time::{MINUTE_MS, Timestamp};
 
+mod books;
 pub(super) mod refund;
 
 /// Milliseconds after an invoice's end in which the bank may still report a payment that was under way.
@@ -120,8 +121,19 @@ pub(super) fn read(
     let known = carried.iter().filter_map(|index| tasks.get(*index).map(|task| (*index, task)));
     let mut settled = Vec::new();
     for (index, task) in known {
+        match &task.work {
+            Work::ReadStatement { .. } => {
+                settled.push(books::read_statement(index, sort(answer)));
+                continue;
+            }
+            Work::Ask { invoice_id } => {
+                settled.push(books::read_state(index, invoice_id, sort(answer)));
+                continue;
+            }
+            Work::Deliver(_) | Work::Check { .. } => {}
+        }
         match read_one(settings, task, request, answer, now) {
-            Ok((outcome, facts)) => settled.push(Settled { task: index, outcome, facts, notes: Vec::new() }),
+            Ok((outcome, facts)) => settled.push(Settled { facts, ..Settled::plain(index, outcome) }),
             Err(further) => return Reading::Again(further),
         }
     }
@@ -148,7 +160,7 @@ fn read_one(settings: &Settings, task: &Task, request: &Request, answer: &Answer
             refund::read(&bank, order, reference, request, verdict)
         }
         Work::Check { attempt } => Ok(read_check(order, *attempt, verdict, now)),
-        Work::Deliver(_) => Ok((harmless(verdict, "do what it cannot do"), Vec::new())),
+        _ => Ok((harmless(verdict, "do what it cannot do"), Vec::new())),
     }
 }
 

@@ -1,8 +1,9 @@
 //! monobank acquiring ("plata by mono"): invoices, their state, refunds, and signed webhooks.
 //!
 //! What it offers: an invoice per payment attempt (`invoice/create`), its state (`invoice/status`), making it unpayable
-//! (`invoice/remove`), refunds whole or in part (`invoice/cancel`), webhooks signed with the bank's key (`pubkey`).
-//! Holds are never asked for. A release of a hold, the statement and card tokens are not used.
+//! (`invoice/remove`), refunds whole or in part (`invoice/cancel`), webhooks signed with the bank's key (`pubkey`), and the
+//! statement, against which the ledger is held. Holds are never asked for. A release of a hold and card tokens are not
+//! used.
 //!
 //! What it needs: [`TOKEN`], from the bank's web cabinet (or a test token: the host is the same, the token decides).
 //!
@@ -16,12 +17,15 @@
 //!   at growing intervals ([`next_check_ms`]).
 //! - `X-Sign` is a malleable signature: it proves the sender and is never a key. Bytes are verified as they came; the key
 //!   is fetched when verification fails, and the caller limits how often.
+//! - The statement takes 31 days at most, lists the newest first, and knows neither `reversed` nor `expired`: what went back
+//!   stands in `cancelList`, where an item without a status was carried out (assumed). `profit` and `profitAmount` are one.
 //! - `failureReason` is not for shoppers: see [`advice`].
 //! - No rate limit is published for acquiring; [`CONNECTOR`]'s limits are modest guesses, and 429 is obeyed.
 
 pub mod advice;
 mod answers;
 mod basket;
+mod probe;
 mod requests;
 pub mod sandbox;
 #[cfg(test)]
@@ -32,7 +36,7 @@ mod wire;
 use crate::connector::{Connector, Limits, Rate, Webhook};
 use crate::settings::Field;
 use krama_domain::effect::Destination;
-use krama_domain::time::{MINUTE_MS, SECOND_MS};
+use krama_domain::time::{DAY_MS, MINUTE_MS, SECOND_MS};
 
 /// The merchant's token; it goes into the header `X-Token`.
 pub const TOKEN: Field = Field {
@@ -55,6 +59,9 @@ pub const URL: Field = Field {
 /// The note that keeps the bank's public key: base64 of a PEM, as the bank gives it.
 pub const KEY_NOTE: &str = "monobank.pubkey";
 
+/// Milliseconds of the longest time that one statement may cover.
+pub const STATEMENT_MAX_MS: i64 = 31 * DAY_MS;
+
 /// The connector's table.
 pub const CONNECTOR: Connector = Connector {
     destination: Destination::Monobank,
@@ -72,6 +79,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: requests::plan,
     read: answers::read,
     pace: |_, _| None,
+    probe: probe::PROBE,
     webhook: Some(Webhook { receive: webhook::receive, read_key: webhook::read_key }),
 };
 

@@ -83,6 +83,11 @@ impl<'a> Bank<'a> {
         self.signed(Request::post_json(format!("{}/api/merchant/{path}", self.url), body))
     }
 
+    /// Asks whose token it is.
+    pub(super) fn details(&self) -> Request {
+        self.get("details")
+    }
+
     /// Asks for the key that webhooks are verified with.
     pub(super) fn public_key(&self) -> Request {
         self.get("pubkey")
@@ -91,6 +96,11 @@ impl<'a> Bank<'a> {
     /// Asks how an invoice stands.
     pub(super) fn status(&self, invoice_id: &str) -> Request {
         self.get(&format!("invoice/status?invoiceId={}", encode(invoice_id)))
+    }
+
+    /// Asks for the payments between two instants, both of them included.
+    fn statement(&self, from: Timestamp, to: Timestamp) -> Request {
+        self.get(&format!("statement?from={}&to={}", from.as_secs(), to.as_secs()))
     }
 
     /// Asks how an invoice stands, in a step of a refund.
@@ -158,25 +168,30 @@ fn misdirected(reason: &str) -> Begin {
 pub(super) fn plan(settings: &Settings, tasks: &[Task], now: Timestamp) -> Vec<Step> {
     let steps = tasks.iter().enumerate().map(|(index, task)| match begin(settings, task, now) {
         Begin::Send(request) => Step::Send { tasks: vec![index], request },
-        Begin::Settle(outcome, facts) => {
-            Step::Settle(Settled { task: index, outcome, facts, notes: Vec::new() })
-        }
+        Begin::Settle(outcome, facts) => Step::Settle(Settled { facts, ..Settled::plain(index, outcome) }),
     });
     steps.collect()
 }
 
 fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Begin {
-    let Some(order) = task.order() else { return misdirected("a contact request has nothing to pay") };
     let bank = Bank::of(settings);
     if !bank.has_token() {
         let reason = format!("there is no monobank token: set {}", TOKEN.key);
         return Begin::Settle(Outcome::Blocked { reason, needs_person: true }, Vec::new());
     }
     match &task.work {
+        Work::ReadStatement { from, to } => return Begin::Send(bank.statement(*from, *to)),
+        Work::Ask { invoice_id } => return Begin::Send(bank.status(invoice_id)),
+        Work::Deliver(_) | Work::Check { .. } => {}
+    }
+    let Some(order) = task.order() else { return misdirected("a contact request has nothing to pay") };
+    match &task.work {
         Work::Deliver(Intent::CreateInvoice { attempt }) => begin_create(&bank, order, *attempt, now),
         Work::Deliver(Intent::RemoveInvoice { attempt }) => begin_remove(&bank, order, *attempt),
         Work::Deliver(Intent::Refund { reference }) => begin_refund(&bank, order, reference, task),
-        Work::Deliver(_) => misdirected("this effect is not for monobank"),
+        Work::Deliver(_) | Work::ReadStatement { .. } | Work::Ask { .. } => {
+            misdirected("this effect is not for monobank")
+        }
         Work::Check { attempt } => match order.attempts.get(attempt).and_then(|a| a.invoice.as_ref()) {
             Some(opened) => Begin::Send(bank.status(&opened.id)),
             None => not_needed("the attempt has no invoice to ask about"),

@@ -11,6 +11,7 @@ mod form;
 mod invoice;
 mod key;
 mod payer;
+mod statement;
 
 use crate::http::{Method, Request, Response};
 use crate::sandbox::Reply;

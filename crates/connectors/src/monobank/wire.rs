@@ -11,6 +11,8 @@ use p256::pkcs8::DecodePublicKey;
 use serde::Serialize;
 use serde_json::Value;
 
+pub(super) mod statement;
+
 /// Longest invoice id that is taken, in characters; real ones have about 12.
 const ID_MAX_CHARS: usize = 200;
 /// Longest `errCode` that is kept, in characters; real ones have at most 27.
@@ -184,4 +186,11 @@ pub(super) fn public_key(encoded: &str) -> Option<VerifyingKey> {
 /// `key` in the answer of `pubkey`, checked.
 pub(super) fn key_of(body: &[u8]) -> Option<String> {
     text(&parse(body)?, "key").filter(|encoded| public_key(encoded).is_some())
+}
+
+/// `merchantName` in the answer of `details`; `None` when it is no merchant.
+pub(super) fn merchant_of(body: &[u8]) -> Option<String> {
+    let answer = parse(body)?;
+    text(&answer, "merchantId")?;
+    Some(text(&answer, "merchantName").unwrap_or_default())
 }

@@ -41,7 +41,7 @@ pub(super) fn read(
     }
     let notes = notes(settings, task, sent.as_ref(), &ruling);
     let outcome = ruling.into_outcome();
-    Reading::Settled(vec![Settled { task: index, outcome, facts: Vec::new(), notes }])
+    Reading::Settled(vec![Settled { notes, ..Settled::plain(index, outcome) }])
 }
 
 /// What an answer means.

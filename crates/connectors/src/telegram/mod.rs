@@ -25,6 +25,7 @@
 
 mod answers;
 pub mod html;
+mod probe;
 mod requests;
 pub mod sandbox;
 mod wire;
@@ -95,6 +96,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: requests::plan,
     read: answers::read,
     pace,
+    probe: probe::PROBE,
     webhook: None,
 };
 
@@ -139,7 +141,10 @@ fn chat_of<'a>(settings: &'a Settings, task: &'a Task) -> Option<&'a str> {
 
 fn pace(settings: &Settings, task: &Task) -> Option<Pace> {
     let chat = chat_of(settings, task)?;
-    // Groups have negative ids, channels may be called by their names; both count as groups.
-    let is_group = chat.starts_with(['-', '@']);
-    Some(Pace { key: chat.to_owned(), rate: if is_group { GROUP_RATE } else { PRIVATE_RATE } })
+    Some(Pace { key: chat.to_owned(), rate: rate_of(chat) })
+}
+
+/// How fast messages go to a chat. Groups have negative ids, channels may be called by their names; both count as groups.
+pub fn rate_of(chat: &str) -> Rate {
+    if chat.starts_with(['-', '@']) { GROUP_RATE } else { PRIVATE_RATE }
 }

@@ -55,10 +55,11 @@ fn addressed<'a>(settings: &'a Settings, task: &'a Task) -> Option<(Notice, &'a 
 /// The message of a task as its subject stands now.
 pub(super) fn message(settings: &Settings, task: &Task) -> Option<Message> {
     let (notice, _) = addressed(settings, task)?;
-    Some(match &task.about {
-        About::Order(order) => compose(notice, order, &settings.store, &links(settings, order)),
-        About::Contact(request) => compose_contact(request, &settings.store),
-    })
+    match &task.about {
+        About::Order(order) => Some(compose(notice, order, &settings.store, &links(settings, order))),
+        About::Contact(request) => Some(compose_contact(request, &settings.store)),
+        About::Store => None,
+    }
 }
 
 fn links(settings: &Settings, order: &Order) -> Links {

@@ -117,6 +117,7 @@ impl Twin {
         let parameters = Parameters::of(request)?;
         match method.to_ascii_lowercase().as_str() {
             "getme" => Ok(me(bot)),
+            "getchat" => self.get_chat(&parameters),
             "sendmessage" => self.send_message(bot, &parameters, now),
             _ => Err(Failure::new(404, "Not Found: method not found")),
         }
@@ -139,6 +140,12 @@ impl Twin {
             self.messages.pop_front();
         }
         Ok(result)
+    }
+
+    fn get_chat(&self, parameters: &Parameters) -> Result<Value, Failure> {
+        let chat = parameters.text("chat_id").unwrap_or_default();
+        chat::admit(&chat, self.standings.get(&chat))?;
+        Ok(chat::json(&chat))
     }
 
     fn check_pace(&self, chat: &str, now: Timestamp) -> Result<(), Failure> {

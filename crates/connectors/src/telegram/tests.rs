@@ -3,4 +3,5 @@
 mod answers;
 mod fixture;
 mod plan;
+mod probe;
 mod twin;

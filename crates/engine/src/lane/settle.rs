@@ -1,6 +1,6 @@
 //! Settling: what becomes of an effect and of its lane by what the outside answered, and the facts that were learned.
 
-use super::Item;
+use super::{Item, round};
 use crate::backoff::{Jitter, pause_ms};
 use crate::delivery::Finished;
 use crate::profile::policy;
@@ -24,6 +24,11 @@ use std::collections::BTreeSet;
 
 /// Milliseconds after which a refund that the provider never listed is no longer asked about.
 const REFUND_WATCH_MS: i64 = 3 * DAY_MS;
+/// Milliseconds after an invoice's time in which the bank is still asked about it, when only our own clock says that it
+/// is over: that clock may be wrong, and the money would be overlooked.
+const LAPSE_WATCH_MS: i64 = DAY_MS;
+/// Milliseconds between two such questions.
+const LAPSE_PAUSE_MS: i64 = HOUR_MS;
 /// Failures in a row after which the circuit breaker opens.
 pub(super) const BREAK_AFTER: i64 = 5;
 /// Milliseconds of the circuit breaker's first pause; doubles with each failure in a row.
@@ -82,6 +87,10 @@ pub(super) fn settle_one(
             settle_check(tx, bench, check, settled)?;
             Ok(true)
         }
+        Item::Round(turn) => {
+            round::settle(tx, bench, turn, settled)?;
+            Ok(true)
+        }
     }
 }
 
@@ -120,7 +129,8 @@ fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact
     facts
 }
 
-fn apply_facts(
+/// Applies what was learned about an order.
+pub(super) fn apply_facts(
     tx: &mut dyn Sql,
     bench: &Bench<'_>,
     store: &StoreId,
@@ -139,11 +149,12 @@ fn settle_check(tx: &mut dyn Sql, bench: &Bench<'_>, check: &Check, settled: &Se
     apply_facts(tx, bench, &check.store, check.order, &settled.facts)?;
     let order = orders::get(tx, &check.store, check.order)?;
     let attempt = order.as_ref().and_then(|o| o.attempts.get(&check.attempt).map(|a| (o, a)));
-    let over = match attempt {
+    let over = match &attempt {
         None => true,
         Some((order, attempt)) => {
-            let is_final = attempt.lapsed || order.invoice_of(attempt).is_some_and(Invoice::is_final);
-            is_final && !awaits_refund(order, attempt, bench.now)
+            let is_final = order.invoice_of(attempt).is_some_and(Invoice::is_final);
+            let is_long_past = attempt.lapsed && bench.now.since_ms(attempt.expires_at) >= LAPSE_WATCH_MS;
+            (is_final || is_long_past) && !awaits_refund(order, attempt, bench.now)
         }
     };
     if over || matches!(settled.outcome, Outcome::Refused { .. }) {
@@ -151,6 +162,7 @@ fn settle_check(tx: &mut dyn Sql, bench: &Bench<'_>, check: &Check, settled: &Se
     }
     let pause = match &settled.outcome {
         Outcome::Retry { after_ms: Some(ms), .. } => *ms,
+        _ if attempt.is_some_and(|(_, attempt)| attempt.lapsed) => LAPSE_PAUSE_MS,
         _ => monobank::next_check_ms(check.tries),
     };
     checks::again(tx, check, bench.now.plus_ms(pause))
@@ -182,7 +194,7 @@ fn note_lane(tx: &mut dyn Sql, bench: &Bench<'_>, outcome: &Outcome) -> Result<(
         Outcome::Blocked { reason, needs_person } => (reason, true, *needs_person),
     };
     let reason = clip(reason);
-    let failures = lanes::stumble(tx, bench.lease, &reason)?;
+    let failures = lanes::stumble(tx, bench.lease, &reason, bench.now)?;
     if !at_once && failures < BREAK_AFTER {
         return Ok(());
     }
@@ -235,6 +247,7 @@ fn retry_pause_ms(limits: &Limits, effect: &Effect, after_ms: Option<i64>, jitte
     after_ms.map_or(drawn, |asked| asked.max(0).saturating_add(drawn.min(SECOND_MS)))
 }
 
-fn clip(text: &str) -> String {
+/// A reason as it is kept.
+pub(super) fn clip(text: &str) -> String {
     text.chars().take(REASON_MAX_CHARS).collect::<String>().replace('\0', "\u{fffd}")
 }

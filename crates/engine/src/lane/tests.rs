@@ -168,6 +168,27 @@ fn a_paid_invoice_without_refunds_is_asked_about_once() {
 }
 
 #[test]
+fn what_only_our_clock_says_is_over_is_asked_about_for_a_day_more() {
+    let opened = Opened { id: "inv-1".to_owned(), page_url: "https://pay.example/inv-1".to_owned() };
+    let db = shop(&[
+        Fact::PaymentRequested { expires_at: at(0).plus_ms(HOUR_MS) },
+        Fact::InvoiceOpened { attempt: 1, opened },
+    ]);
+    ask(&db, 2 * 3_600, Fact::InvoiceLapsed { attempt: 1 });
+    assert_eq!(questions(&db), 1, "the bank did not say so, and our clock may be wrong");
+    ask(&db, 26 * 3_600, Fact::InvoiceLapsed { attempt: 1 });
+    assert_eq!(questions(&db), 0);
+}
+
+#[test]
+fn a_lease_of_which_the_clock_says_nothing_is_over_and_not_fresh() {
+    let back = at(-7_200);
+    assert!(!may_send(at(0), back) && is_over(at(0), back) && !is_fresh(at(0), back));
+    let soon = at(1);
+    assert!(may_send(at(0), soon) && !is_over(at(0), soon) && is_fresh(at(0), soon));
+}
+
+#[test]
 fn nothing_leaves_shortly_before_a_lease_runs_out() {
     for (age_ms, expected) in
         [(0, true), (14_999, true), (15_000, false), (LEASE_MS, false), (HOUR_MS, false)]

@@ -67,6 +67,9 @@ pub(super) struct LaneRun {
     /// Planned requests that wait for a free place or a token.
     queue: Vec<(u64, Outgoing)>,
     flying: JoinSet<Landed>,
+    /// Nobody knows whether the last claim was written. What it may have marked as started would wait for ever under this
+    /// lease, so nothing more is claimed, and the lease is given back.
+    doubtful: bool,
 }
 
 impl LaneRun {
@@ -91,6 +94,7 @@ impl LaneRun {
             next_round: 0,
             queue: Vec::new(),
             flying: JoinSet::new(),
+            doubtful: false,
         }
     }
 
@@ -106,6 +110,9 @@ impl LaneRun {
             self.launch();
             self.let_go().await;
             if self.flying.is_empty() && self.queue.is_empty() && !claimed {
+                if self.doubtful {
+                    self.release().await;
+                }
                 return;
             }
             self.wait().await;
@@ -132,7 +139,7 @@ impl LaneRun {
         let now = self.engine.clock.now();
         // What is claimed has drawn its tokens: it must leave at once, or it would leave together with what is claimed
         // when there are new ones.
-        if *self.stop.borrow() || !self.queue.is_empty() || !self.may_send(now) {
+        if *self.stop.borrow() || self.doubtful || !self.queue.is_empty() || !self.may_send(now) {
             return 0;
         }
         let free = self.connector.limits.concurrency.saturating_sub(self.flying.len());
@@ -144,7 +151,9 @@ impl LaneRun {
     async fn claim(&mut self) -> bool {
         let room = self.room();
         if room == 0 {
-            return !*self.stop.borrow();
+            // Without a lease to send under there will be no room by itself: the run ends, and the next one has its own.
+            let may_send = self.may_send(self.engine.clock.now());
+            return !*self.stop.borrow() && !self.doubtful && may_send;
         }
         let (profiles, lease, now) =
             (self.engine.profiles.clone(), self.lease.clone(), self.engine.clock.now());
@@ -155,6 +164,7 @@ impl LaneRun {
             Err(error) => {
                 let (store, lane) = (&self.lease.store, self.lease.lane.code());
                 tracing::error!(%error, %store, lane, "cannot claim effects; trying again");
+                self.doubtful = true;
                 return false;
             }
         };
@@ -225,7 +235,7 @@ impl LaneRun {
     /// Leaves what is queued to the lane's next holder when the lease has run out: that one settles it as begun.
     async fn let_go(&mut self) {
         let leased_at = *self.leased_at.borrow();
-        if !self.queue.is_empty() && self.engine.clock.now().since_ms(leased_at) >= lane::LEASE_MS {
+        if !self.queue.is_empty() && lane::is_over(leased_at, self.engine.clock.now()) {
             self.queue.clear();
             // A renewal may have been committed at the last moment; giving it back makes sure that the fence changes.
             self.release().await;
@@ -315,11 +325,9 @@ impl LaneRun {
         }
     }
 
+    /// Until it is written: a lease that this node goes on renewing does not run out by itself.
     async fn release(&self) {
         let lease = self.lease.clone();
-        let release = move |tx: &mut dyn Sql| lanes::release(tx, &lease).map(drop);
-        if let Err(error) = self.engine.db.write("give a lease back", release).await {
-            tracing::warn!(%error, "could not give a lease back; it runs out by itself");
-        }
+        self.write("give a lease back", move |tx| lanes::release(tx, &lease).map(drop)).await;
     }
 }

@@ -8,10 +8,13 @@ mod effects;
 mod inbox;
 mod messages;
 mod money;
+mod staff;
+mod timeline;
 
+use crate::record::EffectName;
 use crate::world::World;
 use bank::Bank;
-use krama_domain::effect::Subject;
+use krama_domain::effect::{Key, Subject};
 use krama_domain::ids::OrderId;
 use krama_domain::order::Order;
 use krama_domain::shop::Store;
@@ -23,6 +26,8 @@ const SHOWN_MAX: usize = 20;
 
 /// An order with its effects.
 pub(crate) struct Case {
+    /// Its store, by the place in the world.
+    pub(crate) store: usize,
     pub(crate) order: Order,
     pub(crate) effects: Vec<Effect>,
 }
@@ -30,9 +35,32 @@ pub(crate) struct Case {
 /// Everything that the checks look at, read once.
 pub(crate) struct Evidence<'a> {
     pub(crate) world: &'a World,
-    pub(crate) store: Store,
+    /// By their places in the world.
+    pub(crate) stores: Vec<Store>,
     pub(crate) cases: Vec<Case>,
     pub(crate) bank: Bank,
+}
+
+impl Evidence<'_> {
+    /// The store of a case.
+    pub(crate) fn store(&self, case: &Case) -> &Store {
+        &self.stores[case.store]
+    }
+
+    /// What the record calls an effect of a case.
+    pub(crate) fn name(case: &Case, key: &Key) -> EffectName {
+        (case.order.id.to_string(), key.to_string())
+    }
+
+    /// Whether an answer about this effect was lost, or its node died or slept.
+    pub(crate) fn is_excused(&self, case: &Case, key: &Key) -> bool {
+        self.world.record.excused.contains(&Self::name(case, key))
+    }
+
+    /// Whether staff gave this effect up.
+    pub(crate) fn is_discarded(&self, case: &Case, key: &Key) -> bool {
+        self.world.record.discarded.contains(&Self::name(case, key))
+    }
 }
 
 /// What was found.
@@ -54,12 +82,12 @@ impl Findings {
 /// All findings of all checks.
 pub(crate) fn all(world: &mut World) -> Vec<String> {
     let bank = Bank::of(world);
-    let evidence = Evidence { store: store(world), cases: cases(world), bank, world };
+    let evidence = Evidence { stores: stores(world), cases: cases(world), bank, world };
     let mut findings = Findings::default();
     for complaint in &world.record.complaints {
-        findings.world("on the way", complaint);
+        findings.0.push(complaint.clone());
     }
-    let checks: [fn(&Evidence<'_>, &mut Findings); 7] = [
+    let checks: [fn(&Evidence<'_>, &mut Findings); 9] = [
         books::check,
         books::check_orders,
         inbox::check,
@@ -67,6 +95,8 @@ pub(crate) fn all(world: &mut World) -> Vec<String> {
         messages::check,
         conversions::check,
         money::check,
+        staff::check,
+        timeline::check,
     ];
     for check in checks {
         check(&evidence, &mut findings);
@@ -82,18 +112,24 @@ pub(crate) fn all(world: &mut World) -> Vec<String> {
     shown
 }
 
-fn store(world: &World) -> Store {
-    world.read(|tx| stores::get(tx, &world.store)).expect("the store was made at the beginning")
+fn stores(world: &World) -> Vec<Store> {
+    let get = |shop: &crate::shop::Shop| world.read(|tx| stores::get(tx, &shop.id));
+    world.shops.iter().map(|shop| get(shop).expect("the store was made at the beginning")).collect()
 }
 
 fn cases(world: &World) -> Vec<Case> {
-    let rows = world.read(|tx| tx.query("SELECT order_id FROM orders ORDER BY number", &[]));
+    world.shops.iter().enumerate().flat_map(|(place, shop)| cases_of(world, place, shop)).collect()
+}
+
+fn cases_of(world: &World, store: usize, shop: &crate::shop::Shop) -> Vec<Case> {
+    let sql = "SELECT order_id FROM orders WHERE store_id = $1 ORDER BY number";
+    let rows = world.read(|tx| tx.query(sql, krama_store::args![shop.id.as_str()]));
     let id = |row: &krama_store::Row| row.text(0).ok().and_then(|id| OrderId::parse(id).ok());
     let ids: Vec<_> = rows.iter().map(|row| id(row).expect("ids were written by krama")).collect();
     let case = |id: &OrderId| {
         world.read(|tx| {
-            let order = orders::get(tx, &world.store, *id)?.expect("the order was listed a moment ago");
-            Ok(Case { order, effects: outbox::of_subject(tx, &world.store, Subject::Order(*id))? })
+            let order = orders::get(tx, &shop.id, *id)?.expect("the order was listed a moment ago");
+            Ok(Case { store, order, effects: outbox::of_subject(tx, &shop.id, Subject::Order(*id))? })
         })
     };
     ids.iter().map(case).collect()

@@ -3,7 +3,7 @@
 use crate::world::World;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "SELECT * FROM stores ORDER BY store_id",
     "SELECT * FROM settings ORDER BY store_id, name",
     "SELECT * FROM notes ORDER BY store_id, name",
@@ -17,6 +17,7 @@ const TABLES: [&str; 14] = [
     "SELECT * FROM inbox ORDER BY store_id, identity",
     "SELECT * FROM effects ORDER BY store_id, subject_id, nth",
     "SELECT * FROM attempts ORDER BY store_id, subject_id, nth, try",
+    "SELECT * FROM contacts ORDER BY store_id, contact_id",
     "SELECT * FROM lanes ORDER BY store_id, lane",
 ];
 

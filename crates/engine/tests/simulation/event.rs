@@ -1,11 +1,14 @@
 //! What happens next: events by virtual time, ties by the order in which they were foreseen.
 
 use crate::network::Outage;
+use crate::shop::Subjected;
 use crate::shopper::Step;
 use crate::staff::Deed;
 use krama_connectors::http::{Answer, Request};
+use krama_domain::effect::Destination;
 use krama_domain::time::Timestamp;
 use krama_engine::delivery::Outgoing;
+use krama_store::repo::lanes::Lease;
 use std::collections::BTreeMap;
 
 /// A request of a node that is under way.
@@ -14,6 +17,8 @@ pub(crate) struct Flight {
     pub(crate) node: usize,
     /// Which life of the node sent it; a restarted node does not hear the answer.
     pub(crate) life: u32,
+    /// Under which lease it left.
+    pub(crate) lease: Lease,
     pub(crate) run: u64,
     pub(crate) round: u64,
     pub(crate) sent: Outgoing,
@@ -29,7 +34,17 @@ pub(crate) enum Event {
         shopper: usize,
         step: Step,
     },
-    Staff(Deed),
+    /// Somebody asks to be contacted; this often they tried before.
+    Contact {
+        contact: usize,
+        tries: u32,
+    },
+    /// Somebody of the staff does something; two of them may do the same.
+    Staff {
+        about: Subjected,
+        deed: Deed,
+        name: &'static str,
+    },
     /// A request reaches the outside system.
     Arrival(Box<Flight>),
     /// An answer, or the time-out, reaches the node.
@@ -52,6 +67,12 @@ pub(crate) enum Event {
         run: u64,
         turn: u64,
     },
+    /// A run tries to write down again what the database did not take.
+    Rewrite {
+        node: usize,
+        life: u32,
+        run: u64,
+    },
     /// A node dies out of the blue.
     Crash(usize),
     Restart(usize),
@@ -60,11 +81,24 @@ pub(crate) enum Event {
         node: usize,
         until: Timestamp,
     },
+    /// A node's clock jumps by so many milliseconds.
+    Jump {
+        node: usize,
+        ms: i64,
+    },
     /// An outside system is away until then.
     Outage {
         service: &'static str,
         kind: Outage,
         until: Timestamp,
+    },
+    /// The database answers errors until then.
+    Away(Timestamp),
+    /// Somebody stops a lane, or lets it go on.
+    Pause {
+        store: usize,
+        lane: Destination,
+        paused: bool,
     },
     /// The bank changes its key.
     Rotation,
@@ -98,6 +132,11 @@ impl Queue {
         let ((at, _), event) = self.events.pop_first()?;
         self.vital -= usize::from(event.is_vital());
         Some((at, event))
+    }
+
+    /// When the next thing happens.
+    pub(crate) fn next_at(&self) -> Option<Timestamp> {
+        self.events.first_key_value().map(|((at, _), _)| *at)
     }
 
     /// Whether only nodes would do something on their own.

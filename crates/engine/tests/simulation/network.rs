@@ -26,7 +26,7 @@ pub(crate) enum Outage {
 }
 
 /// The service of an address, and the address within it.
-fn addressed(request: &Request) -> (&'static str, Request) {
+pub(crate) fn addressed(request: &Request) -> (&'static str, Request) {
     let rest = request.url.strip_prefix(BASE).unwrap_or_default();
     let service = krama_connectors::sandbox::SERVICES
         .into_iter()
@@ -73,10 +73,12 @@ impl World {
         if !lives && !self.dice.chance(POSTHUMOUS) {
             return;
         }
+        self.watch_arriving(&flight);
         let (service, request) = addressed(&flight.sent.request);
         let Some((response, delay_ms)) = self.serve(service, &request) else {
             return self.time_out(flight);
         };
+        self.watch_answer(&flight, &response);
         let way = self.way_ms();
         let at = self.now.plus_ms(delay_ms + way);
         if at.since_ms(flight.sent_at) >= flight.timeout_ms {

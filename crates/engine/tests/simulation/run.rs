@@ -1,20 +1,23 @@
 //! One lane at work, as the engine's own run is: claims, sends, settles, in the same order and with the same functions.
 
+use crate::database::Wrote;
 use crate::event::{Event, Flight};
-use crate::limits::Limit;
 use crate::world::World;
 use krama_connectors::http::Answer;
 use krama_connectors::settings::Settings;
-use krama_domain::effect::Subject;
+use krama_connectors::task::Task;
 use krama_domain::time::{MINUTE_MS, SECOND_MS, Timestamp};
 use krama_engine::delivery::{Delivery, Finished, Outgoing};
 use krama_engine::lane::{self, Item};
 use krama_engine::pacer::Pacer;
+use krama_store::Sql;
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::subject_parts;
-use krama_store::{Result, Row, Sql, args};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+
+mod write;
+use write::Waiting;
 
 /// Most questions and effects of one claim.
 const CLAIM_MAX: usize = 1_000;
@@ -27,24 +30,8 @@ struct Round {
     items: Vec<Item>,
     settings: Settings,
     flying: usize,
-}
-
-/// How the effects of these results stand, when the lane has changed hands since they were claimed; `None` when not.
-fn standing(tx: &mut dyn Sql, lease: &Lease, results: &[(Item, Finished)]) -> Result<Option<Vec<Row>>> {
-    let sql = "SELECT 1 AS n FROM lanes WHERE store_id = $1 AND lane = $2 AND fence = $3";
-    if tx.query_one(sql, args![lease.store.as_str(), lease.lane.code(), lease.fence])?.is_some() {
-        return Ok(None);
-    }
-    let sql = "SELECT state, next_at, tries, tries_logged, fence, settled_at FROM effects
-        WHERE store_id = $1 AND subject_id = $2 AND nth = $3";
-    let mut rows = Vec::new();
-    for (item, _) in results {
-        if let Item::Effect(effect) = item {
-            let (_, subject) = subject_parts(effect.subject);
-            rows.extend(tx.query_one(sql, args![effect.store.as_str(), subject, effect.nth])?);
-        }
-    }
-    Ok(Some(rows))
+    /// When it was claimed, true time.
+    claimed_at: Timestamp,
 }
 
 /// A lane at work.
@@ -57,12 +44,28 @@ pub(crate) struct Run {
     queue: VecDeque<(u64, Outgoing)>,
     flying: usize,
     turn: u64,
+    /// Nobody knows whether its last claim was written: it takes no more, and gives the lease back.
+    doubtful: bool,
+    /// What the database did not take yet; until it has, the run does nothing else.
+    waiting: VecDeque<Waiting>,
+    /// Answers that came meanwhile.
+    landed: VecDeque<(Flight, Answer)>,
 }
 
 impl Run {
     pub(crate) fn new(lease: Lease, now: Timestamp) -> Self {
-        let queue = VecDeque::new();
-        Self { lease, leased_at: now, rounds: BTreeMap::new(), next_round: 0, queue, flying: 0, turn: 0 }
+        Self {
+            lease,
+            leased_at: now,
+            rounds: BTreeMap::new(),
+            next_round: 0,
+            queue: VecDeque::new(),
+            flying: 0,
+            turn: 0,
+            doubtful: false,
+            waiting: VecDeque::new(),
+            landed: VecDeque::new(),
+        }
     }
 }
 
@@ -72,28 +75,34 @@ impl World {
     }
 
     fn pacer(&mut self, node: usize, lease: &Lease) -> &mut Pacer {
-        self.nodes[node].pacers.get_mut(&lease.lane).expect("a run's pacer is made before the run")
+        let lane = (lease.store.clone(), lease.lane);
+        self.nodes[node].pacers.get_mut(&lane).expect("a run's pacer is made before the run")
     }
 
     /// One turn of a run's loop. `None` when the node died in it.
     pub(crate) fn drive(&mut self, node: usize, id: u64) -> Option<()> {
-        if self.run(node, id).is_none() {
+        if self.run(node, id).is_none_or(|run| !run.waiting.is_empty()) {
             return Some(());
         }
         let claimed = self.claim(node, id)?;
+        if self.run(node, id).is_none_or(|run| !run.waiting.is_empty()) {
+            return Some(());
+        }
         self.launch(node, id);
         self.let_go(node, id)?;
-        let run = self.run(node, id)?;
-        if run.flying == 0 && run.queue.is_empty() && !claimed {
-            self.nodes[node].runs.remove(&id);
-        } else {
+        let Some(run) = self.run(node, id) else { return Some(()) };
+        if run.flying > 0 || !run.queue.is_empty() || claimed {
             self.wait(node, id);
+        } else if run.doubtful {
+            return self.give_back(node, id, true);
+        } else {
+            self.nodes[node].runs.remove(&id);
         }
         Some(())
     }
 
     fn wait(&mut self, node: usize, id: u64) {
-        let (now, life) = (self.now, self.nodes[node].life);
+        let (now, life) = (self.clock(node), self.nodes[node].life);
         let Some(run) = self.run(node, id) else { return };
         run.turn += 1;
         let queued = !run.queue.is_empty() && lane::may_send(run.leased_at, now);
@@ -114,9 +123,9 @@ impl World {
     }
 
     fn room(&mut self, node: usize, id: u64) -> Option<usize> {
-        let now = self.now;
+        let now = self.clock(node);
         let run = self.run(node, id)?;
-        if !run.queue.is_empty() || !lane::may_send(run.leased_at, now) {
+        if !run.queue.is_empty() || run.doubtful || !lane::may_send(run.leased_at, now) {
             return Some(0);
         }
         let (lease, flying) = (run.lease.clone(), run.flying);
@@ -127,57 +136,80 @@ impl World {
 
     /// Claims what there is room for. Answers whether there may be more.
     fn claim(&mut self, node: usize, id: u64) -> Option<bool> {
-        let room = self.room(node, id)?;
+        let (room, now) = (self.room(node, id)?, self.clock(node));
+        let run = self.run(node, id)?;
         if room == 0 {
-            return Some(true);
+            return Some(!run.doubtful && lane::may_send(run.leased_at, now));
         }
-        let (now, profiles, lease) = (self.now, Rc::clone(&self.profiles), self.run(node, id)?.lease.clone());
+        let lease = run.lease.clone();
+        let profiles = Rc::clone(&self.profiles);
         let claim = |tx: &mut dyn Sql| {
             let Some(claimed) = lane::claim(tx, &profiles, &lease, now, room)? else { return Ok(None) };
             let lanes = lanes::of_store(tx, &lease.store)?;
-            let open = lanes.iter().any(|l| l.lane == lease.lane && l.broken_until > now);
+            let open = lanes.iter().any(|l| l.lane == lease.lane && (l.broken_until > now || l.paused));
             Ok(Some((open, claimed)))
         };
-        let claimed = self.write(node, "claim effects", claim)?;
+        let claimed = match self.write(node, "claim effects", claim) {
+            Wrote::Done(claimed) => claimed,
+            Wrote::Failed => {
+                self.excuse_started(&lease.store, lease.lane, lease.fence);
+                self.run(node, id)?.doubtful = true;
+                return Some(false);
+            }
+            Wrote::Died => return None,
+        };
         let Some((open, claimed)) = claimed.filter(|(_, claimed)| !claimed.items.is_empty()) else {
             return Some(false);
         };
         if open {
-            let lane = lease.lane.code();
-            self.record
-                .complaints
-                .push(format!("at {now} the {lane} lane was claimed while its breaker was open"));
+            let what = format!("{}/{} was claimed from", lease.store, lease.lane.code());
+            self.complain("a closed lane is left alone", &what);
         }
         self.begin(node, id, claimed)?;
         Some(true)
     }
 
     fn begin(&mut self, node: usize, id: u64, claimed: lane::Claimed) -> Option<()> {
-        let (now, lease) = (self.now, self.run(node, id)?.lease.clone());
+        let (now, lease) = (self.clock(node), self.run(node, id)?.lease.clone());
         let connector = krama_connectors::of(lease.lane);
         let lane::Claimed { settings, items, tasks } = claimed;
-        let (mut later, mut kept, mut kept_tasks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut later, mut kept) = (Vec::new(), (Vec::new(), Vec::new()));
         for (item, task) in items.into_iter().zip(tasks) {
             let pace = (connector.pace)(&settings, &task);
             let at = pace.map_or(now, |pace| self.pacer(node, &lease).reserve(&pace, now));
             if at > now {
                 later.push((item, at));
             } else {
-                kept.push(item);
-                kept_tasks.push(task);
+                kept.0.push(item);
+                kept.1.push(task);
             }
         }
-        let delivery = Delivery::plan(connector, settings.clone(), kept_tasks, now);
-        let run = self.run(node, id)?;
-        let round = run.next_round;
-        run.next_round += 1;
-        run.rounds.insert(round, Round { delivery, items: kept, settings, flying: 0 });
+        let (items, tasks) = kept;
+        let round = self.plan(node, id, settings, items, tasks)?;
         self.queue(node, id, round);
         self.launch(node, id);
         if !later.is_empty() {
-            self.write(node, "postpone effects", |tx| lane::postpone(tx, &later))?;
+            return self.write_down(node, id, Waiting::Postpone { later, round });
         }
         self.settle(node, id, round, false)
+    }
+
+    fn plan(
+        &mut self,
+        node: usize,
+        id: u64,
+        settings: Settings,
+        items: Vec<Item>,
+        tasks: Vec<Task>,
+    ) -> Option<u64> {
+        let (now, claimed_at) = (self.clock(node), self.now);
+        let run = self.run(node, id)?;
+        let connector = krama_connectors::of(run.lease.lane);
+        let delivery = Delivery::plan(connector, settings.clone(), tasks, now);
+        let round = run.next_round;
+        run.next_round += 1;
+        run.rounds.insert(round, Round { delivery, items, settings, flying: 0, claimed_at });
+        Some(round)
     }
 
     /// Queues what a round wants to send.
@@ -193,41 +225,29 @@ impl World {
     /// Settles what a round has finished. `doubtful` tells that nobody knows whether the request that finished it was
     /// carried out.
     fn settle(&mut self, node: usize, id: u64, round_no: u64, doubtful: bool) -> Option<()> {
-        let (now, jitter) = (self.now, self.jitter());
+        let (now, jitter) = (self.clock(node), self.jitter());
         let run = self.run(node, id)?;
         let Some(round) = run.rounds.get_mut(&round_no) else { return Some(()) };
         let finished = round.delivery.take_finished();
         let results: Vec<(Item, Finished)> =
             finished.into_iter().map(|f| (round.items[f.settled.task].clone(), f)).collect();
-        let settings = round.settings.clone();
+        let settings = Box::new(round.settings.clone());
         if round.flying == 0 {
             run.rounds.remove(&round_no);
         }
         if results.is_empty() {
             return Some(());
         }
-        let lease = run.lease.clone();
         if doubtful {
             self.excuse(&results);
         }
-        let settle = |tx: &mut dyn Sql| {
-            let before = standing(tx, &lease, &results)?;
-            lane::settle(tx, &lease, &settings, &results, now, jitter)?;
-            Ok(before
-                .is_none_or(|before| standing(tx, &lease, &results).is_ok_and(|after| after == Some(before))))
-        };
-        if !self.write(node, "settle effects", settle)? {
-            let what = format!("at {now} {} settled {} under a lost lease", lease.node, lease.lane.code());
-            self.record.complaints.push(format!("a node that slept settles nothing: {what}"));
-        }
-        Some(())
+        self.write_down(node, id, Waiting::Settle { results, settings, now, jitter })
     }
 
     fn excuse(&mut self, results: &[(Item, Finished)]) {
         for (item, _) in results {
             if let Item::Effect(effect) = item {
-                let (_, subject): (_, String) = subject_parts(effect.subject);
-                debug_assert!(matches!(effect.subject, Subject::Order(_)), "nobody asks for a manager here");
+                let (_, subject) = subject_parts(effect.subject);
                 self.record.excused.insert((subject, effect.intent.key().to_string()));
             }
         }
@@ -235,19 +255,18 @@ impl World {
 
     /// Leaves what is queued to the lane's next holder when the lease has run out.
     fn let_go(&mut self, node: usize, id: u64) -> Option<()> {
-        let now = self.now;
-        let run = self.run(node, id)?;
-        if !run.queue.is_empty() && now.since_ms(run.leased_at) >= lane::LEASE_MS {
+        let now = self.clock(node);
+        let Some(run) = self.run(node, id) else { return Some(()) };
+        if !run.queue.is_empty() && lane::is_over(run.leased_at, now) {
             run.queue.clear();
-            let lease = run.lease.clone();
-            self.write(node, "give a lease back", |tx| lanes::release(tx, &lease))?;
+            return self.give_back(node, id, false);
         }
         Some(())
     }
 
     /// Sends queued requests as far as the lease, places and tokens reach.
     fn launch(&mut self, node: usize, id: u64) {
-        let (now, life) = (self.now, self.nodes[node].life);
+        let (now, life) = (self.clock(node), self.nodes[node].life);
         loop {
             let Some(run) = self.run(node, id) else { return };
             if !lane::may_send(run.leased_at, now) {
@@ -263,53 +282,38 @@ impl World {
             let Some(run) = self.run(node, id) else { return };
             let Some((round, sent)) = run.queue.pop_front() else { return };
             run.flying += 1;
-            self.expect_lease(&lease);
-            self.expect_pace(&lease);
+            let claimed_at = run.rounds.get(&round).map_or(Timestamp::from_ms(0), |round| round.claimed_at);
+            self.watch_leaving(&lease, claimed_at);
             let timeout_ms = i64::try_from(limits.timeout_ms).unwrap_or(i64::MAX);
-            self.send(Flight { node, life, run: id, round, sent, sent_at: now, timeout_ms });
+            let (sent_at, pausing) = (self.now, lease.clone());
+            self.send(Flight { node, life, lease, run: id, round, sent, sent_at, timeout_ms });
+            if self.dice.chance(self.weather.pause_on_send) {
+                self.foresee_pause(&pausing);
+            }
             if self.dice.chance(self.weather.nap_on_send) {
-                let until = now.plus_ms(self.dice.between(SECOND_MS, MINUTE_MS));
+                let until = self.now.plus_ms(self.dice.between(SECOND_MS, MINUTE_MS));
                 self.foresee(0, Event::Nap { node, until });
             }
         }
     }
 
-    /// A request may only leave while nobody else works on the lane.
-    fn expect_lease(&mut self, lease: &Lease) {
-        let sql = "SELECT fence FROM lanes WHERE lane = $1";
-        let fence =
-            self.read(|tx| tx.query_one(sql, args![lease.lane.code()])?.map_or(Ok(0), |row| row.int(0)));
-        if fence != lease.fence {
-            let (now, lane, node) = (self.now, lease.lane.code(), &lease.node);
-            let what =
-                format!("at {now} {node} sent to {lane} under fence {}, and {fence} counts", lease.fence);
-            self.record.complaints.push(format!("a request leaves only under a lease: {what}"));
-        }
-    }
-
-    /// No window may hold more requests than the outside allows, whoever sent them.
-    fn expect_pace(&mut self, lease: &Lease) {
-        let (now, rate) = (self.now, krama_connectors::of(lease.lane).limits.rate);
-        let limit = self.record.limits.entry(lease.lane).or_insert_with(|| Limit::new(rate));
-        if !limit.admits(now) {
-            let what = format!("at {now} {} sent one too many to {}", lease.node, lease.lane.code());
-            self.record.complaints.push(format!("a limit holds over all nodes: {what}"));
-        }
-    }
-
     /// An answer is there. A node that was started again does not know the question.
-    pub(crate) fn land(&mut self, flight: &Flight, answer: &Answer) {
-        let (node, id, now) = (flight.node, flight.run, self.now);
+    pub(crate) fn land(&mut self, flight: Flight, answer: Answer) {
+        let (node, id, now) = (flight.node, flight.run, self.clock(flight.node));
         if self.nodes[node].life != flight.life {
             return;
         }
         let Some(run) = self.run(node, id) else { return };
+        if !run.waiting.is_empty() {
+            run.landed.push_back((flight, answer));
+            return;
+        }
         run.flying -= 1;
         if let Some(round) = run.rounds.get_mut(&flight.round) {
             round.flying -= 1;
-            round.delivery.answer(&flight.sent, answer, now);
+            round.delivery.answer(&flight.sent, &answer, now);
         }
-        let doubtful = match answer {
+        let doubtful = match &answer {
             Answer::NoAnswer { .. } => true,
             Answer::Response(response) => response.status >= 500,
             Answer::NotSent { .. } => false,

@@ -1,4 +1,4 @@
-//! The store of a world, and how its pages place orders.
+//! The stores of a world, each set up differently, and how their pages place orders.
 
 use crate::network::BASE;
 use crate::weather::Weather;
@@ -32,14 +32,76 @@ pub(crate) const STOCK: i64 = 10_000;
 /// Milliseconds for which an invoice can be paid here: short, so that lives come to an end.
 pub(crate) const VALIDITY_MS: i64 = HOUR_MS;
 
-/// What the store has set; its managers are a person and a group.
-const SETTINGS: [(&str, &str); 5] = [
-    ("monobank.token", "simulated-token"),
-    ("telegram.token", "123456:simulated-token"),
-    ("telegram.manager_chats", "501, -100700"),
-    ("meta.pixel_id", "1234567890"),
-    ("meta.token", "simulated-token-of-meta"),
+/// How a store is set up. What is empty is not set.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    name: &'static str,
+    /// Token at the bank.
+    pub(crate) bank: &'static str,
+    /// Token of the bot.
+    pub(crate) bot: &'static str,
+    chats: &'static str,
+    /// Pixel and token at Meta.
+    pub(crate) meta: (&'static str, &'static str),
+    /// Whether shoppers are asked before advertising is told; `None` leaves it to the weather.
+    consent_required: Option<bool>,
+    prepay_minor: i64,
+}
+
+impl Plan {
+    /// The chats of its managers.
+    pub(crate) fn chats(&self) -> impl Iterator<Item = &'static str> {
+        self.chats.split(',').map(str::trim).filter(|chat| !chat.is_empty())
+    }
+}
+
+/// The stores, as many of them as the weather says: one with everything, one without Meta, one without Telegram. No two
+/// share an account.
+pub(crate) const PLANS: [Plan; 3] = [
+    Plan {
+        name: "twc",
+        bank: "token-of-twc",
+        bot: "111111:token-of-twc",
+        chats: "501, -100700",
+        meta: ("1111111111", "meta-token-of-twc"),
+        consent_required: None,
+        prepay_minor: 20_000,
+    },
+    Plan {
+        name: "kvitka",
+        bank: "token-of-kvitka",
+        bot: "222222:token-of-kvitka",
+        chats: "601",
+        meta: ("", ""),
+        consent_required: Some(false),
+        prepay_minor: 15_000,
+    },
+    Plan {
+        name: "nord",
+        bank: "token-of-nord",
+        bot: "",
+        chats: "",
+        meta: ("3333333333", "meta-token-of-nord"),
+        consent_required: Some(true),
+        prepay_minor: 20_000,
+    },
 ];
+
+/// A store of this world.
+#[derive(Debug, Clone)]
+pub(crate) struct Shop {
+    pub(crate) id: StoreId,
+    /// What its order numbers begin with.
+    pub(crate) prefix: String,
+    pub(crate) plan: &'static Plan,
+}
+
+/// An order and the store that it belongs to, by its place in the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Subjected {
+    pub(crate) store: usize,
+    pub(crate) order: OrderId,
+}
 
 struct Zeros;
 
@@ -49,29 +111,47 @@ impl Random for Zeros {
     }
 }
 
-/// A database with one store that uses everything.
-pub(crate) fn open(weather: &Weather, now: Timestamp) -> (Local, Profiles, StoreId) {
+/// A database with the world's stores.
+pub(crate) fn open(weather: &Weather, now: Timestamp) -> (Local, Profiles, Vec<Shop>) {
     let db = Local::open_in_memory().expect("there is memory");
     migrate::run_local(&db, schema::MIGRATIONS, now.as_ms())
         .expect("an empty database takes every migration");
     let profiles = Profiles::new(SecretBox::new(&[7; KEY_BYTES]), PUBLIC_URL);
-    let id = StoreId::parse("twc").expect("a good name");
-    let mut store = Store::new(id.clone(), "TWC");
+    let set_up = |plan| db.write("sim.set_up", |tx| set_up(tx, &profiles, plan, weather, now));
+    let shops =
+        PLANS.iter().take(weather.stores).map(|plan| set_up(plan).expect("the first rows fit")).collect();
+    (db, profiles, shops)
+}
+
+fn set_up(
+    tx: &mut dyn Sql,
+    profiles: &Profiles,
+    plan: &'static Plan,
+    weather: &Weather,
+    now: Timestamp,
+) -> Result<Shop> {
+    let id = StoreId::parse(plan.name).expect("a good name");
+    let mut store = Store::new(id.clone(), &plan.name.to_uppercase());
     store.lang = Lang::En;
     store.invoice_validity_ms = VALIDITY_MS;
-    store.consent_required = weather.consent_required;
-    let set_up = db.write("sim.set_up", |tx| {
-        stores::insert(tx, &store, now)?;
-        let urls = ["monobank", "telegram", "meta"].map(|s| (format!("{s}.url"), format!("{BASE}/{s}")));
-        let fixed = SETTINGS.map(|(key, value)| (key.to_owned(), value.to_owned()));
-        for (key, value) in fixed.into_iter().chain(urls) {
-            let field = field(&key).unwrap_or_else(|| panic!("there is no setting {key}"));
-            profiles.set(tx, &id, field, &value, [1; NONCE_BYTES], now)?;
-        }
-        fill_shelves(tx, &id, now)
-    });
-    set_up.expect("the first rows fit");
-    (db, profiles, id)
+    store.prepay_minor = plan.prepay_minor;
+    store.consent_required = plan.consent_required.unwrap_or(weather.consent_required);
+    stores::insert(tx, &store, now)?;
+    let urls = ["monobank", "telegram", "meta"].map(|s| (format!("{s}.url"), format!("{BASE}/{s}")));
+    let own = [
+        ("monobank.token", plan.bank),
+        ("telegram.token", plan.bot),
+        ("telegram.manager_chats", plan.chats),
+        ("meta.pixel_id", plan.meta.0),
+        ("meta.token", plan.meta.1),
+    ];
+    let own = own.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    for (key, value) in own.into_iter().chain(urls) {
+        let field = field(&key).unwrap_or_else(|| panic!("there is no setting {key}"));
+        profiles.set(tx, &id, field, &value, [1; NONCE_BYTES], now)?;
+    }
+    fill_shelves(tx, &id, now)?;
+    Ok(Shop { id, prefix: store.prefix, plan })
 }
 
 fn fill_shelves(tx: &mut dyn Sql, store: &StoreId, now: Timestamp) -> Result<()> {
@@ -95,6 +175,8 @@ fn fill_shelves(tx: &mut dyn Sql, store: &StoreId, now: Timestamp) -> Result<()>
 /// What a shopper sends when they press the button.
 #[derive(Debug, Clone)]
 pub(crate) struct Checkout {
+    /// The store, by its place in the world.
+    pub(crate) store: usize,
     pub(crate) cart: CartId,
     pub(crate) order: OrderId,
     pub(crate) token: PublicToken,
@@ -167,7 +249,7 @@ pub(crate) fn pay(now: Timestamp) -> Happening {
     Happening { fact, actor: Actor::Shopper, at: now }
 }
 
-fn customer() -> Customer {
+pub(crate) fn customer() -> Customer {
     Customer {
         name: PersonName::parse("Шевченко Тарас").expect("a good name").0,
         phone: Phone::parse("067 123 45 67", Country::Ua).expect("a good number"),

@@ -1,7 +1,7 @@
 //! Shoppers: they order, wait for the bank's page, pay, decline, leave, pay twice, and press the button again.
 
 use crate::event::Event;
-use crate::shop::{self, ARTICLES, Checkout};
+use crate::shop::{self, ARTICLES, Checkout, Subjected};
 use crate::world::World;
 use krama_domain::decide::is_live;
 use krama_domain::ids::{CartId, OrderId, PublicToken};
@@ -15,7 +15,7 @@ use std::rc::Rc;
 /// Times that a shopper tries to order, or looks for the bank's page, before they give up.
 const PATIENCE: u32 = 30;
 /// Of the orders that were placed, so many in a thousand are touched by the staff.
-const TOUCHED_BY_STAFF: u64 = 120;
+const TOUCHED_BY_STAFF: u64 = 350;
 
 /// Somebody with a cart.
 pub(crate) struct Shopper {
@@ -38,7 +38,7 @@ pub(crate) enum Step {
 }
 
 impl Shopper {
-    pub(crate) fn draw(now: Timestamp, dice: &mut crate::dice::Dice) -> Self {
+    pub(crate) fn draw(now: Timestamp, stores: usize, dice: &mut crate::dice::Dice) -> Self {
         let kinds =
             [PayType::OnlineFull, PayType::OnlineFull, PayType::Prepay, PayType::Prepay, PayType::Cod];
         let positions = dice.between(1, 3);
@@ -46,6 +46,7 @@ impl Shopper {
         let article = |nth: i64| ARTICLES[(first + usize::try_from(nth).unwrap_or(0)) % ARTICLES.len()].0;
         let items = (0..positions).map(|nth| (article(nth), 1 + nth)).collect();
         let checkout = Checkout {
+            store: dice.index(stores),
             cart: CartId::fresh(now, dice),
             order: OrderId::fresh(now, dice),
             token: PublicToken::fresh(dice),
@@ -83,15 +84,18 @@ impl World {
     }
 
     fn order(&mut self, shopper: usize) {
-        let (now, profiles, store) = (self.now, Rc::clone(&self.profiles), self.store.clone());
         let checkout = self.shoppers[shopper].checkout.clone();
+        let (profiles, store) = (Rc::clone(&self.profiles), self.shops[checkout.store].id.clone());
         let placed = self.some_node().and_then(|node| {
-            self.write(node, "place an order", |tx| shop::place(tx, &profiles, &store, &checkout, now))
+            let now = self.clock(node);
+            let place = |tx: &mut dyn krama_store::Sql| shop::place(tx, &profiles, &store, &checkout, now);
+            self.write(node, "place an order", place).done()
         });
-        let Some(id) = placed else { return self.retry(shopper, Step::Order) };
-        self.record.orders.push(id);
+        let Some(order) = placed else { return self.retry(shopper, Step::Order) };
+        let about = Subjected { store: checkout.store, order };
+        self.record.orders.push(about);
         if self.dice.chance(TOUCHED_BY_STAFF) {
-            self.foresee_staff(id);
+            self.foresee_staff(about);
         }
         if checkout.pay_type.is_online() {
             self.shoppers[shopper].tries = 0;
@@ -100,14 +104,19 @@ impl World {
     }
 
     fn look_at_order(&mut self, shopper: usize) {
-        let (now, store, id) = (self.now, self.store.clone(), self.shoppers[shopper].checkout.order);
+        let checkout = &self.shoppers[shopper].checkout;
+        let (store, id) = (self.shops[checkout.store].id.clone(), checkout.order);
+        let Some(node) = self.some_node().filter(|_| !self.is_away()) else {
+            return self.retry(shopper, Step::Look);
+        };
+        let now = self.clock(node);
         let Some(order) = self.read(|tx| orders::get(tx, &store, id)) else { return };
         if order.cancelled.is_some() || order.is_covered() {
             return;
         }
         match order.last_attempt() {
             Some((_, attempt)) if is_live(&order, attempt, now) => match bank_page(attempt) {
-                Some(path) => self.at_the_bank(shopper, &path, attempt.expires_at),
+                Some(path) => self.at_the_bank(shopper, &path, attempt.expires_at.since_ms(now)),
                 None => self.retry(shopper, Step::Look),
             },
             _ if self.dice.chance(800) => self.retry(shopper, Step::PayAgain),
@@ -116,8 +125,7 @@ impl World {
     }
 
     /// What somebody does in front of the bank's page.
-    fn at_the_bank(&mut self, shopper: usize, path: &str, expires_at: Timestamp) {
-        let left_ms = expires_at.since_ms(self.now);
+    fn at_the_bank(&mut self, shopper: usize, path: &str, left_ms: i64) {
         let bank = |button| Step::Bank(button, path.to_owned());
         let soon = (SECOND_MS, 2 * MINUTE_MS);
         match self.dice.between(0, 99) {
@@ -149,17 +157,21 @@ impl World {
             "hold" => {
                 // The merchant takes the money later, or lets it go.
                 let act = if self.dice.chance(750) { "capture" } else { "release" };
-                self.foresee_cabinet(act, path.trim_start_matches("/pay/"));
+                let checkout = &self.shoppers[shopper].checkout;
+                let about = Subjected { store: checkout.store, order: checkout.order };
+                self.foresee_cabinet(about, act, path.trim_start_matches("/pay/"));
             }
             _ => {}
         }
     }
 
     fn pay_again(&mut self, shopper: usize) {
-        let (now, profiles, store) = (self.now, Rc::clone(&self.profiles), self.store.clone());
-        let id = self.shoppers[shopper].checkout.order;
+        let checkout = &self.shoppers[shopper].checkout;
+        let (profiles, store, id) =
+            (Rc::clone(&self.profiles), self.shops[checkout.store].id.clone(), checkout.order);
         let asked = self.some_node().and_then(|node| {
-            self.write(node, "pay again", |tx| lane::command(tx, &profiles, &store, id, &shop::pay(now)))
+            let pay = shop::pay(self.clock(node));
+            self.write(node, "pay again", |tx| lane::command(tx, &profiles, &store, id, &pay)).done()
         });
         match asked {
             None => self.retry(shopper, Step::PayAgain),

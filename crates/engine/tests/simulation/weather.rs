@@ -7,12 +7,24 @@ use krama_connectors::sandbox::fault::{Fault, Faults};
 /// The faults of a life; rates are in a thousand.
 #[derive(Debug, Clone)]
 pub(crate) struct Weather {
+    /// Stores, each set up differently.
+    pub(crate) stores: usize,
     /// Nodes that share the database.
     pub(crate) nodes: usize,
+    /// Milliseconds by which the nodes' clocks are off at the beginning, each way.
+    pub(crate) skew_ms: i64,
+    /// Times that the clock of a lone node is set, by minutes or hours.
+    pub(crate) jumps: i64,
     /// Whether a lone node takes all leases back when it starts, as a program with a database of its own may.
     pub(crate) takes_over: bool,
     /// Writes that end in a crash of their node at the commit.
     pub(crate) commit_fault: u64,
+    /// Writes that the database answers with an error though the node lives, in bursts.
+    pub(crate) refused_writes: u64,
+    /// Times that the database answers nothing but errors for minutes.
+    pub(crate) aways: i64,
+    /// Times that somebody stops a lane for a while.
+    pub(crate) pauses: i64,
     /// Requests that meet a closed door, so that they certainly did not arrive.
     pub(crate) refused: u64,
     /// Requests that are lost on their way, silently.
@@ -25,6 +37,8 @@ pub(crate) struct Weather {
     pub(crate) naps: i64,
     /// Requests after which their node stops for a while, so that the answer finds it asleep.
     pub(crate) nap_on_send: u64,
+    /// Requests after which somebody stops their lane, so that the pause meets it at work.
+    pub(crate) pause_on_send: u64,
     /// Times that an outside system is away for minutes.
     pub(crate) outages: i64,
     /// Times that the bank changes its key.
@@ -35,17 +49,24 @@ pub(crate) struct Weather {
 
 impl Weather {
     pub(crate) fn draw(dice: &mut Dice) -> Self {
-        let nodes = if dice.chance(500) { 2 } else { 1 };
+        let nodes = [1, 1, 2, 2, 3][dice.index(5)];
         Self {
+            stores: if dice.chance(400) { 3 } else { 2 },
             nodes,
+            skew_ms: if dice.chance(500) { dice.between(0, 2_000) } else { 0 },
+            jumps: if nodes == 1 { dice.between(0, 6) } else { 0 },
             takes_over: nodes == 1 && dice.chance(500),
             commit_fault: dice.rate(4),
+            refused_writes: dice.rate(6),
+            aways: dice.between(0, 3),
+            pauses: dice.between(0, 6),
             refused: dice.rate(10),
             lost_on_way: dice.rate(10),
             gateway: dice.rate(20),
             crashes: dice.between(0, 20),
             naps: dice.between(0, 20),
             nap_on_send: dice.rate(25),
+            pause_on_send: dice.rate(25),
             outages: dice.between(0, 6),
             rotations: dice.between(0, 3),
             consent_required: dice.chance(300),

@@ -6,7 +6,8 @@ use crate::world::World;
 use krama_connectors::connector::{Connector, Incoming};
 use krama_connectors::http::{Answer, Request};
 use krama_connectors::monobank;
-use krama_domain::time::SECOND_MS;
+use krama_domain::ids::StoreId;
+use krama_domain::time::{SECOND_MS, Timestamp};
 use krama_engine::inbound::{self, Genuine, Judged};
 use krama_store::repo::stores;
 use serde_json::json;
@@ -42,15 +43,21 @@ impl World {
         }
     }
 
-    /// As the engine takes a webhook. `None` when the node died over it.
+    /// As the engine takes a webhook. `None` when the node could not.
     fn receive(&mut self, node: usize, request: &Request) -> Option<bool> {
-        let (store, profiles, now) = (self.store.clone(), Rc::clone(&self.profiles), self.now);
+        if self.is_away() {
+            return None;
+        }
+        let name = request.url.rsplit_once('/').map(|(_, name)| name);
+        let store =
+            name.and_then(|name| StoreId::parse(name).ok()).expect("the bank was given the address by us");
+        let (profiles, now) = (Rc::clone(&self.profiles), self.clock(node));
         let connector = &monobank::CONNECTOR;
         let mut settings = self.read(|tx| profiles.load(tx, &store))?;
         let incoming = Incoming { headers: &request.headers, body: &request.body };
         let mut judged = inbound::judge(connector, &settings, &incoming);
         if let Some(Judged::NeedsKey(question)) = &judged {
-            if !self.refresh_key(node, connector, question)? {
+            if !self.refresh_key(node, &store, connector, question)? {
                 return Some(false);
             }
             settings = self.read(|tx| profiles.load(tx, &store))?;
@@ -58,17 +65,24 @@ impl World {
         }
         let Some(Judged::Genuine(genuine)) = judged else { return Some(false) };
         let policy = inbound::policy_of(&settings);
-        self.write(node, "keep a webhook", |tx| {
+        let keep = |tx: &mut dyn krama_store::Sql| {
             inbound::keep(tx, &store, "monobank", &genuine, &request.body, &policy, now)
-        })?;
+        };
+        self.write(node, "keep a webhook", keep).done()?;
         debug_assert!(matches!(genuine, Genuine::Report(_)), "the bank writes what krama can read");
         Some(true)
     }
 
     /// Asks for a key, if that is allowed now. Answers whether there is a fresh one.
-    fn refresh_key(&mut self, node: usize, connector: &Connector, question: &Request) -> Option<bool> {
-        let (store, now) = (self.store.clone(), self.now);
-        if !Rc::clone(&self.nodes[node].keys).pass(&store, now) {
+    fn refresh_key(
+        &mut self,
+        node: usize,
+        store: &StoreId,
+        connector: &Connector,
+        question: &Request,
+    ) -> Option<bool> {
+        let now = self.clock(node);
+        if !Rc::clone(&self.nodes[node].keys).pass(store, now) {
             return Some(false);
         }
         let answer = self.ask_now(question);
@@ -77,23 +91,36 @@ impl World {
         };
         let Some(key) = (webhook.read_key)(&response) else { return Some(false) };
         self.record.count("keys fetched");
-        self.write(node, "note a key", |tx| stores::note(tx, &store, &key.key, &key.value, now))?;
+        self.write(node, "note a key", |tx| stores::note(tx, store, &key.key, &key.value, now)).done()?;
         Some(true)
+    }
+
+    /// Somebody makes an invoice in the bank's cabinet, not through krama. Answers its id.
+    pub(crate) fn make_invoice(
+        &mut self,
+        store: usize,
+        reference: &str,
+        minor: i64,
+        at: Timestamp,
+    ) -> String {
+        let shop = &self.shops[store];
+        let asked = json!({
+            "amount": minor, "ccy": 980, "merchantPaymInfo": { "reference": reference },
+            "webHookUrl": format!("{PUBLIC_URL}/webhooks/monobank/{}", shop.id),
+        });
+        let create = Request::post_json("http://twin/api/merchant/invoice/create", &asked);
+        let create = create.with_header("x-token", shop.plan.bank);
+        let made = self.sandbox.monobank.serve(&create, at, &mut self.dice).response;
+        let id = made.body_json().and_then(|body| body["invoiceId"].as_str().map(str::to_owned));
+        id.expect("a good request gets an invoice")
     }
 
     /// Payments to the same account that belong to no order of ours: they end in quarantine.
     pub(crate) fn foresee_strangers(&mut self, span: i64) {
         for nth in 0..STRANGERS {
             let at = self.now.plus_ms(self.dice.between(0, span));
-            let asked = json!({
-                "amount": 100 + nth, "ccy": 980, "merchantPaymInfo": { "reference": format!("INV-{nth}") },
-                "webHookUrl": format!("{PUBLIC_URL}/webhooks/monobank/{}", self.store),
-            });
-            let create = Request::post_json("http://twin/api/merchant/invoice/create", &asked);
-            let create = create.with_header("x-token", "simulated-token");
-            let made = self.sandbox.monobank.serve(&create, at, &mut self.dice).response;
-            let id = made.body_json().and_then(|body| body["invoiceId"].as_str().map(str::to_owned));
-            let id = id.expect("a good request gets an invoice");
+            let store = self.dice.index(self.shops.len());
+            let id = self.make_invoice(store, &format!("INV-{nth}"), 100 + nth, at);
             for (nth, request) in (0_i64..).zip(self.sandbox.monobank.pay(&id, at)) {
                 self.queue.push(at.plus_ms(nth * SECOND_MS), Event::Webhook { request, tries: 0 });
             }

@@ -1,72 +1,59 @@
 //! The world of one seed: its clock, its database, its nodes and its outside systems, and what it saw.
 
+use crate::contact::Contact;
 use crate::dice::Dice;
 use crate::event::{Event, Queue};
-use crate::limits::Limit;
+use crate::gate::Gate;
 use crate::network::Outage;
 use crate::node::Node;
+use crate::record::Record;
+use crate::shop::Shop;
 use crate::shopper::{Shopper, Step};
 use crate::weather::Weather;
 use krama_connectors::sandbox::{SERVICES, Sandbox};
-use krama_domain::effect::Destination;
-use krama_domain::ids::{OrderId, StoreId};
 use krama_domain::time::{HOUR_MS, MINUTE_MS, SECOND_MS, Timestamp};
 use krama_engine::profile::Profiles;
-use krama_store::{CommitFault, Error, Local, Result, Sql, args};
-use std::collections::{BTreeMap, BTreeSet};
+use krama_store::Local;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Milliseconds between two shoppers, on average.
 const SHOPPER_EVERY_MS: i64 = 6 * SECOND_MS;
+/// Shoppers for each of whom one more asks to be contacted.
+const SHOPPERS_PER_CONTACT: usize = 8;
 /// Orders for which the weather's crashes and naps are meant; a longer life has more of them.
 const ORDERS_PER_BLOW: i64 = 500;
 /// Milliseconds after the last shopper in which things still go wrong.
 const STORM_AFTER_MS: i64 = 30 * MINUTE_MS;
+/// Milliseconds after which nodes without work must be at rest.
+const LINGER_MS: i64 = 2 * MINUTE_MS;
 /// Most events of a life, by order: one that needs more does not come to rest.
 const EVENTS_PER_ORDER_MAX: u64 = 500;
 /// Events of the shortest life.
-const EVENTS_MIN: u64 = 50_000;
+const EVENTS_MIN: u64 = 80_000;
 /// An evening in Kyiv, so that midnight falls into every life: 2026-01-05T20:00:00Z.
 const START: Timestamp = Timestamp::from_secs(1_767_643_200);
-
-/// What the world saw from outside, to be compared with the database at the end.
-#[derive(Default)]
-pub(crate) struct Record {
-    /// Orders whose placement was acknowledged to the shopper.
-    pub(crate) orders: Vec<OrderId>,
-    /// Bodies of webhooks that were answered 200.
-    pub(crate) webhooks: BTreeSet<Vec<u8>>,
-    /// Bodies of webhooks that nobody signed.
-    pub(crate) forged: BTreeSet<Vec<u8>>,
-    /// Effects (subject and key) for which an answer was lost, or whose node died or slept.
-    pub(crate) excused: BTreeSet<(String, String)>,
-    /// What was wrong already while the life went on.
-    pub(crate) complaints: Vec<String>,
-    /// What may still leave by each lane.
-    pub(crate) limits: BTreeMap<Destination, Limit>,
-    /// How often each kind of thing happened.
-    pub(crate) counts: BTreeMap<&'static str, u64>,
-}
-
-impl Record {
-    pub(crate) fn count(&mut self, what: &'static str) {
-        *self.counts.entry(what).or_default() += 1;
-    }
-}
 
 /// Everything.
 pub(crate) struct World {
     pub(crate) seed: u64,
+    /// The true time; nodes have clocks of their own.
     pub(crate) now: Timestamp,
     pub(crate) dice: Dice,
     pub(crate) weather: Weather,
     pub(crate) db: Local,
+    /// Until when the database answers nothing but errors.
+    pub(crate) away_until: Timestamp,
+    /// Writes that are refused next.
+    pub(crate) burst: i64,
     pub(crate) profiles: Rc<Profiles>,
-    pub(crate) store: StoreId,
+    pub(crate) shops: Vec<Shop>,
     pub(crate) sandbox: Sandbox,
     pub(crate) nodes: Vec<Node>,
     pub(crate) shoppers: Vec<Shopper>,
+    pub(crate) contacts: Vec<Contact>,
     pub(crate) outages: BTreeMap<&'static str, (Outage, Timestamp)>,
+    pub(crate) gate: Gate,
     pub(crate) queue: Queue,
     pub(crate) record: Record,
     healed: bool,
@@ -80,20 +67,25 @@ impl World {
         let weather = Weather::draw(&mut dice);
         let mut sandbox = Sandbox { faults: Weather::faults(&mut dice), ..Sandbox::default() };
         sandbox.monobank.base = format!("{}/monobank", crate::network::BASE);
-        let (db, profiles, store) = crate::shop::open(&weather, START);
-        let nodes = (0..weather.nodes).map(|no| Node::new(no, START)).collect();
+        let (db, profiles, shops) = crate::shop::open(&weather, START);
+        let skew = weather.skew_ms;
+        let nodes = (0..weather.nodes).map(|no| Node::new(no, dice.between(-skew, skew), START)).collect();
         let mut world = Self {
             seed,
             now: START,
             dice,
             weather,
             db,
+            away_until: START,
+            burst: 0,
             profiles: Rc::new(profiles),
-            store,
+            shops,
             sandbox,
             nodes,
             shoppers: Vec::new(),
+            contacts: Vec::new(),
             outages: BTreeMap::new(),
+            gate: Gate::default(),
             queue: Queue::default(),
             record: Record::default(),
             healed: false,
@@ -105,36 +97,69 @@ impl World {
 
     fn foresee_everything(&mut self, orders: usize) {
         let span = i64::try_from(orders).unwrap_or(0) * SHOPPER_EVERY_MS;
+        self.foresee_people(orders, span);
+        let storm = span + STORM_AFTER_MS;
+        let blows = (i64::try_from(orders).unwrap_or(0) / ORDERS_PER_BLOW).max(1);
+        self.foresee_nodes(storm, blows);
+        self.foresee_outside(storm);
+        self.foresee_pauses(storm);
+        self.foresee(storm, Event::Heal);
+        self.foresee_strangers(storm);
+        self.wake_nodes();
+    }
+
+    fn foresee_people(&mut self, orders: usize, span: i64) {
+        let stores = self.shops.len();
         for shopper in 0..orders {
             let at = self.dice.between(0, span);
-            let fresh = Shopper::draw(START.plus_ms(at), &mut self.dice);
-            self.shoppers.push(fresh);
+            self.shoppers.push(Shopper::draw(START.plus_ms(at), stores, &mut self.dice));
             self.foresee(at, Event::Shopper { shopper, step: Step::Order });
         }
-        let storm = span + STORM_AFTER_MS;
-        let times = |each: i64| each * (i64::try_from(orders).unwrap_or(0) / ORDERS_PER_BLOW).max(1);
-        for _ in 0..times(self.weather.crashes) {
+        for contact in 0..orders.div_ceil(SHOPPERS_PER_CONTACT) {
+            let at = self.dice.between(0, span);
+            self.contacts.push(Contact::draw(contact, START.plus_ms(at), stores, &mut self.dice));
+            self.foresee(at, Event::Contact { contact, tries: 0 });
+        }
+    }
+
+    fn foresee_nodes(&mut self, storm: i64, blows: i64) {
+        for _ in 0..self.weather.crashes * blows {
             let (at, node) = (self.dice.between(0, storm), self.dice.index(self.nodes.len()));
             self.foresee(at, Event::Crash(node));
         }
-        for _ in 0..times(self.weather.naps) {
+        for _ in 0..self.weather.naps * blows {
             let (at, node) = (self.dice.between(0, storm), self.dice.index(self.nodes.len()));
             let until = START.plus_ms(at + self.dice.between(SECOND_MS, MINUTE_MS));
             self.foresee(at, Event::Nap { node, until });
         }
+        for _ in 0..self.weather.jumps {
+            let (at, node) = (self.dice.between(0, storm), self.dice.index(self.nodes.len()));
+            let ms = self.dice.between(-3 * HOUR_MS, 3 * HOUR_MS);
+            self.foresee(at, Event::Jump { node, ms });
+            if self.dice.chance(500) {
+                // Somebody notices and sets it right.
+                let later = at + self.dice.between(MINUTE_MS, HOUR_MS);
+                self.foresee(later, Event::Jump { node, ms: -ms });
+            }
+        }
+    }
+
+    fn foresee_outside(&mut self, storm: i64) {
         for _ in 0..self.weather.outages {
             let (at, service) = (self.dice.between(0, storm), SERVICES[self.dice.index(SERVICES.len())]);
             let until = START.plus_ms((at + self.dice.between(MINUTE_MS, 20 * MINUTE_MS)).min(storm));
             let kind = [Outage::Refused, Outage::Gateway, Outage::Silent][self.dice.index(3)];
             self.foresee(at, Event::Outage { service, kind, until });
         }
+        for _ in 0..self.weather.aways {
+            let at = self.dice.between(0, storm);
+            let until = START.plus_ms((at + self.dice.between(SECOND_MS, 5 * MINUTE_MS)).min(storm));
+            self.foresee(at, Event::Away(until));
+        }
         for _ in 0..self.weather.rotations {
             let at = self.dice.between(0, storm);
             self.foresee(at, Event::Rotation);
         }
-        self.foresee(storm, Event::Heal);
-        self.foresee_strangers(storm);
-        self.wake_nodes();
     }
 
     /// Lives until nothing is left to do. Answers `false` when that never comes.
@@ -155,11 +180,21 @@ impl World {
         false
     }
 
-    fn is_idle(&self) -> bool {
-        let sql = "SELECT EXISTS (SELECT 1 FROM effects WHERE state = 'ready')
-            + EXISTS (SELECT 1 FROM effects WHERE state = 'started') + EXISTS (SELECT 1 FROM checks) AS n";
-        let left = self.db.read("sim.idle", |tx| tx.query_one(sql, &[])?.map_or(Ok(0), |row| row.int("n")));
-        self.of(left) == 0
+    /// Goes on for a while though nothing is left to do: nodes must then leave the lanes alone.
+    pub(crate) fn linger(&mut self) {
+        let until = self.now.plus_ms(LINGER_MS);
+        while self.queue.next_at().is_some_and(|at| at <= until)
+            && let Some((at, event)) = self.queue.pop()
+        {
+            self.now = at;
+            self.happen(event);
+        }
+        for node in 0..self.nodes.len() {
+            let busy = self.nodes[node].runs.len();
+            if busy > 0 {
+                self.complain("a run ends when nothing is left", &format!("node {node} has {busy} runs"));
+            }
+        }
     }
 
     fn happen(&mut self, event: Event) {
@@ -168,16 +203,21 @@ impl World {
         }
         match event {
             Event::Shopper { shopper, step } => self.act(shopper, step),
-            Event::Staff(deed) => self.command(deed),
+            Event::Contact { contact, tries } => self.ask_for_contact(contact, tries),
+            Event::Staff { about, deed, name } => self.command(about, deed, name),
             Event::Arrival(flight) => self.arrive(*flight),
-            Event::Answer(flight, answer) => self.land(&flight, &answer),
+            Event::Answer(flight, answer) => self.land(*flight, answer),
             Event::Webhook { request, tries } => self.deliver_webhook(request, tries),
             Event::Look { node, life, turn } => self.look(node, life, turn),
             Event::Timer { node, life, run, turn } => self.on_timer(node, life, run, turn),
+            Event::Rewrite { node, life, run } => self.rewrite(node, life, run),
             Event::Crash(node) => self.crash(node),
             Event::Restart(node) => self.restart(node),
             Event::Nap { node, until } => self.nap(node, until),
+            Event::Jump { node, ms } => self.jump(node, ms),
             Event::Outage { service, kind, until } => self.begin_outage(service, kind, until),
+            Event::Away(until) => self.go_away(until),
+            Event::Pause { store, lane, paused } => self.pause(store, lane, paused),
             Event::Rotation => self.sandbox.monobank.rotate_key(),
             Event::Heal => self.heal(),
         }
@@ -187,7 +227,10 @@ impl World {
     fn asleep_until(&self, event: &Event) -> Option<Timestamp> {
         let node = match event {
             Event::Answer(flight, _) => flight.node,
-            Event::Look { node, .. } | Event::Timer { node, .. } | Event::Crash(node) => *node,
+            Event::Look { node, .. }
+            | Event::Timer { node, .. }
+            | Event::Rewrite { node, .. }
+            | Event::Crash(node) => *node,
             _ => return None,
         };
         Some(self.nodes[node].asleep_until).filter(|until| *until > self.now)
@@ -197,53 +240,17 @@ impl World {
         self.healed = true;
         self.sandbox.faults.heal();
         self.outages.clear();
-        let calm =
-            Weather { commit_fault: 0, refused: 0, lost_on_way: 0, gateway: 0, ..self.weather.clone() };
+        self.burst = 0;
+        let calm = Weather {
+            commit_fault: 0,
+            refused_writes: 0,
+            refused: 0,
+            lost_on_way: 0,
+            gateway: 0,
+            pause_on_send: 0,
+            ..self.weather.clone()
+        };
         self.weather = calm;
-    }
-
-    /// A write of a node. `None` when the node died at its commit.
-    pub(crate) fn write<T>(
-        &mut self,
-        node: usize,
-        name: &'static str,
-        work: impl FnOnce(&mut dyn Sql) -> Result<T>,
-    ) -> Option<T> {
-        if self.dice.chance(self.weather.commit_fault) {
-            let fault =
-                if self.dice.chance(500) { CommitFault::BeforeCommit } else { CommitFault::AfterCommit };
-            self.db.fail_next_commit(fault);
-        }
-        match self.db.write(name, work) {
-            Err(Error::Crashed { .. }) => {
-                self.record.count("commits that crashed");
-                self.crash(node);
-                None
-            }
-            other => Some(self.of(other)),
-        }
-    }
-
-    /// A read; none of them may fail.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut dyn Sql) -> Result<T>) -> T {
-        self.of(self.db.read("sim.read", work))
-    }
-
-    /// The database has no errors of its own here; one is a defect of krama.
-    fn of<T>(&self, result: Result<T>) -> T {
-        result.unwrap_or_else(|error| {
-            panic!("seed {}: at {} the database refused: {error}", self.seed, self.now)
-        })
-    }
-
-    /// Whatever a lane's holder had started may have been done without anybody knowing.
-    pub(crate) fn excuse_started(&mut self, lane: Destination, fence: i64) {
-        let sql =
-            "SELECT subject_id, effect_key FROM effects WHERE state = 'started' AND lane = $1 AND fence = $2";
-        let rows = self.read(|tx| tx.query(sql, args![lane.code(), fence]));
-        let both = rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())));
-        let started: Vec<_> = self.of(both.collect::<Result<_>>());
-        self.record.excused.extend(started);
     }
 
     /// A node that can take a request from outside, if any can.
@@ -251,10 +258,5 @@ impl World {
         let now = self.now;
         let able: Vec<_> = (0..self.nodes.len()).filter(|no| self.nodes[*no].is_awake(now)).collect();
         if able.is_empty() { None } else { Some(able[self.dice.index(able.len())]) }
-    }
-
-    /// Milliseconds that something takes, from minutes to two hours.
-    pub(crate) fn some_while(&mut self) -> i64 {
-        self.dice.between(MINUTE_MS, 2 * HOUR_MS)
     }
 }

@@ -54,8 +54,8 @@ async fn filter_of(opened: &Opened, store: &Store, given: &EffectFilter) -> anyh
         codes: given.code.iter().cloned().map(Some).collect(),
         key: given.key.clone(),
         since,
-        until: None,
         subject,
+        ..Filter::default()
     })
 }
 
@@ -107,8 +107,7 @@ fn name(tx: &mut dyn Sql, effects: Vec<Effect>) -> krama_store::Result<Vec<Named
             Subject::Order(id) => orders::number_of(tx, &effect.store, id)?.map(|number| number.to_string()),
             Subject::Contact(_) => None,
         };
-        let (_, uuid) = outbox::subject_parts(effect.subject);
-        let id = format!("{}/{}", order.as_ref().unwrap_or(&uuid), effect.nth);
+        let id = order_json::effect_id(order.as_deref(), &effect);
         Ok(Named { id, order, effect })
     };
     effects.into_iter().map(with_name).collect()
@@ -116,15 +115,7 @@ fn name(tx: &mut dyn Sql, effects: Vec<Effect>) -> krama_store::Result<Vec<Named
 
 impl Named {
     fn json(&self, tries: &[Attempt]) -> Value {
-        let mut value = order_json::effect(&self.effect, tries);
-        let (subject_kind, subject) = outbox::subject_parts(self.effect.subject);
-        value["id"] = self.id.clone().into();
-        value["store"] = self.effect.store.as_str().into();
-        value["order"] = self.order.clone().into();
-        value["subject"] = json!({ "kind": subject_kind, "id": subject, "nth": self.effect.nth });
-        value["created_at"] = self.effect.created_at.rfc3339().into();
-        value["tries"] = self.effect.tries.into();
-        value
+        order_json::lone_effect(self.order.as_deref(), &self.effect, tries)
     }
 
     fn row(&self, store: &Store) -> Vec<String> {

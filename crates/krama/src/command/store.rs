@@ -11,9 +11,9 @@ use anyhow::{Context, bail};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
-use krama_engine::profile::field;
+use krama_engine::profile::{Profiles, field};
 use krama_store::Sql;
-use krama_store::repo::{audit as log, lanes, outbox, stores};
+use krama_store::repo::{audit as log, stores};
 use serde_json::json;
 use std::io::Read;
 use std::process::ExitCode;
@@ -70,8 +70,8 @@ async fn create(
     if !open::create_store(opened, store, &seeds).await? {
         bail!("there is a store \"{id}\" already");
     }
-    let line = audit::line(opened, Some(&id), Deed::new("store.create", id.as_str()));
-    opened.db.write("tell of the store", move |tx| log::append(tx, &line)).await?;
+    let told = audit::line(opened, Some(&id), Deed::new("store.create", id.as_str()));
+    opened.db.write("tell of the store", move |tx| log::append(tx, &told)).await?;
     if json {
         return print_json(&json!({ "store": id.as_str(), "created": true }));
     }
@@ -95,30 +95,27 @@ async fn set(opened: &mut Opened, id: &str, setting: &str, value: &str) -> anyho
     let mut store = open::store(opened, Some(id)).await?;
     let now = open::now(opened);
     if let Some(field) = field(setting) {
+        field.check(value).with_context(|| format!("cannot set {setting}"))?;
         // Of a secret only that it was changed is told.
         let became = if field.secret { "(hidden)" } else { value };
         let deed = Deed { became: Some(became), ..Deed::new("setting.set", setting) };
-        let line = audit::line(opened, Some(&store.id), deed);
+        let told = audit::line(opened, Some(&store.id), deed);
         let (profiles, nonce, value) = (opened.profiles.clone(), open::nonce(opened), value.to_owned());
         let lane = setting.split('.').next().and_then(Destination::from_code);
         let write = move |tx: &mut dyn Sql| {
             profiles.set(tx, &store.id, field, &value, nonce, now)?;
-            log::append(tx, &line)?;
+            log::append(tx, &told)?;
             // What waited because the old value was wrong goes out at once.
-            if let Some(lane) = lane {
-                lanes::mend(tx, &store.id, lane)?;
-                outbox::hurry(tx, &store.id, lane, now)?;
-            }
-            Ok(())
+            lane.map_or(Ok(()), |lane| Profiles::mended(tx, &store.id, lane, now))
         };
         return Ok(opened.db.write("set a setting", write).await?);
     }
     settings::set_own(&mut store, setting, value)?;
     let deed = Deed { became: Some(value), ..Deed::new("setting.set", setting) };
-    let line = audit::line(opened, Some(&store.id), deed);
+    let told = audit::line(opened, Some(&store.id), deed);
     let write = move |tx: &mut dyn Sql| {
         stores::update(tx, &store)?;
-        log::append(tx, &line)
+        log::append(tx, &told)
     };
     Ok(opened.db.write("set a setting", write).await?)
 }

@@ -8,8 +8,11 @@ use krama_connectors::ALL;
 use std::path::PathBuf;
 
 /// Sources that list routes, and what stands before their paths.
-const ROUTERS: [(&str, &str, &str); 2] =
-    [("app/mod.rs", "", "Shop, webhooks, health"), ("console/routes.rs", "/console", "Console")];
+const ROUTERS: [(&str, &str, &str); 3] = [
+    ("app/mod.rs", "", "Shop, webhooks, health"),
+    ("console/routes.rs", "/console", "Console"),
+    ("api/routes.rs", "/api/v1", "API"),
+];
 
 /// One route.
 struct Route {
@@ -139,15 +142,34 @@ fn tables(routes: Vec<Route>) -> String {
         }
     }
     head.push("what it does");
-    groups.into_iter().map(|(purpose, rows)| format!("\n{purpose}\n\n{}", table(&head, rows))).collect()
+    groups
+        .into_iter()
+        .fold(String::new(), |text, (purpose, rows)| text + "\n" + &purpose + "\n\n" + &table(&head, rows))
 }
 
-/// What the handler's file is for, and what the handler says of itself.
+/// What the handler's file is for, and what the handler says of itself; where a module only hands it on, what its own
+/// file says.
 fn about(folder: &str, handler: &str) -> (String, String) {
     let parts: Vec<_> = handler.split("::").filter(|part| *part != "crate").collect();
     let (function, modules) = parts.split_last().unwrap();
     let text = file_of(folder, modules);
+    if let Some(origin) = handed_on(&text, function) {
+        return about(folder, &format!("{}::{origin}", modules.join("::")));
+    }
     (source::purpose(&text), source::doc(&text, &format!("fn {function}(")).trim().to_owned())
+}
+
+/// `one::show` of `pub(super) use one::show as show_one;`.
+fn handed_on(text: &str, function: &str) -> Option<String> {
+    let uses = text.lines().filter_map(|line| line.strip_prefix("pub(super) use "));
+    uses.filter_map(|line| line.trim_end_matches(';').rsplit_once("::")).find_map(|(module, names)| {
+        let names = names.trim_matches(['{', '}']).split(',').map(str::trim);
+        let original_of = |name: &str| match name.split_once(" as ") {
+            Some((original, known)) => (known == function).then(|| original.to_owned()),
+            None => (name == function).then(|| name.to_owned()),
+        };
+        names.into_iter().find_map(original_of).map(|original| format!("{module}::{original}"))
+    })
 }
 
 fn file_of(folder: &str, modules: &[&str]) -> String {
@@ -158,4 +180,12 @@ fn file_of(folder: &str, modules: &[&str]) -> String {
         [base.with_extension("rs"), base.join("mod.rs"), top.with_extension("rs"), top.join("mod.rs")];
     let found = places.iter().find_map(|path| std::fs::read_to_string(path).ok());
     found.unwrap_or_else(|| panic!("no file for the handler's module {folder}/{modules:?}"))
+}
+
+#[test]
+fn a_handler_that_is_handed_on_is_found_where_it_stands() {
+    let text =
+        "pub(super) use moving::{discard, replay};\npub(super) use one::show as show_one;\nfn show() {}\n";
+    let found = ["replay", "show_one", "show"].map(|name| handed_on(text, name));
+    assert_eq!(found, [Some("moving::replay".to_owned()), Some("one::show".to_owned()), None]);
 }

@@ -109,6 +109,21 @@ impl Twins {
         response.header("location").expect("the bank's page leads back to the shop").to_owned()
     }
 
+    /// Gives money back in the bank's cabinet, and nobody is told.
+    pub(crate) async fn refund_silently(&self, invoice: &str, sum: &str) {
+        let body = format!("act=refund-silently&id={}&sum={}", encode(invoice), encode(sum));
+        self.post("/monobank/", &body).await;
+    }
+
+    /// Somebody else's payment to the same account. Answers the invoice.
+    pub(crate) async fn foreign_payment(&self, reference: &str, minor: i64) -> String {
+        let body = serde_json::json!({ "amount": minor, "merchantPaymInfo": { "reference": reference } });
+        let request = Request::post_json(format!("{}/monobank/api/merchant/invoice/create", self.url), &body);
+        let made = self.send(&request.with_header("x-token", "another-shop")).await.body_json().unwrap();
+        self.at_the_bank(&text(&made["pageUrl"]), "pay").await;
+        text(&made["invoiceId"])
+    }
+
     async fn post(&self, path: &str, body: &str) {
         self.send(&form(&format!("{}{path}", self.url), body)).await;
     }

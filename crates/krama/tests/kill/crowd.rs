@@ -81,7 +81,7 @@ fn wish(town: &Town, nth: usize) -> Wish {
         _ => Mood::Pays,
     };
     Wish {
-        shop: town.shop(STORES[nth % STORES.len()]),
+        shop: town.shop(nth / 2, STORES[nth % STORES.len()]),
         sku: GOODS[nth / 2 % GOODS.len()].0,
         quantity: 1 + u32::from(nth % 4 == 1),
         pay_type: ["online_full", "prepay", "cod", "prepay", "online_full"][nth % 5],

@@ -19,6 +19,7 @@ use dice::Dice;
 use harness::books::Books;
 use harness::daemon::Daemon;
 use harness::until;
+use krama_store::testing::Scratch;
 use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 use town::Town;
@@ -44,7 +45,7 @@ async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
     let mut dice = Dice::new(seed);
     let town = Town::found().await;
     let mut crowd = Crowd::gather(&town, orders);
-    let mut server = town.open_shop().await;
+    let mut server = town.open_shop(0).await;
     println!("{:5.1} s: the shops are open", began.elapsed().as_secs_f64());
     for round in 0..kills {
         let waiting = orders / (kills + 1);
@@ -56,7 +57,7 @@ async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
         dawdle(dice.below(DAWDLE_MAX_MS)).await;
         server.kill();
         println!("{:5.1} s: kill {} at {} orders", began.elapsed().as_secs_f64(), round + 1, crowd.served());
-        server = town.open_shop().await;
+        server = town.open_shop(0).await;
     }
     crowd.admit(orders);
     town.twins.heal().await;
@@ -66,6 +67,52 @@ async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
     println!("{:5.1} s: nothing is left to do", began.elapsed().as_secs_f64());
     let reckoning = reckoning::reckon(&town, &receipts).await;
     println!("{:5.1} s: {reckoning}", began.elapsed().as_secs_f64());
+}
+
+/// The servers that share a PostgreSQL.
+const SERVERS: usize = 2;
+/// Milliseconds for which one is frozen: longer than its lease of the lanes, which the other takes over meanwhile.
+const FROZEN_MS: usize = 22_000;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_or_doubled_when_two_servers_on_one_postgresql_are_killed_in_turn() {
+    let Some(scratch) = Scratch::create().await else { return };
+    let (orders, kills, seed) = (asked("ORDERS", 60), asked("KILLS", 3), asked("SEED", 2));
+    let mut dice = Dice::new(seed);
+    let town = Town::found_on(scratch.url(), SERVERS).await;
+    let mut crowd = Crowd::gather(&town, orders);
+    let mut servers = Vec::new();
+    for door in 0..SERVERS {
+        servers.push(town.open_shop(door).await);
+    }
+    for round in 0..kills {
+        let door = round % SERVERS;
+        crowd.admit(orders / (kills + 1));
+        town.spoil(&mut dice).await;
+        let enough = crowd.served() + 1 + dice.below((orders / (kills + 1)).max(2) - 1);
+        let _ =
+            until(Duration::from_secs(ROUND_MAX_S), async || (crowd.served() >= enough).then_some(())).await;
+        dawdle(dice.below(DAWDLE_MAX_MS)).await;
+        if round % 4 == 1 {
+            servers[door].freeze();
+            dawdle(FROZEN_MS).await;
+            servers[door].thaw();
+        } else {
+            servers[door].kill();
+            servers[door] = town.open_shop(door).await;
+        }
+    }
+    crowd.admit(orders);
+    town.twins.heal().await;
+    let receipts = crowd.go_home().await;
+    let mut last = servers.pop().expect("there are two");
+    for mut server in servers {
+        assert_eq!(server.terminate().await, Some(0), "{}", server.said());
+    }
+    settle(&town, &mut last).await;
+    println!("{}", reckoning::reckon(&town, &receipts).await);
+    drop(town);
+    scratch.remove().await;
 }
 
 /// Lets some time pass between an order and a kill, so that kills hit different moments of an order's life.

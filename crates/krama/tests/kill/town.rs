@@ -36,7 +36,8 @@ const TROUBLES_AT_ONCE: usize = 5;
 
 pub(crate) struct Town {
     krama: Krama,
-    listen: String,
+    /// Where the servers listen, one for each.
+    doors: Vec<String>,
     pub(crate) twins: Twins,
     _sandbox: Daemon,
 }
@@ -47,9 +48,20 @@ fn chats(nth: usize) -> String {
 }
 
 impl Town {
-    /// Starts the outside systems, makes the stores and fills their shelves.
+    /// Starts the outside systems, makes the stores and fills their shelves, for one server with a database of its own.
     pub(crate) async fn found() -> Self {
-        let krama = Krama::new("kill");
+        Self::found_with(Krama::new("kill"), vec![free_address()]).await
+    }
+
+    /// The same for several servers on one database. The bank finds the first of them.
+    pub(crate) async fn found_on(database: &str, servers: usize) -> Self {
+        let doors: Vec<_> = (0..servers).map(|_| free_address()).collect();
+        let krama = Krama::new("kill-nodes").with("KRAMA_DATABASE", database);
+        let krama = krama.with("KRAMA_PUBLIC_URL", &format!("http://{}", doors[0]));
+        Self::found_with(krama, doors).await
+    }
+
+    async fn found_with(krama: Krama, doors: Vec<String>) -> Self {
         let at = free_address();
         let sandbox = krama.sandbox(&at).await;
         let twins = Twins::new(&sandbox.url);
@@ -62,7 +74,7 @@ impl Town {
         for (name, value) in twins.addresses() {
             krama = krama.with(name, &value);
         }
-        let town = Self { krama, listen: free_address(), twins, _sandbox: sandbox };
+        let town = Self { krama, doors, twins, _sandbox: sandbox };
         for (nth, store) in STORES.into_iter().enumerate() {
             town.furnish(nth, store).await;
         }
@@ -88,14 +100,14 @@ impl Town {
         self.krama.run_with(&["products", "import", "-", "--store", store], &csv).await.ok();
     }
 
-    /// Starts the server, always on the same address and the same database.
-    pub(crate) async fn open_shop(&self) -> Daemon {
-        self.krama.serve(&self.listen).await
+    /// Starts a server, always on the same address and the same database.
+    pub(crate) async fn open_shop(&self, door: usize) -> Daemon {
+        self.krama.serve(&self.doors[door]).await
     }
 
-    /// Where the pages of a store begin.
-    pub(crate) fn shop(&self, store: &str) -> String {
-        format!("http://{}/s/{store}", self.listen)
+    /// Where the pages of a store begin for the `nth` shopper.
+    pub(crate) fn shop(&self, nth: usize, store: &str) -> String {
+        format!("http://{}/s/{store}", self.doors[nth % self.doors.len()])
     }
 
     /// The database's address.

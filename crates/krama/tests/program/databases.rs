@@ -80,10 +80,8 @@ async fn a_shop_moves_to_postgresql_and_back() {
     let there = Krama::new("copied").with("KRAMA_DATABASE", &to);
     std::fs::copy(krama.path("krama.key"), there.path("krama.key")).unwrap();
     assert_eq!(orders(&there).await, orders(&krama).await);
-    assert_eq!(
-        there.run(&["store", "show", "--json"]).await.ok().json(),
-        krama.run(&["store", "show", "--json"]).await.ok().json()
-    );
+    let shown = there.run(&["store", "show", "--json"]).await.ok().json();
+    assert_eq!(shown["monobank.token"], "(set, hidden)", "the credentials open there");
     there.run(&["backup", "dump"]).await.ok();
     let back = format!("sqlite://{}", krama.path("back.db").display());
     krama.run(&["copy", "--from", &to, "--to", &back]).await.ok();

@@ -1,6 +1,7 @@
 //! `krama doctor`: what it finds well, what it finds wrong, and `krama completions`.
 
 use super::placing::{change, create, shop, wish};
+use crate::harness::twins::Twins;
 use crate::harness::{Krama, free_address};
 use serde_json::Value;
 
@@ -15,7 +16,12 @@ fn status<'a>(report: &'a Value, name: &str) -> &'a str {
 #[tokio::test]
 async fn a_shop_in_order_passes() {
     let listen = free_address();
-    let krama = shop(Krama::new("doctor").with("KRAMA_LISTEN", &listen)).await;
+    let outside = Krama::new("doctor-sandbox");
+    let sandbox = outside.sandbox(&free_address()).await;
+    let mut krama = shop(Krama::new("doctor").with("KRAMA_LISTEN", &listen)).await;
+    for (name, url) in Twins::new(&sandbox.url).addresses() {
+        krama = krama.with(name, &url);
+    }
     krama.run(&["backup", "backup"]).await.ok();
     let server = krama.serve(&listen).await;
     let done = krama.run(&["doctor", "--json"]).await.ok();
@@ -31,10 +37,17 @@ async fn a_shop_in_order_passes() {
         ("failed effects of main", "ok"),
         ("backup", "ok"),
         ("public address", "warn"),
+        ("monobank of main", "ok"),
+        ("telegram of main", "ok"),
+        ("meta of main", "ok"),
         ("monobank webhook of main", "ok"),
     ] {
         assert_eq!(status(&report, name), wanted, "{name}: {report:#}");
     }
+    krama.run(&["store", "set", "main", "monobank.token", "wrong-token"]).await.ok();
+    let wrong = krama.run(&["doctor", "--json"]).await;
+    assert_eq!((wrong.code, status(&wrong.json(), "monobank of main")), (Some(1), "fail"), "{wrong:?}");
+    krama.run(&["store", "set", "main", "monobank.token", "the-secret-of-the-bank"]).await.ok();
     drop(server);
     let people = krama.run(&["doctor", "--offline"]).await.ok().stdout;
     assert!(people.contains("secret key") && !people.contains("the-secret"), "{people}");

@@ -8,6 +8,7 @@ const COMMANDS: &[&[&str]] = &[
     &["demo"],
     &["sandbox"],
     &["migrate"],
+    &["reconcile"],
     &["orders"],
     &["orders", "list"],
     &["orders", "show"],
@@ -99,6 +100,7 @@ async fn wrong_usage_is_two() {
         &["store", "set", "main", "prefix"],
         &["store", "set", "main", "prefix", "KRM", "--stdin"],
         &["demo", "--port", "70000"],
+        &["reconcile", "--since", "yesterday"],
     ] {
         let done = krama.run(command).await;
         assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{command:?}: {done:?}");

@@ -20,6 +20,7 @@ mod metrics;
 mod nodes;
 mod placing;
 mod products;
+mod reconcile;
 mod refusals;
 mod seeds;
 mod serving;

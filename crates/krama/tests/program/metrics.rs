@@ -1,5 +1,11 @@
 //! The metrics tell what happened, as the books have it, and nothing of whom it happened to.
 
+#![allow(
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    reason = "counts are whole numbers, however they are written"
+)]
+
 use super::journey::{CHATS, NAME, PHONE, SECRETS, Shop};
 use crate::harness::books::Books;
 use crate::harness::daemon::Daemon;

@@ -1,6 +1,8 @@
 //! Several servers on one PostgreSQL: they share the lanes and wake each other, and when one dies or sleeps in the middle
 //! of its work the others go on with it.
 
+#![allow(clippy::float_cmp, reason = "counts are whole numbers, however they are written")]
+
 use super::journey::{CHATS, Shop, effects};
 use crate::harness::books::Books;
 use crate::harness::{free_address, until};

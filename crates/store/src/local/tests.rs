@@ -43,6 +43,19 @@ fn a_crash_after_the_commit_keeps_everything() {
 }
 
 #[test]
+fn an_error_at_a_commit_is_no_crash_and_may_hide_that_everything_was_written() {
+    let local = local();
+    local.fail_next_commit(CommitFault::Busy);
+    assert!(matches!(add(&local, 1), Err(Error::Busy { .. })));
+    local.fail_next_commit(CommitFault::LostBeforeCommit);
+    assert!(matches!(add(&local, 1), Err(Error::Unknown { .. })));
+    assert_eq!(count(&local), 0);
+    local.fail_next_commit(CommitFault::LostAfterCommit);
+    assert!(matches!(add(&local, 1), Err(Error::Unknown { .. })));
+    assert_eq!((count(&local), local.wakes()), (1, 0), "it is written, and nobody was told");
+}
+
+#[test]
 fn a_write_that_does_not_reach_its_commit_does_not_use_up_the_crash() {
     let local = local();
     add(&local, 1).unwrap();

@@ -5,7 +5,7 @@
 
 use super::people::PROGRAM;
 use super::stored;
-use crate::{Error, Result, Row, Sql, args};
+use crate::{Error, Result, Row, Sql, Value, args};
 use krama_domain::ids::{AuditId, PersonId, StoreId};
 use krama_domain::time::Timestamp;
 
@@ -136,6 +136,23 @@ pub struct Cursor {
     pub id: AuditId,
 }
 
+/// Which lines a page shows; the default is all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only what this person did.
+    pub person: Option<PersonId>,
+    /// Only this action.
+    pub action: Option<String>,
+    /// Only what was done to this.
+    pub subject: Option<String>,
+    /// Only what was done by this way.
+    pub via: Option<Via>,
+    /// Only from this instant on.
+    pub from: Option<Timestamp>,
+    /// Only before this instant.
+    pub until: Option<Timestamp>,
+}
+
 /// A page of a store's lines, or with `None` of the whole program's, the newest first.
 pub fn page(
     tx: &mut dyn Sql,
@@ -143,24 +160,71 @@ pub fn page(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Line>> {
-    let limit = limit.clamp(1, PAGE_MAX);
-    let store = store.map_or(PROGRAM, StoreId::as_str);
-    let rows = match after {
-        None => {
-            let sql =
-                "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
-                FROM audit WHERE store_id = $1 ORDER BY at DESC, audit_id DESC LIMIT $2";
-            tx.query(sql, args![store, limit])?
+    search(tx, store, &Filter::default(), after, limit)
+}
+
+/// A page of those lines that a filter lets through. The narrowest filter chooses the index; the others are applied to
+/// what it finds. A line is never newer than `until` and never older than `from`, so a period bounds the work.
+pub fn search(
+    tx: &mut dyn Sql,
+    store: Option<&StoreId>,
+    filter: &Filter,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Line>> {
+    let by_time =
+        "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
+        FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3) AND at >= $4 AND ($5 = '' OR via = $5)
+        ORDER BY at DESC, audit_id DESC LIMIT $6";
+    let by_subject =
+        "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
+        FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3) AND at >= $4 AND ($5 = '' OR via = $5)
+            AND subject = $7 AND ($8 = '' OR person_id = $8) AND ($9 = '' OR action = $9)
+        ORDER BY at DESC, audit_id DESC LIMIT $6";
+    let by_person =
+        "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
+        FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3) AND at >= $4 AND ($5 = '' OR via = $5)
+            AND person_id = $7 AND ($8 = '' OR action = $8)
+        ORDER BY at DESC, audit_id DESC LIMIT $6";
+    let by_action =
+        "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
+        FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3) AND at >= $4 AND ($5 = '' OR via = $5)
+            AND action = $7
+        ORDER BY at DESC, audit_id DESC LIMIT $6";
+    let (at, id) = begin(filter, after);
+    let from = filter.from.map_or(i64::MIN, Timestamp::as_ms);
+    let via = filter.via.map_or("", Via::code);
+    let mut args =
+        args![store.map_or(PROGRAM, StoreId::as_str), at, id, from, via, limit.clamp(1, PAGE_MAX),].to_vec();
+    let person = filter.person.map(|id| id.to_string());
+    let sql = match (&filter.subject, &person, &filter.action) {
+        (Some(subject), person, action) => {
+            let other = |text: &Option<String>| Value::from(text.as_deref().unwrap_or_default());
+            args.extend([Value::from(subject.as_str()), other(person), other(action)]);
+            by_subject
         }
-        Some(cursor) => {
-            let sql =
-                "SELECT store_id, audit_id, at, person_id, who, via, action, subject, was, became, request_id
-                FROM audit WHERE store_id = $1 AND (at, audit_id) < ($2, $3)
-                ORDER BY at DESC, audit_id DESC LIMIT $4";
-            tx.query(sql, args![store, cursor.at.as_ms(), cursor.id.to_string(), limit])?
+        (None, Some(person), action) => {
+            let action = Value::from(action.as_deref().unwrap_or_default());
+            args.extend([Value::from(person.as_str()), action]);
+            by_person
         }
+        (None, None, Some(action)) => {
+            args.push(Value::from(action.as_str()));
+            by_action
+        }
+        (None, None, None) => by_time,
     };
-    rows.iter().map(read).collect()
+    tx.query(sql, &args)?.iter().map(read).collect()
+}
+
+/// Where a page begins: after the cursor, and before the end of the period.
+fn begin(filter: &Filter, after: Option<Cursor>) -> (i64, String) {
+    let end = filter.until.map_or(i64::MAX, Timestamp::as_ms);
+    match after {
+        Some(cursor) if cursor.at.as_ms() < end => (cursor.at.as_ms(), cursor.id.to_string()),
+        // No key is smaller than the empty one: everything of that instant is left out.
+        _ => (end, String::new()),
+    }
 }
 
 /// The newest lines about one thing of a store, such as an order by its number.

@@ -137,6 +137,13 @@ pub fn count_unmatched(tx: &mut dyn Sql, store: &StoreId) -> Result<i64> {
     tx.query_one(sql, args![store.as_str()])?.map_or(Ok(0), |row| row.int("n"))
 }
 
+/// When a system's webhook came last.
+pub fn last_received(tx: &mut dyn Sql, store: &StoreId, source: &str) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MAX(received_at) AS at FROM inbox WHERE store_id = $1 AND source = $2";
+    let row = tx.query_one(sql, args![store.as_str(), source])?;
+    Ok(row.map(|row| row.opt_int("at")).transpose()?.flatten().map(Timestamp::from_ms))
+}
+
 /// What an unmatched arrival looks like on a page: identity, source, time and reason.
 #[derive(Debug, Clone)]
 pub struct Unmatched {

@@ -80,6 +80,14 @@ pub fn find(tx: &mut dyn Sql, secret: &str) -> Result<Option<Key>> {
     tx.query_one(sql, args![hashed(secret)])?.as_ref().map(read).transpose()
 }
 
+/// A key by its id, revoked or not.
+pub fn get(tx: &mut dyn Sql, id: KeyId) -> Result<Option<Key>> {
+    let sql =
+        "SELECT store_id, key_id, hint, name, role, created_by, created_at, used_at, revoked_at FROM keys
+        WHERE key_id = $1 LIMIT 1";
+    tx.query_one(sql, args![id.to_string()])?.as_ref().map(read).transpose()
+}
+
 /// Notes that a key was used.
 pub fn used(tx: &mut dyn Sql, id: KeyId, now: Timestamp) -> Result<()> {
     tx.execute("UPDATE keys SET used_at = $2 WHERE key_id = $1", args![id.to_string(), now.as_ms()])?;

@@ -37,6 +37,12 @@ pub struct Lane {
     pub broken_reason: Option<String>,
     /// Failures of the whole lane in a row.
     pub failures: i64,
+    /// When the first of them was; `None` while there are none.
+    pub failing_since: Option<Timestamp>,
+    /// The node that holds it, if one does.
+    pub owner: Option<String>,
+    /// Until when that node holds it, unless it renews.
+    pub until: Timestamp,
 }
 
 /// Makes sure that the lane exists.
@@ -45,6 +51,31 @@ pub fn ensure(tx: &mut dyn Sql, store: &StoreId, lane: &str) -> Result<()> {
         VALUES ($1, $2, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING";
     tx.execute(sql, args![store.as_str(), lane])?;
     Ok(())
+}
+
+/// Leases one lane until `until`, whatever it has to do; `None` when another node holds it, or it is closed.
+pub fn lease_one(
+    tx: &mut dyn Sql,
+    node: &str,
+    store: &StoreId,
+    lane: Destination,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Lease>> {
+    let sql = "UPDATE lanes SET
+            fence = fence + CASE WHEN owner = $1 AND until > $2 THEN 0 ELSE 1 END,
+            former_until = CASE WHEN owner = $1 AND until > $2 THEN former_until ELSE until END,
+            owner = $1, until = $3
+        WHERE (owner IS NULL OR owner = $1 OR until <= $2) AND paused = 0 AND broken_until <= $2
+            AND store_id = $4 AND lane = $5
+        RETURNING fence, former_until";
+    let args = args![node, now.as_ms(), until.as_ms(), store.as_str(), lane.code()];
+    let row = tx.query_one(sql, args)?;
+    let lease = |row: Row| {
+        let (fence, former_until) = (row.int("fence")?, Timestamp::from_ms(row.int("former_until")?));
+        Ok(Lease { store: store.clone(), lane, node: node.to_owned(), fence, former_until })
+    };
+    row.map(lease).transpose()
 }
 
 fn lane_of(row: &Row) -> Result<Destination> {
@@ -64,6 +95,7 @@ pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp)
             AND (store_id, lane) IN (SELECT store_id, lane FROM (
                 SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $2
                 UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $2
+                UNION ALL SELECT store_id, lane FROM schedules WHERE next_at <= $2
                 UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
         RETURNING store_id, lane, fence, former_until";
     let rows = tx.query(sql, args![node, now.as_ms(), until.as_ms()])?;
@@ -99,6 +131,7 @@ pub fn due(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<(StoreId, Destination
         WHERE paused = 0 AND broken_until <= $1 AND (store_id, lane) IN (SELECT store_id, lane FROM (
             SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $1
             UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $1
+            UNION ALL SELECT store_id, lane FROM schedules WHERE next_at <= $1
             UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
         ORDER BY store_id, lane";
     let read = |row: &Row| Ok((stored("store id", StoreId::parse(row.text("store_id")?))?, lane_of(row)?));
@@ -131,16 +164,17 @@ pub fn break_until(tx: &mut dyn Sql, lease: &Lease, until: Timestamp, reason: &s
 }
 
 /// Counts a failure of the lane, and answers how many that are in a row.
-pub fn stumble(tx: &mut dyn Sql, lease: &Lease, reason: &str) -> Result<i64> {
-    let sql = "UPDATE lanes SET failures = failures + 1, broken_reason = $3
+pub fn stumble(tx: &mut dyn Sql, lease: &Lease, reason: &str, now: Timestamp) -> Result<i64> {
+    let sql = "UPDATE lanes SET failures = failures + 1, broken_reason = $3,
+            failing_since = CASE WHEN failures = 0 OR failing_since IS NULL THEN $4 ELSE failing_since END
         WHERE store_id = $1 AND lane = $2 RETURNING failures";
-    let row = tx.query_one(sql, args![lease.store.as_str(), lease.lane.code(), reason])?;
+    let row = tx.query_one(sql, args![lease.store.as_str(), lease.lane.code(), reason, now.as_ms()])?;
     row.map_or(Ok(0), |row| row.int("failures"))
 }
 
 /// Closes the circuit breaker: the outside works again. Touches nothing when it was closed.
 pub fn mend(tx: &mut dyn Sql, store: &StoreId, lane: Destination) -> Result<()> {
-    let sql = "UPDATE lanes SET broken_until = 0, broken_reason = NULL, failures = 0
+    let sql = "UPDATE lanes SET broken_until = 0, broken_reason = NULL, failures = 0, failing_since = NULL
         WHERE store_id = $1 AND lane = $2 AND (failures > 0 OR broken_until > 0)";
     tx.execute(sql, args![store.as_str(), lane.code()])?;
     Ok(())
@@ -155,10 +189,18 @@ pub fn pause(tx: &mut dyn Sql, store: &StoreId, lane: Destination, paused: bool)
     Ok(changed == 1)
 }
 
+/// Whether any node works on the lane at this moment.
+pub fn is_held(tx: &mut dyn Sql, store: &StoreId, lane: Destination, now: Timestamp) -> Result<bool> {
+    let sql =
+        "SELECT 1 AS held FROM lanes WHERE store_id = $1 AND lane = $2 AND owner IS NOT NULL AND until > $3";
+    Ok(tx.query_one(sql, args![store.as_str(), lane.code(), now.as_ms()])?.is_some())
+}
+
 /// All lanes of a store.
 pub fn of_store(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Lane>> {
-    let sql = "SELECT store_id, lane, paused, broken_until, broken_reason, failures FROM lanes
-        WHERE store_id = $1 ORDER BY lane";
+    let sql =
+        "SELECT store_id, lane, paused, broken_until, broken_reason, failures, failing_since, owner, until
+        FROM lanes WHERE store_id = $1 ORDER BY lane";
     let read = |row: &Row| {
         Ok(Lane {
             store: stored("store id", StoreId::parse(row.text("store_id")?))?,
@@ -167,6 +209,9 @@ pub fn of_store(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Lane>> {
             broken_until: Timestamp::from_ms(row.int("broken_until")?),
             broken_reason: row.opt_text("broken_reason")?.map(str::to_owned),
             failures: row.int("failures")?,
+            failing_since: row.opt_int("failing_since")?.map(Timestamp::from_ms),
+            owner: row.opt_text("owner")?.map(str::to_owned),
+            until: Timestamp::from_ms(row.int("until")?),
         })
     };
     tx.query(sql, args![store.as_str()])?.iter().map(read).collect()

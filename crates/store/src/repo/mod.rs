@@ -4,11 +4,14 @@
 //! databases share; where they differ, both texts stand side by side through [`crate::dialect::pick`].
 
 pub mod apply;
+pub mod attention;
 pub mod audit;
+pub mod books;
 pub mod carts;
 pub mod catalogue;
 pub mod checks;
 pub mod contacts;
+pub mod discrepancies;
 pub mod inbox;
 pub mod keys;
 pub mod lanes;
@@ -16,6 +19,8 @@ pub mod links;
 pub mod orders;
 pub mod outbox;
 pub mod people;
+pub mod rounds;
+pub mod schedules;
 pub mod sessions;
 pub mod stores;
 pub mod strikes;

@@ -240,6 +240,13 @@ pub fn page(tx: &mut dyn Sql, store: &StoreId, after: Option<Cursor>, limit: i64
     rows.iter().map(|row| from_json("order", row.text("body")?)).collect()
 }
 
+/// When a store's first order was placed.
+pub fn first_at(tx: &mut dyn Sql, store: &StoreId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MIN(created_at) AS at FROM orders WHERE store_id = $1";
+    let row = tx.query_one(sql, args![store.as_str()])?;
+    Ok(row.map(|row| row.opt_int("at")).transpose()?.flatten().map(Timestamp::from_ms))
+}
+
 /// How many orders a store has.
 pub fn count(tx: &mut dyn Sql, store: &StoreId) -> Result<i64> {
     let row = tx.query_one("SELECT COUNT(*) AS n FROM orders WHERE store_id = $1", args![store.as_str()])?;

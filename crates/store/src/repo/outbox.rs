@@ -2,7 +2,7 @@
 //!
 //! Here effects are written and read. `claim.rs` is what a lane does before a request goes out, `settle.rs` what
 //! follows afterwards, `attempts.rs` the log of tries, `intervene.rs` what people do to one effect, `search.rs` finds
-//! many by what they have in common, `replay.rs` is what people do to those.
+//! many by what they have in common, `replay.rs` is what people do to those, `load.rs` tells how much waits.
 
 mod attempts;
 mod claim;
@@ -14,6 +14,7 @@ pub use self::claim::{claim, orphans, postpone};
 pub use self::intervene::{hurry, intervene};
 pub use self::settle::{Verdict, settle};
 
+pub mod load;
 pub mod overview;
 pub mod replay;
 pub mod search;
@@ -172,6 +173,16 @@ pub fn of_subject(tx: &mut dyn Sql, store: &StoreId, subject: Subject) -> Result
         args![store.as_str(), id, READ_MAX],
     )?;
     read_all(&rows)
+}
+
+/// One effect.
+pub fn get(tx: &mut dyn Sql, store: &StoreId, subject: Subject, nth: i64) -> Result<Option<Effect>> {
+    let (_, id) = subject_parts(subject);
+    let row = tx.query_one(
+        select_effects!("WHERE store_id = $1 AND subject_id = $2 AND nth = $3"),
+        args![store.as_str(), id, nth],
+    )?;
+    row.as_ref().map(read).transpose()
 }
 
 /// How many effects of a store are in each state that occurs.

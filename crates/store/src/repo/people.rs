@@ -1,10 +1,12 @@
 //! People who work here: name, role, which stores, and the hash of their password.
 
 use super::stored;
+use crate::dialect::lock_name;
 use crate::{Error, Result, Row, Sql, args};
 use krama_domain::ids::{PersonId, StoreId};
 use krama_domain::staff::{Role, Scope};
 use krama_domain::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// In place of a store: all of them.
 pub(super) const PROGRAM: &str = "*";
@@ -131,4 +133,36 @@ pub fn set_role(tx: &mut dyn Sql, id: PersonId, role: Role) -> Result<bool> {
 pub fn set_disabled(tx: &mut dyn Sql, id: PersonId, disabled: bool) -> Result<bool> {
     let sql = "UPDATE people SET disabled = $2 WHERE person_id = $1";
     Ok(tx.execute(sql, args![id.to_string(), disabled])? == 1)
+}
+
+/// Gives somebody another name; whether they exist.
+pub fn set_name(tx: &mut dyn Sql, id: PersonId, name: &str) -> Result<bool> {
+    let sql = "UPDATE people SET name = $2 WHERE person_id = $1";
+    Ok(tx.execute(sql, args![id.to_string(), name])? == 1)
+}
+
+/// Of two transactions that look how many owners there are and then change that, the second waits here for the first:
+/// otherwise two owners could disable each other at the same moment.
+pub fn lock(tx: &mut dyn Sql) -> Result<()> {
+    if let Some(sql) = lock_name(tx.dialect()) {
+        tx.query(sql, args![PROGRAM.to_owned() + "/people"])?;
+    }
+    Ok(())
+}
+
+/// Notes that somebody was here.
+pub fn seen(tx: &mut dyn Sql, id: PersonId, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE people SET seen_at = $2 WHERE person_id = $1";
+    tx.execute(sql, args![id.to_string(), now.as_ms()])?;
+    Ok(())
+}
+
+/// When everybody was here last, to within [`super::sessions::SEEN_GAP_MS`]; those who never were are not in it.
+pub fn last_seen(tx: &mut dyn Sql) -> Result<BTreeMap<PersonId, Timestamp>> {
+    let sql = "SELECT person_id, seen_at FROM people WHERE seen_at IS NOT NULL LIMIT $1";
+    let read = |row: &Row| {
+        let id = stored("person id", PersonId::parse(row.text("person_id")?))?;
+        Ok((id, Timestamp::from_ms(row.int("seen_at")?)))
+    };
+    tx.query(sql, args![LISTED_MAX])?.iter().map(read).collect()
 }

@@ -54,7 +54,7 @@ pub fn begin(tx: &mut dyn Sql, token: &PublicToken, person: &Person, session: &S
             agent,
         ],
     )?;
-    Ok(())
+    people::seen(tx, person.id, session.seen_at)
 }
 
 fn read(row: &Row) -> Result<Session> {
@@ -82,9 +82,11 @@ pub fn find(tx: &mut dyn Sql, token: &PublicToken, now: Timestamp) -> Result<Opt
 
 /// Notes that a session was used.
 pub fn seen(tx: &mut dyn Sql, id: SessionId, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE sessions SET seen_at = $2 WHERE session_id = $1 AND seen_at < $2";
-    tx.execute(sql, args![id.to_string(), now.as_ms()])?;
-    Ok(())
+    let sql = "UPDATE sessions SET seen_at = $2 WHERE session_id = $1 AND seen_at < $2 RETURNING person_id";
+    match tx.query_one(sql, args![id.to_string(), now.as_ms()])? {
+        Some(row) => people::seen(tx, stored("person id", PersonId::parse(row.text("person_id")?))?, now),
+        None => Ok(()),
+    }
 }
 
 /// Everybody's sessions that are good at `now`, the newest first.
@@ -104,4 +106,10 @@ pub fn end(tx: &mut dyn Sql, id: SessionId) -> Result<Option<PersonId>> {
 /// Ends all sessions of somebody. Answers how many that were.
 pub fn end_all(tx: &mut dyn Sql, person: PersonId) -> Result<u64> {
     tx.execute("DELETE FROM sessions WHERE person_id = $1", args![person.to_string()])
+}
+
+/// Ends all sessions of somebody but one. Answers how many that were.
+pub fn end_others(tx: &mut dyn Sql, person: PersonId, but: SessionId) -> Result<u64> {
+    let sql = "DELETE FROM sessions WHERE person_id = $1 AND session_id <> $2";
+    tx.execute(sql, args![person.to_string(), but.to_string()])
 }

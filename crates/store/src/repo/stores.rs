@@ -1,6 +1,7 @@
 //! Stores, their settings (credentials sealed), and what connectors noted about them.
 
 use super::{from_json, to_json};
+use crate::dialect::lock_name;
 use crate::{Result, Row, Sql, Value, args};
 use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
@@ -77,6 +78,21 @@ pub fn settings(tx: &mut dyn Sql, id: &StoreId) -> Result<Vec<(String, Kept)>> {
         Ok((name, kept))
     };
     tx.query(sql, args![id.as_str()])?.iter().map(read).collect()
+}
+
+/// When each setting that a store has was set last, by name.
+pub fn settings_set_at(tx: &mut dyn Sql, id: &StoreId) -> Result<Vec<(String, Timestamp)>> {
+    let sql = "SELECT name, updated_at FROM settings WHERE store_id = $1 ORDER BY name";
+    let read = |row: &Row| Ok((row.text("name")?.to_owned(), Timestamp::from_ms(row.int("updated_at")?)));
+    tx.query(sql, args![id.as_str()])?.iter().map(read).collect()
+}
+
+/// Of two transactions that compare a store's settings and then change them, the second waits here for the first.
+pub fn lock(tx: &mut dyn Sql, id: &StoreId) -> Result<()> {
+    if let Some(sql) = lock_name(tx.dialect()) {
+        tx.query(sql, args![format!("{id}/settings")])?;
+    }
+    Ok(())
 }
 
 /// Remembers a connector's note.

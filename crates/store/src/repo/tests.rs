@@ -1,6 +1,7 @@
 //! Tests of the repositories, on both databases. `world.rs` makes orders and tells them facts.
 
 mod applying;
+mod attention;
 mod audit;
 mod carts;
 mod catalogue;
@@ -12,12 +13,14 @@ mod inbox;
 mod intervening;
 mod keys;
 mod leasing;
-mod million;
+mod load;
 mod nodes;
 mod numbers;
+mod office;
 mod orders;
 mod people;
 mod plans;
+mod reconciling;
 mod search;
 mod searching;
 mod settling;

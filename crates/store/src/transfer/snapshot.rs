@@ -121,7 +121,9 @@ fn read_table(tx: &mut dyn Sql, table: &Table, sink: &mut dyn FnMut(Piece) -> Re
             .iter()
             .map(|row| (0..columns.len()).map(|at| row.value(at).cloned()).collect())
             .collect::<Result<Vec<Vec<Value>>>>()?;
-        rows.iter().for_each(|row| sum.add(row));
+        for row in &rows {
+            sum.add(row);
+        }
         let is_last = i64::try_from(rows.len()).is_ok_and(|n| n < PAGE_ROWS);
         after = rows.last().map(|row| table.key.iter().map(|at| row[*at].clone()).collect());
         sink(Piece { table: Arc::clone(&name), columns: Arc::clone(&columns), rows })?;

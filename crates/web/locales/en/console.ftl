@@ -51,7 +51,6 @@ console-unmatched-count = { $count ->
     [one] { $count } webhook without an order
    *[other] { $count } webhooks without an order
 }
-console-unmatched-open = Look at them
 console-unmatched-empty = Everything was matched
 console-unmatched-waits = Waits for its order
 console-shown = The newest { $shown } are shown.

@@ -47,7 +47,6 @@ console-unmatched-count = { $count ->
     [0] Бәрі танылды.
    *[other] Тапсырыссыз { $count } вебхук
 }
-console-unmatched-open = Қарау
 console-unmatched-empty = Бәрі танылды
 console-unmatched-waits = Өз тапсырысын күтуде
 console-shown = Соңғы { $shown } көрсетілді.

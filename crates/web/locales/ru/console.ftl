@@ -53,7 +53,6 @@ console-unmatched-count = { $count ->
     [few] { $count } вебхука без заказа
    *[many] { $count } вебхуков без заказа
 }
-console-unmatched-open = Посмотреть
 console-unmatched-empty = Всё опознано
 console-unmatched-waits = Ждёт своего заказа
 console-shown = Показаны последние { $shown }.

@@ -53,7 +53,6 @@ console-unmatched-count = { $count ->
     [few] { $count } вебхуки без замовлення
    *[many] { $count } вебхуків без замовлення
 }
-console-unmatched-open = Переглянути
 console-unmatched-empty = Усе впізнано
 console-unmatched-waits = Чекає на своє замовлення
 console-shown = Показано останні { $shown }.

@@ -94,6 +94,11 @@ pub(crate) struct Guest {
     session: Option<PublicToken>,
 }
 
+/// The identity of a request; empty where none was given.
+pub(crate) fn request_id(extensions: &axum::http::Extensions) -> String {
+    extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+}
+
 fn pairs(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs.map(|(name, value)| (decode(&name.replace('+', " ")), decode(&value.replace('+', " ")))).collect()
@@ -108,7 +113,7 @@ impl FromRequestParts<Shared> for Guest {
         Ok(Self {
             app: Arc::clone(app),
             now: app.engine.clock.now(),
-            request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+            request_id: request_id(&parts.extensions),
             address: caller(parts),
             agent: header(&parts.headers, &USER_AGENT).unwrap_or_default(),
             query: query.as_deref().map(pairs).unwrap_or_default(),

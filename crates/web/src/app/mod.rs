@@ -34,6 +34,8 @@ pub struct App {
     pub engine: Arc<Engine>,
     /// Texts of all pages.
     pub catalog: Catalog,
+    /// Webhooks that were not genuine.
+    pub(crate) refused: webhook::Refused,
     /// Who asked how often.
     limits: guard::Limits,
 }
@@ -44,7 +46,12 @@ pub type Shared = Arc<App>;
 impl App {
     /// The application on an engine.
     pub fn new(engine: Arc<Engine>) -> Shared {
-        Arc::new(Self { engine, catalog: Catalog::new(), limits: guard::Limits::default() })
+        Arc::new(Self {
+            engine,
+            catalog: Catalog::new(),
+            refused: webhook::Refused::default(),
+            limits: guard::Limits::default(),
+        })
     }
 }
 
@@ -88,6 +95,7 @@ pub fn router(app: Shared) -> Router {
         .merge(shop())
         .route("/s/{store}", get(shelf::to_store))
         .nest("/s/{store}/", shop())
+        .nest("/api/v1", crate::api::router(&app))
         .nest("/console", crate::console::router(&app))
         .route("/console/", get(crate::console::plain))
         .route("/webhooks/{system}/{store}", any(webhooks))

@@ -1,13 +1,13 @@
 //! Where a member of the staff works: a valid session, and the store that they look at.
 
-use super::frame::Frame;
+use super::frame::{Badges, Frame};
 use super::{gate, reply};
 use crate::app::access::{Cause, DOOR, Guest, Inside, to};
 use crate::view::icon::{Icon, Tone};
 use askama::Template;
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use krama_connectors::http::encode;
 use krama_domain::ids::OrderNumber;
@@ -27,6 +27,8 @@ pub(super) struct Desk {
     pub(super) stores: Vec<Store>,
     /// The store in question; `None` while there is no store at all.
     pub(super) store: Option<Store>,
+    /// What stands beside the sections' names.
+    pub(super) badges: Badges,
 }
 
 /// Why a page is not shown.
@@ -66,7 +68,7 @@ impl FromRequestParts<crate::app::Shared> for Desk {
             },
         };
         let read = app.engine.db.read("stores", stores::list).await;
-        let mut desk = Self { guest, inside, stores: Vec::new(), store: None };
+        let mut desk = Self { guest, inside, stores: Vec::new(), store: None, badges: Badges::default() };
         match read {
             Ok(stores) => desk.stores = stores,
             Err(error) => return Err(desk.refuse(&Failure::Internal(error))),
@@ -78,11 +80,26 @@ impl FromRequestParts<crate::app::Shared> for Desk {
         if desk.store.is_none() && desk.guest.asked("store").is_some() {
             return Err(desk.refuse(&Failure::Missing));
         }
+        if parts.method == Method::GET {
+            match desk.count_badges().await {
+                Ok(badges) => desk.badges = badges,
+                Err(error) => return Err(desk.refuse(&Failure::Internal(error))),
+            }
+        }
         Ok(desk)
     }
 }
 
 impl Desk {
+    /// Counts what needs a person in the store in question, each up to a limit.
+    async fn count_badges(&self) -> Result<Badges> {
+        let Some(store) = self.store.as_ref().map(|store| store.id.clone()) else {
+            return Ok(Badges::default());
+        };
+        let now = self.guest.now;
+        self.read("console badges", move |tx| Badges::count(tx, &store, now)).await
+    }
+
     /// The language of the pages: the reader's choice, or the store's.
     pub(super) fn lang(&self) -> Lang {
         self.guest.lang(self.store.as_ref().map_or(Lang::Uk, |store| store.lang))

@@ -71,7 +71,7 @@ pub(super) fn words_of(words: Words<'_>, key: &Key) -> String {
 }
 
 /// How an effect stands.
-fn state(words: Words<'_>, effect: &Effect, reader: Reader<'_>) -> Badge {
+pub(super) fn state(words: Words<'_>, effect: &Effect, reader: Reader<'_>) -> Badge {
     let (tone, sign, key) = match effect.state {
         State::Ready if effect.logged > 0 => (Tone::Warning, Sign::Repeat, "console-effect-retrying"),
         State::Ready if effect.next_at > reader.now => (Tone::Info, Sign::Clock, "console-effect-planned"),

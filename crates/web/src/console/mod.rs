@@ -14,21 +14,29 @@ mod desk;
 mod door;
 mod effect;
 mod effect_step;
+mod effects;
 mod entering;
 mod filter;
 mod frame;
 mod gate;
+mod home;
+mod keys;
 mod lanes;
 mod lanes_page;
+mod log;
 mod login;
+mod me;
 mod moment;
 mod money;
 mod offers;
 mod order;
 mod orders;
+mod people;
 mod receipts;
+mod reconciliation;
 mod reply;
 mod routes;
+mod settings;
 mod standing;
 mod step;
 mod timeline;
@@ -37,7 +45,10 @@ mod unmatched;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use act::Scribe;
 pub(crate) use routes::router;
+#[cfg(test)]
+pub(crate) use tests::life;
 
 /// `/console/`: the same without the slash.
 pub(crate) async fn plain() -> axum::response::Response {

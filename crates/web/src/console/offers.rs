@@ -23,7 +23,7 @@ pub(super) fn url(desk: &Desk, order: &Order, kind: Kind, of: &str, yes: bool) -
     let mut url = desk.url(&format!("{}/{}", path_of(order), kind.path()));
     let mut add = |name: &str, value: &str| {
         url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&format!("{name}={}", encode(value)));
+        url.extend([name, "=", &encode(value)]);
     };
     if !of.is_empty() {
         add("of", of);

@@ -42,7 +42,7 @@ struct Found {
 /// What belongs to an order.
 fn complete(tx: &mut dyn Sql, order: Order, audits: bool) -> Result<Found> {
     let (store, subject) = (&order.store, Subject::Order(order.id));
-    let (newer, older) =
+    let (before, after) =
         orders::neighbours(tx, store, Cursor { created_at: order.created_at, id: order.id })?;
     let audit =
         if audits { audit::of_subject(tx, store, order.number.as_str(), AUDIT_SHOWN)? } else { Vec::new() };
@@ -50,8 +50,8 @@ fn complete(tx: &mut dyn Sql, order: Order, audits: bool) -> Result<Found> {
         entries: entries::of_order(tx, store, order.id)?,
         effects: outbox::of_subject(tx, store, subject)?,
         attempts: overview::attempts(tx, store, subject)?,
-        newer,
-        older,
+        newer: before,
+        older: after,
         audit,
         order,
     })

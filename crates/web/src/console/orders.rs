@@ -1,11 +1,11 @@
-//! The list of a store's orders, the newest first, with the panel of lanes below it.
+//! The list of a store's orders, the newest first.
 
 use super::badge::Badge;
 use super::desk::{Desk, Failure, Storeless};
 use super::filter::{self, Asked, Chip, Select};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
-use super::{cursor, lanes, standing};
+use super::{cursor, standing};
 use crate::app::access::to;
 use crate::view::words::Words;
 use askama::Template;
@@ -13,11 +13,10 @@ use axum::response::Response;
 use krama_domain::ids::{OrderId, OrderNumber};
 use krama_domain::order::{Order, Source};
 use krama_domain::shop::Store;
-use krama_store::repo::lanes::Lane;
+use krama_store::repo::orders;
 use krama_store::repo::orders::Cursor;
 use krama_store::repo::orders::search::{self, Count, Meant};
 use krama_store::repo::outbox::overview::{self, Tally};
-use krama_store::repo::{inbox, lanes as lane_rows, orders};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,8 +34,6 @@ struct Found {
     count: Count,
     /// Whether the store has any order at all.
     any: bool,
-    lanes: Vec<Lane>,
-    unmatched: i64,
 }
 
 /// What the database made of an address.
@@ -63,8 +60,6 @@ fn find(tx: &mut dyn Sql, store: &Store, asked: &Asked, after: Option<Cursor>) -
         any: !orders.is_empty() || !orders::page(tx, id, None, 1)?.is_empty(),
         count,
         orders,
-        lanes: lane_rows::of_store(tx, id)?,
-        unmatched: inbox::count_unmatched(tx, id)?,
     })))
 }
 
@@ -101,9 +96,6 @@ struct Page<'a> {
     older: Option<String>,
     /// Where the list begins, on every page but the first.
     newest: Option<String>,
-    lanes: Vec<lanes::Row>,
-    unmatched: i64,
-    unmatched_url: String,
 }
 
 /// The key of the word for where an order came from.
@@ -148,9 +140,6 @@ impl<'a> Page<'a> {
             older: last.map(older),
             newest: (!is_first).then(|| asked.url(desk, "", &[])),
             asked,
-            lanes: lanes::rows(frame.words, &found.lanes, reader),
-            unmatched: found.unmatched,
-            unmatched_url: desk.url("/console/unmatched"),
             frame,
         }
     }

@@ -3,7 +3,10 @@
 
 use super::step::{Kind, handle};
 use super::{act::Act, desk::Desk};
-use super::{contacts, door, effect_step, gate, lanes_page, login, order, orders, unmatched};
+use super::{
+    contacts, door, effect_step, effects, gate, home, keys, lanes_page, log, login, me, order, orders,
+    people, reconciliation, settings, unmatched,
+};
 use crate::app::Shared;
 use axum::extract::Path;
 use axum::handler::Handler;
@@ -28,6 +31,7 @@ pub(crate) struct Route {
     /// The path below `/console`.
     pub(crate) path: &'static str,
     /// GET shows, POST changes.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test of all rights walks by it"))]
     pub(crate) method: Method,
     /// What somebody needs.
     pub(crate) needs: Needs,
@@ -49,6 +53,7 @@ pub(crate) fn table() -> Vec<Route> {
     const WORK: Needs = Needs::Right(Right::WorkOrders);
     const REFUND: Needs = Needs::Right(Right::Refund);
     const REPAIR: Needs = Needs::Right(Right::RepairEffects);
+    const RECONCILE: Needs = Needs::Right(Right::Reconcile);
     let mut table = vec![
         get("/login", Needs::Nothing, login::show),
         post("/login", Needs::Nothing, login::submit),
@@ -56,14 +61,23 @@ pub(crate) fn table() -> Vec<Route> {
         get("/enter/{token}", Needs::Nothing, door::show),
         post("/enter/{token}", Needs::Nothing, door::submit),
         post("/leave", Needs::Session, login::leave),
-        get("/", VIEW, orders::show),
+        get("/", VIEW, home::show),
         get("/orders", VIEW, orders::show),
         get("/orders/{number}", VIEW, order::show),
+        get("/effects", VIEW, effects::show),
+        get("/effects/preview", REPAIR, effects::show_preview),
+        post("/effects/replay", REPAIR, effects::replay),
+        post("/effects/discard", REPAIR, effects::discard),
+        get("/effects/{subject}/{nth}", VIEW, effects::show_one),
         get("/contacts", VIEW, contacts::show),
         get("/unmatched", VIEW, unmatched::show),
         get("/lanes", VIEW, lanes_page::show),
         post("/lanes/{lane}/pause", LANES, lanes_page::pause),
         post("/lanes/{lane}/resume", LANES, lanes_page::resume),
+        post("/lanes/{lane}/mend", LANES, lanes_page::mend),
+        get("/reconciliation", VIEW, reconciliation::show),
+        post("/reconciliation", RECONCILE, reconciliation::begin),
+        post("/reconciliation/{invoice}/settle", RECONCILE, reconciliation::settle),
         get("/orders/{number}/retry", REPAIR, effect_step::show_retry),
         post("/orders/{number}/retry", REPAIR, effect_step::retry),
         get("/orders/{number}/discard", REPAIR, effect_step::show_discard),
@@ -76,6 +90,7 @@ pub(crate) fn table() -> Vec<Route> {
     table.extend(step("/orders/{number}/receipt/judge", WORK, Kind::Judge));
     table.extend(step("/orders/{number}/receipt/return", REFUND, Kind::Return));
     table.extend(step("/orders/{number}/mismatch", WORK, Kind::Mismatch));
+    table.extend(office());
     table
 }
 
@@ -84,6 +99,38 @@ fn step(path: &'static str, needs: Needs, kind: Kind) -> [Route; 2] {
     let shows = move |desk: Desk, Path(number): Path<String>| handle::show(desk, number, kind);
     let does = move |Path(number): Path<String>, act: Act| handle::submit(act, number, kind);
     [get(path, needs, shows), post(path, needs, does)]
+}
+
+/// The routes of settings, people, keys and the audit log.
+fn office() -> Vec<Route> {
+    const ME: Needs = Needs::Session;
+    const SETTINGS: Needs = Needs::Right(Right::Settings);
+    const PEOPLE: Needs = Needs::Right(Right::People);
+    vec![
+        get("/settings", SETTINGS, settings::show),
+        post("/settings/store", SETTINGS, settings::own::save),
+        post("/settings/{system}", SETTINGS, settings::change::save),
+        post("/settings/{system}/test", SETTINGS, settings::trial::test),
+        get("/people", PEOPLE, people::show),
+        post("/people/invite", PEOPLE, people::invite::invite),
+        post("/people/invitations/{hash}/revoke", PEOPLE, people::invite::revoke),
+        post("/people/sessions/end-others", PEOPLE, people::sessions::end_others),
+        post("/people/sessions/{session}/end", PEOPLE, people::sessions::end),
+        post("/people/{person}/role", PEOPLE, people::act::role),
+        post("/people/{person}/disable", PEOPLE, people::act::disable),
+        post("/people/{person}/enable", PEOPLE, people::act::enable),
+        post("/people/{person}/password", PEOPLE, people::act::new_password),
+        post("/people/{person}/sessions/end", PEOPLE, people::sessions::end_all),
+        get("/me", ME, me::show),
+        post("/me/name", ME, me::rename),
+        post("/me/password", ME, me::change_password),
+        post("/me/sessions/end-others", ME, me::end_others),
+        post("/me/sessions/{session}/end", ME, me::end),
+        get("/keys", PEOPLE, keys::show),
+        post("/keys", PEOPLE, keys::make),
+        post("/keys/{key}/revoke", PEOPLE, keys::revoke),
+        get("/audit", Needs::Right(Right::Audit), log::show),
+    ]
 }
 
 /// The console's routes, below `/console`.

@@ -1,10 +1,17 @@
 //! The console as its readers get it: through the whole router, on a database with a day of trade in it.
 
+mod audit;
 mod crawl;
 mod door;
-mod life;
+mod effects;
+mod home;
+pub(crate) mod life;
 mod lists;
 mod order_page;
 mod orders_list;
+mod people;
+mod reconciliation;
 mod rights;
+mod settings;
+mod staff;
 mod steps;

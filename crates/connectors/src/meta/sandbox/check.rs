@@ -42,8 +42,17 @@ impl Fault {
         Self { status, code, subcode, message: message.to_owned(), told: told.to_owned() }
     }
 
-    pub(super) fn token() -> Self {
+    fn wrong_token() -> Self {
         Self::new(400, 190, None, "Invalid OAuth access token - Cannot parse access token", "")
+    }
+
+    fn expired_token() -> Self {
+        Self::new(400, 190, Some(463), "Error validating access token: Session has expired", "")
+    }
+
+    fn no_scope() -> Self {
+        let message = "(#200) Requires ads_management permission to manage the object";
+        Self::new(403, 200, None, message, "")
     }
 
     pub(super) fn unknown_path() -> Self {
@@ -83,6 +92,17 @@ impl Fault {
             error["error_user_msg"] = json!(self.told);
         }
         Response::json(self.status, &json!({ "error": error }))
+    }
+}
+
+/// Checks a token: those that begin with `wrong`, `expired` and `noscope` are what they say, all others are good.
+pub(super) fn token(token: &str) -> Result<(), Fault> {
+    match token {
+        "" => Err(Fault::wrong_token()),
+        wrong if wrong.starts_with("wrong") => Err(Fault::wrong_token()),
+        expired if expired.starts_with("expired") => Err(Fault::expired_token()),
+        narrow if narrow.starts_with("noscope") => Err(Fault::no_scope()),
+        _ => Ok(()),
     }
 }
 

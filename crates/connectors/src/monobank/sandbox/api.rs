@@ -17,11 +17,12 @@ const TEXT_MAX_CHARS: usize = 280;
 /// ISO 4217 numbers that the bank takes: UAH, USD, EUR.
 const CURRENCIES: [i64; 3] = [980, 840, 978];
 /// The twin's methods.
-const METHODS: [(&str, Method); 6] = [
+const METHODS: [(&str, Method); 7] = [
     ("invoice/create", Method::Post),
     ("invoice/status", Method::Get),
     ("invoice/remove", Method::Post),
     ("invoice/cancel", Method::Post),
+    ("statement", Method::Get),
     ("pubkey", Method::Get),
     ("details", Method::Get),
 ];
@@ -34,7 +35,7 @@ pub(super) fn not_found() -> Response {
     error(404, "NOT_FOUND", "not found")
 }
 
-fn bad_request(text: &str) -> Response {
+pub(super) fn bad_request(text: &str) -> Response {
     error(400, "BAD_REQUEST", text)
 }
 
@@ -62,6 +63,7 @@ pub(super) fn serve(
         "invoice/status" => status(twin, request, now).map(Reply::from),
         "invoice/remove" => remove(twin, request, now).map(Reply::from),
         "invoice/cancel" => cancel(twin, request, now),
+        "statement" => super::statement::serve(twin, request, now).map(Reply::from),
         "pubkey" => Ok(Response::json(200, &json!({ "key": twin.key.public() })).into()),
         _ => Ok(Response::json(200, &details()).into()),
     };

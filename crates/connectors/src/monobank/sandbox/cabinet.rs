@@ -26,6 +26,13 @@ pub(super) fn act(twin: &mut Twin, request: &Request, now: Timestamp) -> Reply {
             let minor = Money::parse_decimal(text.trim(), Currency::Uah).map_or(0, |money| money.minor);
             twin.refund_in_cabinet(&id, minor, now)
         }
+        // Money goes back and nobody hears of it: the statement alone tells.
+        Some("refund-silently") => {
+            let text = field(request, "sum").unwrap_or_default();
+            let minor = Money::parse_decimal(text.trim(), Currency::Uah).map_or(0, |money| money.minor);
+            twin.refund_in_cabinet(&id, minor, now);
+            Vec::new()
+        }
         Some("capture") => twin.pay(&id, now),
         Some("release") => twin.reverse(&id, now),
         _ => Vec::new(),
@@ -82,7 +89,8 @@ fn actions(invoice: &Invoice) -> String {
     match invoice.state {
         State::Success => {
             let left = Money::new(invoice.left(), Currency::Uah).decimal();
-            let refund = button("refund", "Повернути", true);
+            let refund = button("refund", "Повернути", true)
+                + &button("refund-silently", "Повернути без вебхука", true);
             format!(
                 "<form method=\"post\" class=\"row\">{hidden}<label>Сума <input name=\"sum\" value=\"{left}\" size=\"10\" \
                  inputmode=\"decimal\" style=\"min-height:44px;font:inherit\"></label>{refund}</form>"

@@ -35,11 +35,11 @@ pub(super) enum State {
 
 /// A refund that was carried out.
 #[derive(Debug, Clone)]
-struct Refund {
+pub(super) struct Refund {
     ext_ref: Option<String>,
-    amount: i64,
-    rrn: String,
-    at: Timestamp,
+    pub amount: i64,
+    pub rrn: String,
+    pub at: Timestamp,
 }
 
 /// An invoice of the twin.
@@ -52,9 +52,11 @@ pub(super) struct Invoice {
     pub captured: i64,
     pub created_at: Timestamp,
     modified_at: Timestamp,
+    /// When somebody tried to pay it last; a payment that came stays where it is.
+    pub paid_at: Option<Timestamp>,
     pub expires_at: Timestamp,
     failure: Option<String>,
-    refunds: Vec<Refund>,
+    pub refunds: Vec<Refund>,
 }
 
 /// Why a refund is not possible.
@@ -77,6 +79,7 @@ impl Invoice {
             captured: 0,
             created_at,
             modified_at: created_at,
+            paid_at: None,
             expires_at,
             failure: None,
             refunds: Vec::new(),
@@ -117,7 +120,7 @@ impl Invoice {
         if !self.is_payable() && self.state != State::Hold {
             return Vec::new();
         }
-        (self.modified_at, self.failure) = (at, None);
+        (self.modified_at, self.failure, self.paid_at) = (at, None, Some(at));
         let processing = self.told_as("processing");
         (self.state, self.captured) = (State::Success, self.draft.amount);
         vec![processing, self.status_object()]
@@ -127,7 +130,7 @@ impl Invoice {
         if !self.is_payable() {
             return Vec::new();
         }
-        (self.modified_at, self.failure) = (at, None);
+        (self.modified_at, self.failure, self.paid_at) = (at, None, Some(at));
         let processing = self.told_as("processing");
         self.state = State::Hold;
         vec![processing, self.status_object()]
@@ -137,7 +140,7 @@ impl Invoice {
         if !self.is_payable() {
             return Vec::new();
         }
-        (self.modified_at, self.failure) = (at, None);
+        (self.modified_at, self.failure, self.paid_at) = (at, None, Some(at));
         let processing = self.told_as("processing");
         (self.state, self.failure) = (State::Failure, Some(code.to_owned()));
         vec![processing, self.status_object()]

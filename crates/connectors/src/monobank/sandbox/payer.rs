@@ -35,6 +35,11 @@ pub(super) fn serve(twin: &mut Twin, id: &str, request: &Request, now: Timestamp
 fn act(twin: &mut Twin, id: &str, request: &Request, now: Timestamp) -> Reply {
     let emits = match field(request, "act").as_deref() {
         Some("pay") => twin.pay(id, now),
+        // Paid, and every webhook of it is lost.
+        Some("pay-silently") => {
+            twin.pay(id, now);
+            Vec::new()
+        }
         Some("hold") => twin.hold(id, now),
         Some("decline") => {
             let chosen = field(request, "code").unwrap_or_default();
@@ -81,10 +86,11 @@ fn buttons() -> String {
         |(code, label): &(&str, &str)| format!("<option value=\"{code}\">{code}: {}</option>", escape(label));
     let options: String = FAILURES.iter().map(option).collect();
     format!(
-        "<form method=\"post\" class=\"card row\">{}{}{}</form>\
+        "<form method=\"post\" class=\"card row\">{}{}{}{}</form>\
          <form method=\"post\" class=\"card row\"><label>Причина відмови <select name=\"code\" \
          style=\"min-height:44px;font:inherit\">{options}</select></label>{}</form>",
         button("pay", "Сплатити", false),
+        button("pay-silently", "Сплатити без вебхука", true),
         button("hold", "Покласти в холд", true),
         button("leave", "Піти без оплати", true),
         button("decline", "Відхилити", true),

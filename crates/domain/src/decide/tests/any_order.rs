@@ -1,6 +1,7 @@
 //! Facts in any order and any number of repeats end in the same order, the same ledger and the same set of effects.
 
-use super::world::{World, answers_attempt, world};
+use super::world::{Act, World, answers_attempt, world};
+use crate::fact::Fact;
 use crate::ledger::{Ledger, PaymentStatus, payment_status};
 use crate::order::{AttemptNo, Order};
 use crate::sample::{Life, cancelled};
@@ -31,28 +32,74 @@ impl End {
     }
 }
 
-/// Lets the facts of these indices happen. One that answers an attempt waits until that attempt has begun; when it
-/// never does, the fact is not of this world.
+/// Lets the facts of these indices happen. One that answers an attempt waits until that attempt has begun, a fact about a
+/// receipt for the one before it; when that never comes, the fact is not of this world.
 fn deliver(life: &mut Life, world: &World, order: impl Iterator<Item = usize>) {
     let mut waiting: VecDeque<usize> = order.collect();
     while let Some(place) = waiting.iter().position(|index| may_come(life, world, *index)) {
         let index = waiting.remove(place).unwrap();
-        life.happen(World::second_of(index), world.facts[index].clone());
+        if !is_done(life, &world.facts[index]) {
+            life.happen(World::second_of(index), world.facts[index].clone());
+        }
     }
 }
 
 fn may_come(life: &Life, world: &World, index: usize) -> bool {
-    answers_attempt(&world.facts[index]).is_none_or(|no| life.order.attempts.contains_key(&no))
+    let receipt = |reference| life.order.by_hand.receipts.get(reference);
+    match &world.facts[index] {
+        Fact::ReceiptJudged { reference, .. } => receipt(reference).is_some(),
+        Fact::ReceiptReturned { receipt: reference, .. } => {
+            receipt(reference).is_some_and(crate::receipt::Receipt::is_accepted)
+        }
+        fact => answers_attempt(fact).is_none_or(|no| life.order.attempts.contains_key(&no)),
+    }
 }
 
-/// A life of the world: the facts before the order was cancelled in this order, the cancellation, and then all of
-/// them, since those from before may be repeated.
+/// Whether this was done already: staff who do the same again are refused, where the outside is not.
+fn is_done(life: &Life, fact: &Fact) -> bool {
+    let receipt = |reference| life.order.by_hand.receipts.get(reference);
+    match fact {
+        Fact::ReceiptRecorded { reference, .. } => receipt(reference).is_some(),
+        Fact::ReceiptJudged { reference, .. } => receipt(reference).is_some_and(|r| r.verdict.is_some()),
+        Fact::ReceiptReturned { receipt: of, reference, .. } => {
+            receipt(of).is_some_and(|r| r.returns.contains_key(reference))
+        }
+        _ => false,
+    }
+}
+
+/// The staff do something about the order as they find it; what the table forbids they leave.
+fn act(life: &mut Life, act: Act) {
+    if let Act::JudgeSums { count } | Act::JudgeSumsAndCancel { count } = act {
+        let open: BTreeSet<String> =
+            life.order.open_mismatches().map(|seen| seen.invoice_id.clone()).collect();
+        for invoice_id in open {
+            let judged = |counts| {
+                let (invoice_id, reason) = (invoice_id.clone(), "звірено".to_owned());
+                Fact::MismatchJudged { invoice_id, counts, reason }
+            };
+            let counts = count && life.attempt(98, judged(true)).is_ok();
+            life.happen(98, judged(counts));
+        }
+    }
+    let fact = match act {
+        Act::Cancel | Act::JudgeSumsAndCancel { .. } => cancelled(),
+        Act::Confirm => Fact::ConfirmedByHand { note: "домовились".to_owned() },
+        Act::JudgeSums { .. } => return,
+    };
+    if life.attempt(99, fact.clone()).is_ok() {
+        life.happen(99, fact);
+    }
+}
+
+/// A life of the world: the facts before the staff's act in this order, the act, and then all of them, since those from
+/// before may be repeated.
 fn live(world: &World, order: &[usize]) -> Life {
     let mut life = world.begin();
-    let split = world.cancelled_after.unwrap_or(world.facts.len());
+    let split = world.act.map_or(world.facts.len(), |(after, _)| after);
     deliver(&mut life, world, order.iter().copied().filter(|index| *index < split));
-    if world.cancelled_after.is_some() {
-        life.happen(99, cancelled());
+    if let Some((_, what)) = world.act {
+        act(&mut life, what);
         deliver(&mut life, world, order.iter().copied());
     }
     life

@@ -133,6 +133,15 @@ fn a_dismissed_sum_does_not_count_and_another_one_waits_anew() {
 }
 
 #[test]
+fn a_dismissed_sum_is_not_waited_for_though_its_payment_was_seen_under_way() {
+    let mut life = Life::payable(PayType::OnlineFull);
+    life.report(report("inv-x", Said::Processing, 9, 5));
+    life.report(report("inv-x", Said::Success, 10, 5));
+    life.happen(20, sum("inv-x", false));
+    assert_eq!(payment(&life), PaymentStatus::Unpaid);
+}
+
+#[test]
 fn a_sum_in_another_currency_never_counts() {
     let mut life = Life::payable(PayType::OnlineFull);
     let mut dollars = report("inv-1", Said::Success, 10, TOTAL_MINOR);

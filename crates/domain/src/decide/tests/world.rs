@@ -29,8 +29,22 @@ pub(super) struct World {
     pub(super) pay_type: PayType,
     pub(super) beginning: Beginning,
     pub(super) facts: Vec<Fact>,
-    /// How many of the facts come before the order is cancelled, if it is.
-    pub(super) cancelled_after: Option<usize>,
+    /// How many of the facts come before the staff's act, and which it is, if there is one. What staff may do depends on
+    /// how the order stands, so their act has its fixed place.
+    pub(super) act: Option<(usize, Act)>,
+}
+
+/// What the staff do once, knowing what has come so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Cancel the order.
+    Cancel,
+    /// Confirm it, where that is allowed.
+    Confirm,
+    /// Decide that every sum counts that fits nothing and is in the order's currency, or that none does.
+    JudgeSums { count: bool },
+    /// Decide so, and cancel.
+    JudgeSumsAndCancel { count: bool },
 }
 
 impl World {
@@ -64,6 +78,35 @@ pub(super) const fn answers_attempt(fact: &Fact) -> Option<AttemptNo> {
         | Fact::InvoiceLapsed { attempt } => Some(*attempt),
         _ => None,
     }
+}
+
+/// A receipt's life: written down, judged, and a part of it returned where it was accepted. Each waits for the one before.
+fn receipt() -> impl Strategy<Value = Vec<Fact>> {
+    let name = prop::sample::select(vec!["a", "b"]);
+    let minor = prop_oneof![Just(20_000), Just(149_900), Just(700)];
+    (name, minor, prop::bool::weighted(0.7), 0..3_usize).prop_map(|(name, minor, accepted, more)| {
+        let (reference, amount, note) = (name.to_owned(), crate::sample::uah(minor), "чек".to_owned());
+        let facts = [
+            Fact::ReceiptRecorded { reference: reference.clone(), amount, note: note.clone() },
+            Fact::ReceiptJudged { reference: reference.clone(), accepted, reason: note.clone() },
+            Fact::ReceiptReturned {
+                receipt: reference,
+                reference: "back".to_owned(),
+                amount: crate::sample::uah(minor / 2),
+                note,
+            },
+        ];
+        facts.into_iter().take(1 + more).collect()
+    })
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        2 => Just(Act::Cancel),
+        1 => Just(Act::Confirm),
+        2 => any::<bool>().prop_map(|count| Act::JudgeSums { count }),
+        1 => any::<bool>().prop_map(|count| Act::JudgeSumsAndCancel { count }),
+    ]
 }
 
 fn status() -> impl Strategy<Value = Status> {
@@ -126,13 +169,15 @@ pub(super) fn world() -> impl Strategy<Value = World> {
     let beginnings = vec![Beginning::Once, Beginning::AfterRefusal, Beginning::AfterLapse];
     (pay_type, prop::sample::select(beginnings)).prop_flat_map(|(pay_type, beginning)| {
         let facts = prop::collection::vec(fact(due_minor(pay_type)), 1..=FACTS_MAX);
-        let cancelled_after = prop::option::weighted(0.4, 0..FACTS_MAX);
+        let act = prop::option::weighted(0.6, (0..FACTS_MAX, act()));
         let all_lost = prop::bool::weighted(0.2);
-        (facts, cancelled_after, all_lost).prop_map(move |(mut facts, cancelled_after, all_lost)| {
+        let receipts = prop::option::weighted(0.3, receipt());
+        (facts, act, all_lost, receipts).prop_map(move |(mut facts, act, all_lost, receipts)| {
             facts.extend((1..=ATTEMPT_MAX).filter(|_| all_lost).map(lost));
+            facts.extend(receipts.into_iter().flatten());
             let facts = distinct(facts);
-            let cancelled_after = cancelled_after.map(|n| n.min(facts.len()));
-            World { pay_type, beginning, facts, cancelled_after }
+            let act = act.map(|(after, act)| (after.min(facts.len()), act));
+            World { pay_type, beginning, facts, act }
         })
     })
 }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 /// An invoice as the bank has it.
 #[derive(Debug, Clone)]
 pub(crate) struct Invoice {
+    /// The bank's id.
+    pub(crate) id: String,
     /// Minor units ever taken.
     pub(crate) captured: i64,
     /// Minor units taken and not given back.
@@ -46,7 +48,7 @@ impl Bank {
 
 fn ask(world: &mut World, id: &str) -> Invoice {
     let url = format!("http://twin/api/merchant/invoice/status?invoiceId={id}");
-    let request = Request::get(url).with_header("x-token", "simulated-token");
+    let request = Request::get(url).with_header("x-token", "token-of-the-bank");
     let reply = world.sandbox.monobank.serve(&request, world.now, &mut world.dice);
     let object = reply.response.body_json().expect("the bank answers when nothing is broken");
     let number = |of: &Value, key: &str| of[key].as_i64();
@@ -56,5 +58,5 @@ fn ask(world: &mut World, id: &str) -> Invoice {
         (item["extRef"].as_str().unwrap_or_default().to_owned(), number(item, "amount").unwrap_or(0))
     };
     let refunds = object["cancelList"].as_array().into_iter().flatten().map(refund).collect();
-    Invoice { captured, left: left.unwrap_or(0), refunds }
+    Invoice { id: id.to_owned(), captured, left: left.unwrap_or(0), refunds }
 }

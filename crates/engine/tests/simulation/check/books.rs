@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Orders that were acknowledged exist; numbers have no gaps; the stock is what the orders left of it.
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     let there: BTreeSet<OrderId> = evidence.cases.iter().map(|case| case.order.id).collect();
-    for id in evidence.world.record.orders.iter().filter(|id| !there.contains(id)) {
-        findings.world("no order is lost", format!("{id} was acknowledged and does not exist"));
+    for lost in evidence.world.record.orders.iter().filter(|about| !there.contains(&about.order)) {
+        findings.world("no order is lost", format!("{} was acknowledged and does not exist", lost.order));
     }
     let mut days: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for case in &evidence.cases {
-        let parts = case.order.number.as_str().split_once('N');
+        let parts = case.order.number.as_str().rsplit_once('N');
         let nth = parts.and_then(|(day, nth)| Some((day, nth.parse().ok()?)));
         match nth {
             Some((day, nth)) => days.entry(day).or_default().push(nth),
@@ -36,15 +36,18 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
 }
 
 fn stock(evidence: &Evidence<'_>, findings: &mut Findings) {
-    for (sku, _) in ARTICLES {
-        let confirmed = evidence.cases.iter().filter(|case| case.order.status() == Status::Confirmed);
-        let lines = confirmed.flat_map(|case| &case.order.lines).filter(|line| line.sku == sku);
-        let wanted = STOCK - lines.map(|line| line.quantity).sum::<i64>();
-        let (store, currency) = (&evidence.store.id, evidence.store.currency);
-        let left =
-            evidence.world.read(|tx| catalogue::offer(tx, store, sku, currency)).map(|(_, stock)| stock);
-        if left != Some(wanted) {
-            findings.world("the stock is right", format!("{left:?} of {sku} instead of {wanted}"));
+    for (place, store) in evidence.stores.iter().enumerate() {
+        for (sku, _) in ARTICLES {
+            let own = evidence.cases.iter().filter(|case| case.store == place);
+            let confirmed = own.filter(|case| case.order.status() == Status::Confirmed);
+            let lines = confirmed.flat_map(|case| &case.order.lines).filter(|line| line.sku == sku);
+            let wanted = STOCK - lines.map(|line| line.quantity).sum::<i64>();
+            let offer = evidence.world.read(|tx| catalogue::offer(tx, &store.id, sku, store.currency));
+            let left = offer.map(|(_, stock)| stock);
+            if left != Some(wanted) {
+                let what = format!("{left:?} of {sku} in {} instead of {wanted}", store.id);
+                findings.world("the stock is right", what);
+            }
         }
     }
 }
@@ -79,8 +82,9 @@ pub(super) fn check_orders(evidence: &Evidence<'_>, findings: &mut Findings) {
                 format!("the status is {}", order.status().code()),
             );
         }
-        let was_confirmed =
+        let by_money =
             order.cancelled.as_ref().map_or(order.status() == Status::Confirmed, |c| c.was_confirmed);
+        let was_confirmed = by_money || order.by_hand.confirmed.is_some();
         if row.flag("closed").ok() != Some(was_confirmed) {
             findings.order(
                 "a cart is closed by its confirmed order",

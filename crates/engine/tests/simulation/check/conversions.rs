@@ -8,11 +8,11 @@ use krama_store::repo::outbox::Effect;
 use std::collections::BTreeMap;
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
-    // The worth of each event by its name and id.
-    let mut heard: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    // The worth of each event by its pixel, name and id.
+    let mut heard: BTreeMap<(String, String, String), Vec<&str>> = BTreeMap::new();
     for event in evidence.world.sandbox.meta.events() {
         let id = event.id.clone().unwrap_or_default();
-        heard.entry((event.name.clone(), id)).or_default().push(&event.value);
+        heard.entry((event.pixel.clone(), event.name.clone(), id)).or_default().push(&event.value);
     }
     for case in &evidence.cases {
         let expected = expected(evidence, case);
@@ -30,14 +30,16 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         }
         for effect in conversions {
             let Intent::Conversion { event } = &effect.intent else { continue };
-            let events = heard.remove(&(event.name().to_owned(), case.order.event_id())).unwrap_or_default();
-            arrived(case, effect, &events, findings);
+            let pixel = evidence.world.shops[case.store].plan.meta.0.to_owned();
+            let name = (pixel, event.name().to_owned(), case.order.event_id());
+            let events = heard.remove(&name).unwrap_or_default();
+            arrived(evidence, case, effect, &events, findings);
         }
     }
-    for ((name, id), events) in heard {
+    for ((pixel, name, id), events) in heard {
         findings.world(
             "a conversion is heard once",
-            format!("{} of {name} {id}, and nobody sent it", events.len()),
+            format!("{} of {name} {id} at {pixel}, and nobody sent it", events.len()),
         );
     }
 }
@@ -45,17 +47,22 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
 /// What the rules for advertising ask for, by the bank's books.
 fn expected(evidence: &Evidence<'_>, case: &Case) -> Option<&'static str> {
     let order = &case.order;
-    let taken: i64 = evidence.bank.invoices(order.number.as_str()).iter().map(|i| i.captured).sum();
+    let taken = super::money::taken(evidence, case);
     let covered = order.cancelled.as_ref().map_or(taken >= order.due().now.minor, |c| c.was_confirmed);
-    let silent = evidence.store.consent_required && order.tracking.consent_at.is_none();
+    let store = evidence.store(case);
+    let silent = store.consent_required && order.tracking.consent_at.is_none();
+    let has_meta = !evidence.world.shops[case.store].plan.meta.0.is_empty();
     let name = if order.pay_type == PayType::OnlineFull { "Purchase" } else { "Lead" };
-    (covered && !silent).then_some(name)
+    (covered && !silent && has_meta).then_some(name)
 }
 
-fn arrived(case: &Case, effect: &Effect, events: &[&str], findings: &mut Findings) {
+fn arrived(evidence: &Evidence<'_>, case: &Case, effect: &Effect, events: &[&str], findings: &mut Findings) {
     let reason = effect.reason.as_deref().unwrap_or_default();
     let is_needed = effect.state == State::Done && !reason.starts_with("not needed");
-    if events.len() > 1 || (is_needed && events.is_empty()) {
+    let never = matches!(effect.state, State::Refused | State::Discarded)
+        && !evidence.is_excused(case, &effect.intent.key())
+        && !events.is_empty();
+    if events.len() > 1 || (is_needed && events.is_empty()) || never {
         let what = format!(
             "{} is {} ({reason}), and Meta has {} events of it",
             effect.intent.key(),

@@ -6,13 +6,6 @@ use krama_store::args;
 use krama_store::repo::outbox::{self, Effect};
 use std::collections::BTreeSet;
 
-impl Evidence<'_> {
-    /// Whether an answer about this effect was lost, or its node died or slept.
-    pub(super) fn is_excused(&self, case: &Case, key: &Key) -> bool {
-        self.world.record.excused.contains(&(case.order.id.to_string(), key.to_string()))
-    }
-}
-
 /// A length as the database counts.
 fn count(len: usize) -> i64 {
     i64::try_from(len).expect("nothing here is that long")
@@ -51,7 +44,8 @@ fn settled(evidence: &Evidence<'_>, case: &Case, effect: &Effect, findings: &mut
         State::Done => true,
         State::Refused => effect.code.is_some() && !reason.is_empty(),
         State::Unknown => !reason.is_empty(),
-        State::Ready | State::Started | State::Discarded => false,
+        State::Discarded => evidence.is_discarded(case, &key),
+        State::Ready | State::Started => false,
     };
     if !is_right || effect.settled_at.is_none() {
         let what = format!("{key} is {} ({:?}: {reason})", effect.state.code(), effect.code);

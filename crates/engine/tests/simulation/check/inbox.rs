@@ -2,16 +2,17 @@
 
 use super::{Evidence, Findings};
 use krama_store::Row;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 struct Kept {
+    store: String,
     state: String,
     order: Option<String>,
     reference: Option<String>,
 }
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
-    let sql = "SELECT raw, state, order_id, reference FROM inbox";
+    let sql = "SELECT store_id, raw, state, order_id, reference FROM inbox";
     let rows = evidence.world.read(|tx| tx.query(sql, &[]));
     let mut inbox: BTreeMap<Vec<u8>, Vec<Kept>> = BTreeMap::new();
     for row in &rows {
@@ -26,14 +27,15 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for body in evidence.world.record.forged.iter().filter(|body| inbox.contains_key(*body)) {
         findings.world("forged webhooks are not kept", String::from_utf8_lossy(body));
     }
-    let numbers: Vec<&str> = evidence.cases.iter().map(|case| case.order.number.as_str()).collect();
+    let number = |case: &super::Case| (case.order.store.to_string(), case.order.number.to_string());
+    let numbers: BTreeSet<(String, String)> = evidence.cases.iter().map(number).collect();
     for kept in inbox.values().flat_map(|copies| copies.iter().skip(1)) {
         findings
             .world("a repeat changes nothing", format!("a webhook of {:?} is kept twice", kept.reference));
     }
     for kept in inbox.values().flatten() {
         let reference = kept.reference.as_deref().unwrap_or_default();
-        let has_order = numbers.binary_search(&reference).is_ok();
+        let has_order = numbers.contains(&(kept.store.clone(), reference.to_owned()));
         let is_right = match kept.state.as_str() {
             "applied" => has_order && kept.order.is_some(),
             "quarantined" => !has_order,
@@ -50,5 +52,11 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
 
 fn kept(row: &Row) -> Kept {
     let text = |name: &'static str| row.opt_text(name).ok().flatten().map(str::to_owned);
-    Kept { state: text("state").unwrap_or_default(), order: text("order_id"), reference: text("reference") }
+    let store = text("store_id").unwrap_or_default();
+    Kept {
+        store,
+        state: text("state").unwrap_or_default(),
+        order: text("order_id"),
+        reference: text("reference"),
+    }
 }

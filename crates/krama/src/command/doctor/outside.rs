@@ -9,6 +9,7 @@ use krama_connectors::connector::Connector;
 use krama_connectors::http::{Answer, Request, Response};
 use krama_connectors::settings::Settings;
 use krama_domain::time::{Clock, Timestamp};
+use krama_engine::probe::{self, StepReport, Verdict};
 use krama_engine::transport::Transport;
 
 /// Milliseconds for one question.
@@ -21,7 +22,7 @@ pub(super) async fn run(stores: &[Settings], public_url: &str, report: &mut Repo
     for settings in stores {
         for connector in ALL {
             let name = format!("{} of {}", connector.destination.code(), settings.store.id);
-            report.check(name, provider(connector, settings)).await;
+            report.check(name, provider(&transport, connector, settings)).await;
             if connector.webhook.is_some() && (connector.is_connected)(settings) {
                 let url = settings.webhook_url(connector.destination.code());
                 let name = format!("{} webhook of {}", connector.destination.code(), settings.store.id);
@@ -33,12 +34,29 @@ pub(super) async fn run(stores: &[Settings], public_url: &str, report: &mut Repo
 }
 
 /// Whether a provider takes the store's credentials.
-#[expect(clippy::unused_async, reason = "a question for each provider comes here")]
-async fn provider(connector: &Connector, settings: &Settings) -> Finding {
+async fn provider(transport: &Transport, connector: &Connector, settings: &Settings) -> Finding {
     if !(connector.is_connected)(settings) {
         return Finding::skip("not connected");
     }
-    Finding::skip("connected; whether its credentials are taken shows with the next effect")
+    let steps = probe::run(transport, settings, &MachineClock::default(), connector.destination).await;
+    let bad = |step: &StepReport| match &step.verdict {
+        Verdict::Problem(problem) => {
+            Some((format!("{}: {}", named(step), problem.words()), step.hint.clone()))
+        }
+        Verdict::Ok(_) | Verdict::Skipped => None,
+    };
+    let problems: Vec<_> = steps.iter().filter_map(bad).collect();
+    if problems.is_empty() {
+        let step = |step: &StepReport| format!("{} in {} ms", named(step), step.millis);
+        return Finding::ok(steps.iter().map(step).collect::<Vec<_>>().join(", "));
+    }
+    let (found, advice): (Vec<_>, Vec<_>) = problems.into_iter().unzip();
+    Finding::fail(found.join("; "), advice.into_iter().flatten().collect::<Vec<_>>().join("; "))
+}
+
+/// What a step looked at: `chat -1001`.
+fn named(step: &StepReport) -> String {
+    step.about.as_ref().map_or_else(|| step.name.to_owned(), |about| format!("{} {about}", step.name))
 }
 
 fn is_local(url: &str) -> bool {
@@ -99,10 +117,10 @@ async fn webhook(transport: &Transport, url: &str) -> Finding {
     match get(transport, url).await {
         Err(finding) if is_local(url) => Finding::warn(finding.found, finding.advice),
         Err(finding) => finding,
-        // The address takes POST alone: that it says so means that it is ours.
-        Ok(response) if response.status == 405 => Finding::ok(format!("{url} takes webhooks")),
+        // A webhook's address answers whoever asks whether it is there, and refuses what is not signed.
+        Ok(response) if matches!(response.status, 200 | 405) => Finding::ok(format!("{url} takes webhooks")),
         Ok(response) => Finding::fail(
-            format!("{url} answers {} where 405 shows a webhook's address", response.status),
+            format!("{url} answers {} where 200 shows a webhook's address", response.status),
             "see that the proxy passes /webhooks/ on",
         ),
     }

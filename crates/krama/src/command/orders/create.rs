@@ -138,7 +138,10 @@ async fn lines(opened: &Opened, store: &Store, items: &[Item]) -> anyhow::Result
 
 fn required(what: &str, raw: &str, max_chars: usize) -> anyhow::Result<String> {
     let clean = clean_line(raw, max_chars).with_context(|| format!("the {what} \"{raw}\""))?;
-    if clean.is_empty() { bail!("the {what} is empty") } else { Ok(clean) }
+    if clean.is_empty() {
+        bail!("the {what} is empty");
+    }
+    Ok(clean)
 }
 
 fn order(opened: &mut Opened, store: &Store, wish: &Wish, lines: Vec<Line>) -> anyhow::Result<Order> {

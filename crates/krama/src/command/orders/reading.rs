@@ -84,7 +84,7 @@ impl<R: BufRead> Iterator for JsonLines<R> {
 }
 
 struct Rows<R> {
-    rows: csv::StringRecordsIntoIter<R>,
+    input: csv::StringRecordsIntoIter<R>,
     places: BTreeMap<String, usize>,
     /// The record whose rows are being read, and what was wrong with one of them.
     open: Option<(Found, String)>,
@@ -108,7 +108,7 @@ impl<R: Read> Rows<R> {
         if let Some(missing) = NEEDED.into_iter().find(|column| !places.contains_key(*column)) {
             bail!("the column {missing} is missing");
         }
-        Ok(Self { rows: reader.into_records(), places, open: None })
+        Ok(Self { input: reader.into_records(), places, open: None })
     }
 
     fn cell<'a>(&self, row: &'a csv::StringRecord, column: &str) -> &'a str {
@@ -166,7 +166,7 @@ impl<R: Read> Iterator for Rows<R> {
 
     fn next(&mut self) -> Option<Found> {
         loop {
-            match self.rows.next() {
+            match self.input.next() {
                 None => return self.open.take().map(|(found, _)| found),
                 Some(Ok(row)) => {
                     if let Some(found) = self.take(&row) {

@@ -104,6 +104,7 @@ pub(super) struct Fault {
     pub text: String,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "errors and texts are made for it alone")]
 fn fault(column: &'static str, text: impl ToString) -> Fault {
     Fault { column, text: text.to_string() }
 }

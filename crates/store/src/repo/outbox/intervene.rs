@@ -1,6 +1,6 @@
 //! What people do to effects: replay them, discard them, and send what waited for a mended lane.
 
-use super::{read, select_effects, subject_parts};
+use super::subject_parts;
 use crate::repo::orders;
 use crate::{Result, Sql, args};
 use krama_domain::effect::{Destination, Move, State, Subject};
@@ -18,11 +18,7 @@ pub fn intervene(
     now: Timestamp,
 ) -> Result<Option<State>> {
     let (_, id) = subject_parts(subject);
-    let found = tx.query_one(
-        select_effects!("WHERE store_id = $1 AND subject_id = $2 AND nth = $3"),
-        args![store.as_str(), &id, nth],
-    )?;
-    let Some(effect) = found.as_ref().map(read).transpose()? else { return Ok(None) };
+    let Some(effect) = super::get(tx, store, subject, nth)? else { return Ok(None) };
     let is_ours = matches!(step, Move::Replay | Move::Discard);
     let Some(state) = effect.state.after(step).filter(|_| is_ours) else { return Ok(None) };
     // A replay has all its tries before it; that it is not the first one stays visible to the connector.

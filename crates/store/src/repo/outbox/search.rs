@@ -41,6 +41,11 @@ pub struct Filter {
     pub until: Option<Timestamp>,
     /// Of this order or contact request.
     pub subject: Option<Subject>,
+    /// With none of these codes.
+    pub without_codes: Vec<String>,
+    /// Standing so since before this instant: settled before it, or decided before it and not settled. What came to
+    /// stand so after somebody had looked does not fit.
+    pub stood_before: Option<Timestamp>,
 }
 
 impl Filter {
@@ -50,11 +55,18 @@ impl Filter {
         any(&self.states, &effect.state)
             && any(&self.lanes, &effect.intent.destination())
             && (self.kinds.is_empty() || self.kinds.iter().any(|wanted| wanted == kind))
-            && any(&self.codes, &effect.code)
+            && self.fits_code(effect.code.as_ref())
             && self.key.as_ref().is_none_or(|key| effect.intent.key().as_str() == key)
             && self.since.is_none_or(|since| effect.created_at >= since)
             && self.until.is_none_or(|until| effect.created_at < until)
             && self.subject.is_none_or(|subject| effect.subject == subject)
+            && self.stood_before.is_none_or(|end| effect.settled_at.unwrap_or(effect.created_at) < end)
+    }
+
+    /// Whether a code is among the wanted ones and not among the others.
+    fn fits_code(&self, code: Option<&String>) -> bool {
+        (self.codes.is_empty() || self.codes.iter().any(|wanted| wanted.as_ref() == code))
+            && code.is_none_or(|code| !self.without_codes.contains(code))
     }
 
     /// The states that it can find.

@@ -127,8 +127,8 @@ async fn paused_and_broken_lanes_are_left_alone() {
 
         let broken = telegram.clone();
         let count = write(&db, move |tx| {
-            lanes::stumble(tx, &broken, "the first")?;
-            let count = lanes::stumble(tx, &broken, "no answer")?;
+            lanes::stumble(tx, &broken, "the first", at(5))?;
+            let count = lanes::stumble(tx, &broken, "no answer", at(6))?;
             lanes::break_until(tx, &broken, at(40), "no answer")?;
             Ok(count)
         });
@@ -138,6 +138,8 @@ async fn paused_and_broken_lanes_are_left_alone() {
         let lane = found.iter().find(|lane| lane.lane == Destination::Telegram).unwrap();
         assert_eq!((lane.failures, lane.broken_until, lane.paused), (2, at(40), false));
         assert_eq!(lane.broken_reason.as_deref(), Some("no answer"));
+        assert_eq!(lane.failing_since, Some(at(5)), "when the first of them was");
+        assert_eq!(lane.owner, None, "nobody holds it");
         let mending = |seconds| read(&db, move |tx| lanes::next_mending(tx, at(seconds)));
         assert_eq!((mending(39).await, mending(40).await), (Some(at(40)), None::<Timestamp>));
         assert_eq!(lanes_of(&lease(&db, "a", 40).await), [("meta", 2), ("telegram", 2)]);
@@ -146,6 +148,7 @@ async fn paused_and_broken_lanes_are_left_alone() {
         let found = read(&db, |tx| lanes::of_store(tx, &store())).await;
         let lane = found.iter().find(|lane| lane.lane == Destination::Telegram).unwrap();
         assert_eq!((lane.failures, lane.broken_until.as_ms(), &lane.broken_reason), (0, 0, &None));
+        assert_eq!(lane.failing_since, None);
     })
     .await;
 }
@@ -156,6 +159,24 @@ async fn a_lane_can_be_stopped_before_it_was_ever_used() {
         assert!(write(&db, |tx| lanes::pause(tx, &store(), Destination::Meta, true)).await);
         placed(&db, 1, PayType::Cod).await;
         assert_eq!(lanes_of(&lease(&db, "a", 10).await), [("telegram", 1)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lease_tells_until_when_the_holder_before_had_the_lane() {
+    migrated(|db| async move {
+        placed(&db, 1, PayType::Cod).await;
+        let nobody = Timestamp::from_ms(0);
+        assert_eq!(lease_telegram(&db, "a", 10).await.former_until, nobody);
+        assert_eq!(lease_telegram(&db, "a", 20).await.former_until, nobody, "renewed until 80");
+        let second = lease_telegram(&db, "b", 90).await;
+        assert_eq!(second.former_until, at(80));
+        assert_eq!(lease_telegram(&db, "b", 100).await.former_until, at(80), "renewed until 160");
+        assert_eq!(write(&db, move |tx| lanes::release(tx, &second)).await, 1);
+        assert_eq!(lease_telegram(&db, "a", 105).await.former_until, at(160), "given back before its end");
+        assert_eq!(write(&db, lanes::release_everybody).await, 2);
+        assert_eq!(lease_telegram(&db, "c", 110).await.former_until, at(165));
     })
     .await;
 }

@@ -7,20 +7,20 @@ use crate::dialect::pick;
 use crate::repo::lanes::{self, Lease};
 use crate::repo::orders::search::{self, Filter, Search};
 use crate::repo::orders::{self, Cursor};
-use crate::repo::{checks, inbox, outbox};
+use crate::repo::{books, checks, discrepancies, inbox, outbox, rounds, schedules};
 use crate::testing::migrated;
 use crate::{Db, Dialect, Result, Sql};
-use krama_domain::effect::{Destination, Subject};
+use krama_domain::effect::{Destination, State, Subject};
 use krama_domain::ledger::PaymentStatus;
 use krama_domain::order::{Source, Status};
 use krama_domain::pay::PayType;
 
 /// Thousands of rows, made from the few that are there. What is due among them belongs to another store.
-const CROWDS: [&str; 5] = [
+const CROWDS: [&str; 9] = [
     "INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type,
         total_minor, received_minor, phone, effects, entries, body)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
-    SELECT store_id, substr(order_id, 1, 24) || substr(CAST(1000000000000 + i AS TEXT), 2), number || '-' || i, token || '-' || i, i, status, payment_status, pay_type,
+    SELECT store_id, substr(order_id, 1, 24) || substr(order_id, 33, 4) || CAST(10000000 + i AS TEXT), number || '-' || i, token || '-' || i, i, status, payment_status, pay_type,
         total_minor, received_minor, phone, effects, entries, body FROM orders CROSS JOIN n",
     "INSERT INTO effects (store_id, subject_id, nth, subject_kind, effect_key, kind, lane, intent, state,
         created_at, next_at, tries, tries_logged, uncertain, fence)
@@ -40,6 +40,20 @@ const CROWDS: [&str; 5] = [
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
     SELECT 'twc', 'identity-' || i, 'monobank', i, CASE WHEN i % 10 = 0 THEN 'quarantined' ELSE 'applied' END,
         'invoice-' || i, 'number-' || i, raw FROM n CROSS JOIN (SELECT CAST('' AS {blob}) AS raw) AS empty",
+    "INSERT INTO ledger (store_id, order_id, entry, kind, invoice_id, amount_minor, currency, at)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT 'twc', 'order-' || i, 'capture', 'capture', 'invoice-' || i, i, 'UAH', i FROM n",
+    "INSERT INTO schedules (store_id, name, lane, next_at, turn, tries)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT 'store-' || i, 'night', 'monobank', 9000000000000 + i, 0, 0 FROM n",
+    "INSERT INTO reconciliations (store_id, nth, provider, state, asked_at, quiet, checked, missing, extra, different,
+        healed, unread)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT 'twc', i, 'monobank', 'done', i, 0, 0, 0, 0, 0, 0, 0 FROM n",
+    "INSERT INTO discrepancies (store_id, provider, invoice_id, kind, state, reason, round, currency, first_seen, last_seen)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+    SELECT 'twc', 'monobank', 'invoice-' || i, 'missing',
+        CASE WHEN i % 100 = 0 THEN 'open' WHEN i % 100 = 1 THEN 'asked' ELSE 'healed' END, 'no_order', i, 980, i, i FROM n",
 ];
 
 /// An order with an invoice to be made, a question to be asked and a message to be sent, among thousands.
@@ -85,7 +99,8 @@ fn assert_by_indexes(plans: &[Plan], indexes: &[&str]) {
 
 #[tokio::test]
 async fn looking_for_lanes_reads_what_is_due() {
-    const INDEXES: [&str; 3] = ["effects_due_anywhere", "checks_due_anywhere", "effects_started"];
+    const INDEXES: [&str; 4] =
+        ["effects_due_anywhere", "checks_due_anywhere", "effects_started", "schedules_due_anywhere"];
     migrated(|db| async move {
         crowd(&db).await;
         assert_by_indexes(&plans(&db, |tx| lanes::due(tx, at(99)).map(drop)).await, &INDEXES);
@@ -96,6 +111,7 @@ async fn looking_for_lanes_reads_what_is_due() {
         assert!(leasing[0].lines.iter().any(probes), "lanes without work are not touched: {leasing:#?}");
         assert_by_indexes(&plans(&db, |tx| outbox::next_due(tx).map(drop)).await, &INDEXES[..1]);
         assert_by_indexes(&plans(&db, |tx| checks::next_due(tx).map(drop)).await, &INDEXES[1..2]);
+        assert_by_indexes(&plans(&db, |tx| schedules::next_due(tx).map(drop)).await, &INDEXES[3..]);
     })
     .await;
 }
@@ -192,6 +208,41 @@ async fn the_quarantine_is_searched_by_invoice_and_by_number() {
     .await;
 }
 
+/// Indexes, and the work that is carried out by them.
+type Case = (&'static [&'static str], fn(&mut dyn Sql) -> Result<()>);
+
+#[tokio::test]
+async fn reconciliation_reads_what_it_compares() {
+    migrated(|db| async move {
+        crowd(&db).await;
+        let cases: [Case; 6] = [
+            (&["ledger_captures", "ledger_by_invoice"], |tx| {
+                books::between(tx, &store(), at(0), at(9)).map(drop)
+            }),
+            (&["ledger_by_invoice"], |tx| books::of_invoice(tx, &store(), "invoice-7").map(drop)),
+            (&["reconciliations_open"], |tx| rounds::current(tx, &store()).map(drop)),
+            (&["discrepancies_asked"], |tx| discrepancies::next_asked(tx, &store()).map(drop)),
+            (&["discrepancies_open"], |tx| discrepancies::open(tx, &store()).map(drop)),
+            (&["discrepancies_of_round"], |tx| discrepancies::of_round(tx, &store(), 7).map(drop)),
+        ];
+        for (indexes, work) in cases {
+            assert_by_indexes(&plans(&db, work).await, indexes);
+        }
+        let by_key = plans(&db, |tx| {
+            schedules::claim(tx, &monobank(), "night", at(0), at(9))?;
+            rounds::newest(tx, &store(), 5)?;
+            discrepancies::get(tx, &store(), "invoice-7")?;
+            orders::first_at(tx, &store()).map(drop)
+        });
+        assert_by_indexes(&by_key.await, &["orders_by_time"]);
+    })
+    .await;
+}
+
+fn monobank() -> Lease {
+    Lease { store: store(), lane: Destination::Monobank, node: "a".to_owned(), fence: 1, former_until: at(0) }
+}
+
 #[tokio::test]
 async fn every_filter_of_the_list_goes_by_indexes() {
     migrated(|db| async move {
@@ -229,6 +280,20 @@ async fn every_filter_of_the_list_goes_by_indexes() {
                 assert_by_indexes(&found.await, &[if few == 0 { "orders_by_kind" } else { index }]);
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn counting_the_outbox_needs_no_table() {
+    migrated(|db| async move {
+        crowd(&db).await;
+        let found = plans(&db, |tx| {
+            outbox::load::of_lane(tx, &store(), Destination::Telegram, at(9))?;
+            outbox::load::needing(tx, &store(), 100)?;
+            outbox::load::count_since(tx, &store(), State::Done, at(1)).map(drop)
+        });
+        assert_by_indexes(&found.await, &["effects_due", "effects_started", "effects_by_state"]);
     })
     .await;
 }

@@ -90,6 +90,11 @@ async fn every_filter_finds_what_fits_it_and_nothing_else() {
             (Filter { until: Some(at(4)), ..none() }, 6),
             (Filter { since: Some(at(2)), until: Some(at(3)), ..none() }, 2),
             (Filter { subject: Some(everything[0].subject), ..none() }, 2),
+            (Filter { without_codes: vec!["chat_not_found".to_owned()], ..none() }, 8),
+            (Filter { without_codes: vec!["other".to_owned()], ..none() }, 10),
+            (Filter { stood_before: Some(at(101)), states: vec![State::Refused], ..none() }, 0),
+            (Filter { stood_before: Some(at(102)), states: vec![State::Refused], ..none() }, 2),
+            (Filter { stood_before: Some(at(4)), states: vec![State::Ready], ..none() }, 4),
             (
                 Filter { subject: Some(everything[0].subject), lanes: vec![Destination::Telegram], ..none() },
                 1,

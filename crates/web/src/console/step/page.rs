@@ -181,7 +181,7 @@ impl<'a> Page<'a> {
         let goes = blocked.is_none() && !(other(kind) && is_about_sum(wrong));
         let path = format!("{}/{}", path_of(order), kind.path());
         let is_open = blocked.is_none();
-        let form = is_open.then(|| format!("{path}{}", frame.store_query())).unwrap_or_default();
+        let form = if is_open { format!("{path}{}", frame.store_query()) } else { String::default() };
         let about = about(words, order, kind, &wish.of);
         let text = words.with(text_key(kind, wish.says_yes), "number", &order.number);
         let planned = after.as_ref().map(|after| after.planned.clone()).unwrap_or_default();

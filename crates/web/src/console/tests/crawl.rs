@@ -1,6 +1,7 @@
 //! Properties that every page of the console has, in every language.
 
-use super::life::{self, PAGES, enter, page_in, world};
+use super::life::{self, PAGES, enter, page_in};
+use super::staff::{OFFICE, world};
 use crate::assets;
 use crate::testing::Page;
 use crate::view::sample::NASTY;
@@ -15,7 +16,9 @@ async fn all() -> Vec<(String, Page)> {
     let session = enter(&world).await;
     let mut pages = Vec::new();
     for lang in Lang::ALL {
-        for path in PAGES.into_iter().chain(life::STEPS).chain(["/console/enter", "/console/enter/x"]) {
+        for path in
+            PAGES.into_iter().chain(OFFICE).chain(life::STEPS).chain(["/console/enter", "/console/enter/x"])
+        {
             pages.push((format!("{} {path}", lang.tag()), page_in(&world, &session, path, lang).await));
         }
     }
@@ -35,7 +38,11 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 
 fn check_texts(name: &str, page: &str) {
     assert!(!page.contains(['⟦', '⟧']), "{name}: a text is missing");
-    assert!(!page.contains(NASTY) && !page.contains("<script"), "{name}: markup came through");
+    assert!(!page.contains(NASTY), "{name}: markup came through");
+    for script in tags(page, "script") {
+        let file = attribute(script, "src").and_then(assets::get);
+        assert!(file.is_some() && script.contains("defer"), "{name}: a script that is not ours: {script}");
+    }
     assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" onclick"), "{name}");
 }
 
@@ -76,8 +83,20 @@ fn check_controls(name: &str, page: &str) {
         assert!(before.rfind("<form") > before.rfind("</form"), "{name}: a button outside a form");
     }
     for tag in tags(page, "form") {
-        let looks = tag.contains("role=\"search\"") || tag.contains("other-sum");
-        assert_eq!(attribute(tag, "method"), Some(if looks { "get" } else { "post" }), "{name}");
+        // A form that asks leads nowhere by itself, one of a dialog goes nowhere, all others change something.
+        let method = attribute(tag, "method").unwrap_or_default();
+        assert!(["post", "get", "dialog"].contains(&method), "{name}: {tag}");
+        assert!(method != "get" || attribute(tag, "action").is_some(), "{name}: {tag}");
+    }
+    for (at, _) in page.match_indices("method=\"post\"") {
+        let form = page[at..].split("</form>").next().unwrap_or_default();
+        assert!(
+            form.contains("name=\"csrf\"")
+                || !name.contains("/console")
+                || form.contains("password")
+                || name.contains("/enter"),
+            "{name}: {form}"
+        );
     }
     for tag in tags(page, "a").into_iter().filter(|tag| tag.contains("target=")) {
         assert_eq!(attribute(tag, "rel"), Some("noopener"), "{name}: {tag}");
@@ -91,7 +110,10 @@ fn check_controls(name: &str, page: &str) {
 
 fn check_headers(name: &str, page: &Page) {
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("default-src 'none'") && !policy.contains("script-src"), "{name}: {policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src 'self';"),
+        "{name}: {policy}"
+    );
     assert_eq!(page.header("cache-control"), "private, no-store", "{name}");
     assert_eq!(page.header("referrer-policy"), "no-referrer", "{name}");
     assert_eq!(page.header("x-frame-options"), "DENY", "{name}");

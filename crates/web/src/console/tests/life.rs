@@ -12,12 +12,17 @@ use krama_domain::name::PersonName;
 use krama_domain::order::{CancelReason, Line, Opened, Order};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
+use krama_domain::reconcile::{Finding, Kind, Sums};
 use krama_domain::shop::{Policy, Store};
 use krama_domain::staff::{Role, Scope};
 use krama_domain::time::{HOUR_MS, MINUTE_MS};
+use krama_store::repo::discrepancies::State::Open;
+use krama_store::repo::discrepancies::{self, Discrepancy, Reason};
 use krama_store::repo::outbox::{Effect, Verdict};
 use krama_store::repo::people::{self, Person};
+use krama_store::repo::rounds::{self, Counts, Round, Wish};
 use krama_store::repo::{apply, contacts, inbox, lanes, outbox, stores};
+use krama_store::secret::NONCE_BYTES;
 use krama_store::{Result, Sql};
 
 /// Where the manager's messages go.
@@ -28,7 +33,7 @@ pub(super) fn policy() -> Policy {
 }
 
 /// The sample order as the `nth` of the day, placed `minutes` ago.
-pub(super) fn order(nth: u32, pay_type: PayType, minutes: i64, name: &str) -> Order {
+pub(crate) fn order(nth: u32, pay_type: PayType, minutes: i64, name: &str) -> Order {
     let mut order = sample::order(pay_type);
     order.id = OrderId::parse(&format!("018f0000-0000-7000-8000-{nth:012}")).expect("valid");
     order.number = OrderNumber::from_text(&format!("LVI21112026N{nth:02}"));
@@ -67,7 +72,7 @@ pub(super) fn invoice_of(order: &Order) -> String {
 }
 
 /// Places an order; online, its invoice is opened too.
-pub(super) fn place(tx: &mut dyn Sql, order: &Order) -> Result<()> {
+pub(crate) fn place(tx: &mut dyn Sql, order: &Order) -> Result<()> {
     apply::place(tx, order, Actor::Shopper, &policy())?;
     if order.pay_type.is_online() {
         let expires_at = order.created_at.plus_ms(24 * HOUR_MS);
@@ -273,6 +278,45 @@ fn unmatched(tx: &mut dyn Sql) -> Result<()> {
     Ok(())
 }
 
+/// A round that failed, one that found two differences, and what it found.
+fn differences(tx: &mut dyn Sql) -> Result<()> {
+    let store = sample::store().id;
+    for (state, reason) in [(rounds::State::Failed, Some(NASTY.to_owned())), (rounds::State::Done, None)] {
+        let nth = rounds::ask(tx, &store, Wish::default(), Some(NASTY), NOW.plus_ms(-HOUR_MS))?;
+        let asked = rounds::get(tx, &store, nth)?.expect("it was asked for");
+        let counts = Counts { checked: 12, missing: 2, healed: 1, ..Counts::default() };
+        let ended_at = Some(NOW.plus_ms(-MINUTE_MS));
+        rounds::save(tx, &Round { state, reason, counts, ended_at, ..asked })?;
+    }
+    let sums = |captured_minor| Sums { captured_minor, returned_minor: 500, currency_number: 980 };
+    let odd = order(6, PayType::Prepay, 95, "Тютюнник Григір");
+    for (invoice, kind, order, reason) in [
+        ("p2_foreign", Kind::Missing, None, Reason::NoOrder),
+        ("p2_odd", Kind::Different, Some(odd.id), Reason::Unfit),
+    ] {
+        let finding = Finding {
+            invoice_id: invoice.to_owned(),
+            kind,
+            ours: order.map(|_| sums(20_000)),
+            theirs: Some(sums(7_700)),
+            reference: Some(NASTY.to_owned()),
+        };
+        let (first_seen, last_seen) = (NOW.plus_ms(-HOUR_MS), NOW.plus_ms(-HOUR_MS));
+        let found = Discrepancy {
+            finding,
+            state: Open,
+            reason,
+            round: 2,
+            order,
+            first_seen,
+            last_seen,
+            settled: None,
+        };
+        discrepancies::put(tx, &store, &found)?;
+    }
+    Ok(())
+}
+
 fn fill(tx: &mut dyn Sql) -> Result<()> {
     stores::insert(tx, &sample::store(), NOW)?;
     trade(tx)?;
@@ -282,6 +326,7 @@ fn fill(tx: &mut dyn Sql) -> Result<()> {
     contacts::insert(tx, &quiet, &policy())?;
     deliver(tx)?;
     unmatched(tx)?;
+    differences(tx)?;
     let monobank = lanes::lease_due(tx, "node", NOW.plus_ms(HOUR_MS), NOW.plus_ms(2 * HOUR_MS))?;
     for lease in monobank.iter().filter(|lease| lease.lane == Destination::Monobank) {
         lanes::break_until(tx, lease, NOW.plus_ms(5 * MINUTE_MS), "monobank is out of order (HTTP 503)")?;
@@ -290,14 +335,20 @@ fn fill(tx: &mut dyn Sql) -> Result<()> {
 }
 
 /// A world with the day of trade in it.
-pub(super) async fn world() -> World {
+pub(crate) async fn world() -> World {
     let world = World::empty(NOW).await;
     world.write(fill).await;
+    let profiles = world.app.engine.profiles.clone();
+    let connect = move |tx: &mut dyn Sql| {
+        let field = krama_engine::profile::field("monobank.token").expect("it is a setting");
+        profiles.set(tx, &sample::store().id, field, "t-token", [3; NONCE_BYTES], NOW)
+    };
+    world.write(connect).await;
     world
 }
 
 /// Another store beside the sample one, with one order.
-pub(super) async fn add_store(world: &World) -> Order {
+pub(crate) async fn add_store(world: &World) -> Order {
     let id = StoreId::parse("almaty").expect("valid");
     let store = Store { lang: Lang::Kk, ..Store::new(id.clone(), "Алматы Киім") };
     let mut other = order(42, PayType::Cod, 1, "Құнанбайұлы Абай");
@@ -314,7 +365,7 @@ pub(super) async fn add_store(world: &World) -> Order {
 }
 
 /// Comes in by a fresh link and returns the cookie of the session.
-pub(super) async fn enter(world: &World) -> String {
+pub(crate) async fn enter(world: &World) -> String {
     enter_as(world, Role::Owner).await
 }
 
@@ -356,12 +407,21 @@ pub(super) async fn send(world: &World, session: &str, path: &str, form: &str) -
 }
 
 /// Every page with data, by its path.
-pub(super) const PAGES: [&str; 17] = [
+pub(super) const PAGES: [&str; 26] = [
+    "/console/effects",
+    "/console/effects?state=all&lane=telegram&period=24h",
+    "/console/effects?state=done&order=LVI21112026N01",
+    "/console/effects?code=nothing_like_it",
+    "/console/effects/order-018f0000-0000-7000-8000-000000000002/1",
+    "/console/effects/preview",
+    "/console/effects/preview?step=discard&lane=telegram",
+    "/console/effects/preview?these=1&pick=order-018f0000-0000-7000-8000-000000000002.1",
     "/console",
     "/console/orders",
     "/console/lanes",
     "/console/contacts",
     "/console/unmatched",
+    "/console/reconciliation",
     "/console/orders?after=0.018f0000-0000-7000-8000-000000000001",
     "/console/orders/no-such-order",
     "/console/orders/LVI21112026N01",

@@ -1,7 +1,8 @@
 //! Every route of the console against every role: who may, and what they leave in the audit log. The table of routes is
 //! walked, so a route that is added without an example here fails.
 
-use super::life::{self, enter_as, mark, world};
+use super::life::{self, enter_as, mark};
+use super::staff::{self, world};
 use crate::console::routes::{Needs, Route, table};
 use crate::testing::{Page, World};
 use axum::http::{Method, StatusCode};
@@ -9,11 +10,17 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 13] = [
+const EXAMPLES: [(&str, &str, &str); 39] = [
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
     ("/lanes/{lane}/resume", "/lanes/telegram/resume", ""),
+    ("/lanes/{lane}/mend", "/lanes/monobank/mend", ""),
+    ("/effects/{subject}/{nth}", "/effects/order-018f0000-0000-7000-8000-000000000002/1", ""),
+    ("/effects/replay", "/effects/replay", "lane=telegram&count=100&at=1795262700000"),
+    ("/effects/discard", "/effects/discard", "lane=telegram&count=100&at=1795262700000&reason=x"),
+    ("/reconciliation", "/reconciliation", ""),
+    ("/reconciliation/{invoice}/settle", "/reconciliation/p2_foreign/settle", "why=of+another+site"),
     (
         "/orders/{number}/confirm",
         "/orders/LVI21112026N03/confirm",
@@ -51,6 +58,26 @@ const EXAMPLES: [(&str, &str, &str); 13] = [
     ),
     ("/orders/{number}/retry", "/orders/LVI21112026N02/retry?nth=1", "nth=1&seen=refused.1"),
     ("/orders/{number}/discard", "/orders/LVI21112026N02/discard?nth=2", "nth=2&seen=unknown.1"),
+    ("/settings/store", "/settings/store", staff::STORE_FORM),
+    ("/settings/{system}", "/settings/monobank", staff::TOKEN_FORM),
+    ("/settings/{system}/test", "/settings/meta/test", ""),
+    ("/people/invite", "/people/invite", "email=nova%40shop.example&role=viewer&scope=*"),
+    ("/people/invitations/{hash}/revoke", staff::REVOKE, ""),
+    ("/people/sessions/end-others", "/people/sessions/end-others", ""),
+    ("/people/sessions/{session}/end", staff::END_SESSION, ""),
+    ("/people/{person}/role", staff::ROLE, "role=viewer"),
+    ("/people/{person}/disable", staff::DISABLE, ""),
+    ("/people/{person}/enable", staff::ENABLE, ""),
+    ("/people/{person}/password", staff::NEW_PASSWORD, ""),
+    ("/people/{person}/sessions/end", staff::END_SESSIONS, ""),
+    ("/me/name", "/me/name", "name=Olha"),
+    ("/me/password", "/me/password", staff::PASSWORD_FORM),
+    ("/me/sessions/end-others", "/me/sessions/end-others", ""),
+    ("/me/sessions/{session}/end", staff::END_OWN_SESSION, ""),
+    ("/keys", "/keys", "name=Sklad&role=viewer&scope=*"),
+    ("/keys/{key}/revoke", staff::REVOKE_KEY, ""),
+    ("/people", "/people", ""),
+    ("/settings", "/settings", ""),
 ];
 
 fn example(route: &Route) -> (String, &'static str) {
@@ -74,6 +101,7 @@ fn may(role: Role, needs: Needs) -> bool {
 
 async fn ask(world: &World, session: &str, route: &Route, mark: &str) -> Page {
     let (path, form) = example(route);
+    staff::furnish(world, session, route.path).await;
     if route.method == Method::POST {
         world.post(&path, session, &format!("csrf={mark}&{form}")).await
     } else {
@@ -138,7 +166,9 @@ async fn every_form_leaves_one_line_in_the_audit_log() {
         let session = enter_as(&world, Role::Owner).await;
         let (before, mark) = (lines(&world).await, mark(&world, &session).await);
         let page = ask(&world, &session, &route, &mark).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}: {}", route.path, page.body);
+        // What is shown once is shown in the answer itself.
+        let done = page.status == StatusCode::SEE_OTHER || page.status == StatusCode::OK;
+        assert!(done, "{}: {} {}", route.path, page.status, page.body);
         assert!(!page.location().contains("refused="), "{}: {}", route.path, page.location());
         assert_eq!(lines(&world).await, before + 1, "{}", route.path);
     }
@@ -176,8 +206,13 @@ async fn a_viewer_is_offered_no_form_but_the_way_out() {
     let session = enter_as(&world, Role::Viewer).await;
     for path in life::PAGES {
         let page = world.get(path, &session).await;
-        let forms: Vec<_> = page.body.split("<form method=\"post\"").skip(1).collect();
-        assert!(forms.iter().all(|form| form.starts_with(" action=\"/console/leave\"")), "{path}");
+        let forms: Vec<_> =
+            page.body.split("<form").skip(1).filter(|form| form.contains("method=\"post\"")).collect();
+        assert!(
+            forms.iter().all(|form| form.starts_with(" method=\"post\" action=\"/console/leave\"")),
+            "{path}"
+        );
+        assert!(!page.body.contains("/effects/preview?") && !page.body.contains("name=\"pick\""), "{path}");
         assert_eq!(page.body.matches("read-only").count(), 1, "{path}");
     }
 }

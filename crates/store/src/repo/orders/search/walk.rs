@@ -9,7 +9,6 @@ use krama_domain::ids::StoreId;
 use krama_domain::ledger::PaymentStatus;
 use krama_domain::order::{Source, Status};
 use krama_domain::pay::PayType;
-use krama_domain::time::Timestamp;
 
 /// Status, payment, pay type, source.
 type Kind = [String; 4];
@@ -93,12 +92,12 @@ fn close(filter: &Filter) -> Vec<Value> {
 
 /// The earliest instant that a filter admits.
 fn start(filter: &Filter) -> i64 {
-    filter.from.map_or(i64::MIN, Timestamp::as_ms)
+    filter.from.map_or(i64::MIN, krama_domain::time::Timestamp::as_ms)
 }
 
 /// The place that everything on the page stands below.
 fn end(filter: &Filter, after: Option<Cursor>) -> Place {
-    let before = filter.before.map_or(i64::MAX, Timestamp::as_ms);
+    let before = filter.before.map_or(i64::MAX, krama_domain::time::Timestamp::as_ms);
     after.map(place).into_iter().chain([(before, String::new())]).min().unwrap_or_default()
 }
 

@@ -112,12 +112,13 @@ macro_rules! count_stream {
     ($index:literal, $code:literal) => {
         concat!(
             "SELECT lane, code, COUNT(*) AS n, MIN(created_at) AS oldest, MAX(created_at) AS newest FROM (
-                SELECT lane, code, effect_key, created_at FROM effects",
+                SELECT lane, code, effect_key, created_at, settled_at FROM effects",
             $index,
             " WHERE store_id = $1 AND state = $2 AND kind = $3 AND created_at >= $4 AND created_at < $5",
             $code,
             " ORDER BY created_at DESC, subject_id DESC, nth DESC LIMIT $6) AS seen
-            WHERE CAST($7 AS BIGINT) = 0 OR effect_key = $8 GROUP BY lane, code"
+            WHERE (CAST($7 AS BIGINT) = 0 OR effect_key = $8) AND COALESCE(settled_at, created_at) < $9
+            GROUP BY lane, code"
         )
     };
 }
@@ -129,7 +130,7 @@ fn counts_of_streams(tx: &mut dyn Sql, store: &StoreId, filter: &Filter) -> Resu
         let capped = counts.iter().map(|count| count.n).sum::<i64>() >= COUNT_MAX;
         let fitting = counts
             .into_iter()
-            .filter(|count| super::any(&filter.lanes, &count.lane) && super::any(&filter.codes, &count.code));
+            .filter(|count| super::any(&filter.lanes, &count.lane) && filter.fits_code(count.code.as_ref()));
         all.extend(fitting.map(|count| Count { capped, ..count }));
     }
     Ok(all)
@@ -140,18 +141,19 @@ fn counts_of(tx: &mut dyn Sql, store: &StoreId, filter: &Filter, stream: &Stream
     let until = filter.until.map_or(i64::MAX, Timestamp::as_ms);
     let (store, state, keyed) = (store.as_str(), stream.state.code(), filter.key.is_some());
     let key = filter.key.as_deref().unwrap_or_default();
+    let stood_before = filter.stood_before.map_or(i64::MAX, Timestamp::as_ms);
     let rows = match &stream.code {
         None => tx.query(
             count_stream!("", ""),
-            args![store, state, stream.kind, since, until, COUNT_MAX, keyed, key],
+            args![store, state, stream.kind, since, until, COUNT_MAX, keyed, key, stood_before],
         )?,
         Some(code) => tx.query(
             pick(
                 tx.dialect(),
-                count_stream!(" INDEXED BY effects_by_cause", " AND code = $9"),
-                count_stream!("", " AND code = $9"),
+                count_stream!(" INDEXED BY effects_by_cause", " AND code = $10"),
+                count_stream!("", " AND code = $10"),
             ),
-            args![store, state, stream.kind, since, until, COUNT_MAX, keyed, key, code],
+            args![store, state, stream.kind, since, until, COUNT_MAX, keyed, key, stood_before, code],
         )?,
     };
     rows.iter().map(|row| read(row, stream)).collect()

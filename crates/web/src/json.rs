@@ -1,4 +1,4 @@
-//! An order as JSON: the form that scripts outside rely on.
+//! Orders and effects as JSON: the form that scripts outside rely on, from the command line and the API alike.
 
 use krama_domain::decide::{is_late_money, is_overpaid};
 use krama_domain::effect::State;
@@ -6,16 +6,16 @@ use krama_domain::entry::Entry;
 use krama_domain::ledger::payment_status;
 use krama_domain::money::Money;
 use krama_domain::order::Order;
-use krama_store::repo::outbox::{Attempt, Effect};
+use krama_store::repo::outbox::{Attempt, Effect, subject_parts};
 use serde_json::{Value, json};
 
 /// A sum: `{minor, currency}`.
-pub(crate) fn money(sum: Money) -> Value {
+pub fn money(sum: Money) -> Value {
     json!({ "minor": sum.minor, "currency": sum.currency.code() })
 }
 
 /// The fields that a list carries.
-pub(crate) fn summary(order: &Order) -> Value {
+pub fn summary(order: &Order) -> Value {
     let items = order.lines.iter().map(|line| {
         json!({
             "sku": line.sku, "title": line.title, "variant": line.variant, "quantity": line.quantity,
@@ -60,7 +60,7 @@ fn attention(order: &Order) -> Vec<&'static str> {
 }
 
 /// Everything about one order.
-pub(crate) fn full(order: &Order, timeline: &[Entry], effects: &[(Effect, Vec<Attempt>)]) -> Value {
+pub fn full(order: &Order, timeline: &[Entry], effects: &[(Effect, Vec<Attempt>)]) -> Value {
     let mut value = summary(order);
     value["timeline"] = timeline.iter().map(entry).collect();
     value["payments"] = payments(order);
@@ -106,7 +106,8 @@ fn payments(order: &Order) -> Value {
     })
 }
 
-pub(super) fn effect(effect: &Effect, tries: &[Attempt]) -> Value {
+/// One effect with its attempts, as an order carries it.
+pub fn effect(effect: &Effect, tries: &[Attempt]) -> Value {
     let waits = (effect.state == State::Ready).then(|| effect.next_at.rfc3339());
     let attempts = tries.iter().map(|attempt| {
         json!({
@@ -126,4 +127,23 @@ pub(super) fn effect(effect: &Effect, tries: &[Attempt]) -> Value {
         "reason": effect.reason,
         "attempts": attempts.collect::<Vec<_>>(),
     })
+}
+
+/// What people call an effect: `TWC30102025N01/3`; of a contact request the UUID stands in place of the number.
+pub fn effect_id(order: Option<&str>, effect: &Effect) -> String {
+    let (_, uuid) = subject_parts(effect.subject);
+    format!("{}/{}", order.unwrap_or(&uuid), effect.nth)
+}
+
+/// One effect that stands by itself; `order` is the number of the order that it belongs to.
+pub fn lone_effect(order: Option<&str>, effect: &Effect, tries: &[Attempt]) -> Value {
+    let mut value = self::effect(effect, tries);
+    let (kind, subject) = subject_parts(effect.subject);
+    value["id"] = effect_id(order, effect).into();
+    value["store"] = effect.store.as_str().into();
+    value["order"] = order.into();
+    value["subject"] = json!({ "kind": kind, "id": subject, "nth": effect.nth });
+    value["created_at"] = effect.created_at.rfc3339().into();
+    value["tries"] = effect.tries.into();
+    value
 }

@@ -1,0 +1,111 @@
+// What the console adds where scripts run: figures that follow, one box for all boxes, single keys. Every page works
+// without it.
+(() => {
+  'use strict';
+  const EVERY_MS = 15_000;
+  const KEYS = 'krama.keys';
+  const GO_MS = 1_500;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Figures follow what happens while nobody is in the middle of something. What has the focus is never replaced, and
+  // lists never move: only marked parts change.
+  const busy = () =>
+    document.hidden ||
+    document.querySelector('dialog[open], details[open], [name=pick]:checked') !== null ||
+    String(getSelection()) !== '' ||
+    /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '');
+
+  async function refresh() {
+    const parts = all('[data-live][id]');
+    if (busy() || parts.length === 0) return;
+    let page;
+    try {
+      // What the address tells of a form that was sent is told once.
+      const answer = await fetch(location.href, { headers: { accept: 'text/html' }, redirect: 'manual' });
+      if (!answer.ok) return;
+      page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    } catch {
+      return; // No connection: the old figures stay.
+    }
+    if (busy()) return;
+    for (const part of parts) {
+      const fresh = page.getElementById(part.id);
+      if (!fresh || fresh.innerHTML === part.innerHTML || part.contains(document.activeElement)) continue;
+      part.replaceChildren(...fresh.childNodes);
+    }
+  }
+  setInterval(refresh, EVERY_MS);
+  document.addEventListener('visibilitychange', refresh);
+
+  // One box for all boxes of a list.
+  for (const box of all('[data-all]')) {
+    const others = all(`[name="${box.dataset.all}"]`, box.form ?? document);
+    const show = () => {
+      const checked = others.filter((other) => other.checked).length;
+      box.checked = checked > 0 && checked === others.length;
+      box.indeterminate = checked > 0 && checked < others.length;
+    };
+    box.hidden = others.length === 0;
+    box.addEventListener('change', () => others.forEach((other) => { other.checked = box.checked; }));
+    others.forEach((other) => other.addEventListener('change', show));
+    show();
+  }
+
+  // Menus close by Escape and by a press elsewhere.
+  const menus = () => all('header details[open], .sections details[open]');
+  document.addEventListener('click', (event) => {
+    menus().filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
+  });
+
+  // Single keys, by their place on the keyboard, so that they are the same in every layout.
+  const help = document.getElementById('keys');
+  const on = document.getElementById('keys-on');
+  const remembered = () => {
+    try { return localStorage.getItem(KEYS) !== 'off'; } catch { return true; }
+  };
+  if (on) {
+    on.checked = remembered();
+    on.addEventListener('change', () => {
+      try { localStorage.setItem(KEYS, on.checked ? 'on' : 'off'); } catch { /* forgotten with the page */ }
+    });
+  }
+  const rows = () => all('[data-row]');
+  const rowOf = (element) => element?.closest?.('[data-row]');
+  function step(by) {
+    const list = rows();
+    const at = list.indexOf(rowOf(document.activeElement));
+    const next = list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)];
+    next?.querySelector('a')?.focus();
+  }
+  const go = (code) => help?.querySelector(`[data-key="${code.slice(3).toLowerCase()}"]`)?.click();
+  const act = {
+    KeyJ: () => step(1),
+    KeyK: () => step(-1),
+    KeyX: () => rowOf(document.activeElement)?.querySelector('[name=pick]')?.click(),
+  };
+  let since = -Infinity;
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      menus().forEach((menu) => { menu.open = false; menu.querySelector('summary').focus(); });
+      return;
+    }
+    const typing = event.target.closest('input:not([type=checkbox]), select, textarea, [contenteditable]');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
+    if (event.key === '?' || (event.code === 'Slash' && event.shiftKey)) {
+      event.preventDefault();
+      help?.showModal();
+      return;
+    }
+    if (!on?.checked || event.shiftKey) return;
+    const followed = event.timeStamp - since < GO_MS;
+    since = event.code === 'KeyG' && !followed ? event.timeStamp : -Infinity;
+    if (followed) {
+      go(event.code);
+    } else if (event.code === 'Slash') {
+      const search = document.querySelector('[data-search]');
+      if (search) { event.preventDefault(); search.focus(); }
+    } else {
+      act[event.code]?.();
+    }
+  });
+})();
