@@ -116,8 +116,7 @@ pub(crate) async fn seed(world: &World, db: &Db, many: usize) -> anyhow::Result<
     db.write("note a key", move |tx| stores::note(tx, &store, KEY_NOTE, &key, now)).await?;
     let mut making = tokio::task::JoinSet::new();
     for start in (0..many).step_by(CHUNK) {
-        let orders: Vec<_> =
-            (start..(start + CHUNK).min(many)).map(|nth| (nth, order(nth, now))).collect();
+        let orders: Vec<_> = (start..(start + CHUNK).min(many)).map(|nth| (nth, order(nth, now))).collect();
         let db = db.clone();
         if making.len() >= AT_ONCE
             && let Some(made) = making.join_next().await

@@ -208,7 +208,7 @@ home-received = Received for them
 home-prepaid = Prepaid
 
 # Keys
-keys-title = Keys
+shortcuts-title = Keys
 keys-close = Close
 keys-rows = Next and previous row
 keys-choose = Choose the row

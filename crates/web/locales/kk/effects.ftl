@@ -149,7 +149,7 @@ home-received = Түскені
 home-prepaid = Алдын ала төлеммен
 
 # Пернелер
-keys-title = Пернелер
+shortcuts-title = Пернелер
 keys-close = Жабу
 keys-rows = Келесі және алдыңғы жол
 keys-choose = Жолды таңдау

@@ -229,7 +229,7 @@ home-received = Поступило за них
 home-prepaid = С предоплатой
 
 # Клавиши
-keys-title = Клавиши
+shortcuts-title = Клавиши
 keys-close = Закрыть
 keys-rows = Следующая и предыдущая строка
 keys-choose = Выбрать строку

@@ -229,7 +229,7 @@ home-received = Надійшло за них
 home-prepaid = З передплатою
 
 # Клавіші
-keys-title = Клавіші
+shortcuts-title = Клавіші
 keys-close = Закрити
 keys-rows = Наступний і попередній рядок
 keys-choose = Вибрати рядок

@@ -54,8 +54,7 @@ async fn form(world: &World, session: &str, card: &str) -> Vec<(String, String)>
 }
 
 fn encoded(pairs: &[(String, String)], changes: &[(&str, &str)]) -> String {
-    let other =
-        |name: &str| changes.iter().find(|(of, _)| *of == name).map(|(_, value)| (*value).to_owned());
+    let other = |name: &str| changes.iter().find(|(of, _)| *of == name).map(|(_, value)| (*value).to_owned());
     let known =
         pairs.iter().map(|(name, value)| (name.clone(), other(name).unwrap_or_else(|| value.clone())));
     let more = changes.iter().filter(|(name, _)| !pairs.iter().any(|(of, _)| of == name));
