@@ -167,7 +167,11 @@ impl<'a> Page<'a> {
         let frame = Frame::inside(desk, Some(Section::Orders));
         let words = frame.words;
         let most = most(order, kind, wish)?;
-        let wish = &Wish { sum: typed_or_all(kind, wish, most), ..wish.clone() };
+        let wish = &Wish {
+            sum: typed_or_all(kind, wish, most),
+            reference: if wish.has_reference() { wish.reference.clone() } else { fresh_reference(desk) },
+            ..wish.clone()
+        };
         let (refusal, after) = forecast(desk, words, order, kind, wish, policy);
         let blocked = refusal.filter(|refusal| refusals::field(*refusal).is_none()).map(refusals::code);
         let blocked = blocked.map(|code| words.t(&format!("refused-{code}"))).or_else(|| {
@@ -197,7 +201,7 @@ impl<'a> Page<'a> {
             planned,
             other_sum: other_sum(words, kind, wish, most, wrong).filter(|_| is_open),
             kept: kept(desk, wish),
-            hidden: hidden(desk, order, kind, wish),
+            hidden: hidden(order, kind, wish),
             fields: fields(words, kind, wish, wrong, telling),
             button: button(words, order, kind, wish),
             is_danger: matches!(kind, Kind::Cancel | Kind::Refund | Kind::Return),
@@ -222,9 +226,9 @@ fn forecast(
     wish: &Wish,
     policy: &Policy,
 ) -> (Option<Refusal>, Option<Preview>) {
-    // Reason and reference are still to come; what they are does not matter to what will be.
+    // The reason is still to come; what it is does not matter to what will be.
     let reason = if wish.reason.trim().is_empty() { "…".to_owned() } else { wish.reason.clone() };
-    let full = Wish { reason, reference: "00000000".to_owned(), ..wish.clone() };
+    let full = Wish { reason, ..wish.clone() };
     let fact = match full.fact(kind, order) {
         Ok(fact) => fact,
         Err(refusal) => return (Some(refusal), None),
@@ -297,10 +301,12 @@ fn kept(desk: &Desk, wish: &Wish) -> Vec<(&'static str, String)> {
     [("of", wish.of.clone())].into_iter().chain(store).collect()
 }
 
-fn hidden(desk: &Desk, order: &Order, kind: Kind, wish: &Wish) -> Vec<(&'static str, String)> {
-    let fresh = || hex::encode(desk.guest.app.engine.random_bytes::<REFERENCE_BYTES>());
-    let reference = if wish.has_reference() { wish.reference.clone() } else { fresh() };
-    let mut hidden = vec![("reference", reference), ("seen", seen(order))];
+fn fresh_reference(desk: &Desk) -> String {
+    hex::encode(desk.guest.app.engine.random_bytes::<REFERENCE_BYTES>())
+}
+
+fn hidden(order: &Order, kind: Kind, wish: &Wish) -> Vec<(&'static str, String)> {
+    let mut hidden = vec![("reference", wish.reference.clone()), ("seen", seen(order))];
     if !wish.of.is_empty() {
         hidden.push(("of", wish.of.clone()));
     }

@@ -83,7 +83,7 @@ async fn conditions_are_chips_that_can_be_taken_away() {
     let world = world().await;
     let session = enter(&world).await;
     let page = world.get("/console/orders?status=new&payment=checking&min=500&q=4567", &session).await.body;
-    let chips = page.split("class=\"chips\"").nth(1).unwrap().split("</p>").next().unwrap();
+    let chips = page.split("class=\"order-chips\"").nth(1).unwrap().split("</p>").next().unwrap();
     assert_eq!(chips.matches("filter-chip").count(), 4);
     for text in ["Оплата: Перевіряється", "Статус: Нове", "Від 500\u{a0}₴", "Пошук: 4567", "Скинути все"]
     {
