@@ -83,6 +83,8 @@ async fn on_postgresql() {
 #[tokio::test]
 async fn what_cannot_be_compared_is_said() {
     let krama = crate::harness::Krama::new("bankless");
+    // The first command of all tells of the migrations as well.
+    krama.run(&["store", "list"]).await.ok();
     krama.run(&["reconcile"]).await.refused(&["no store has monobank", "krama store set"]);
     krama.run(&["reconcile", "--store", "main"]).await.refused(&["the store main has no monobank"]);
     let krama = krama.with("KRAMA_MONOBANK_URL", "http://127.0.0.1:9");

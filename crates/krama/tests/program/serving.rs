@@ -60,6 +60,10 @@ async fn health_is_told_to_who_asks() {
         let Answer::Response(response) = answer else { panic!("{path} is not answered: {answer:?}") };
         assert_eq!((response.status, response.body.as_slice()), (200, body.as_bytes()), "{path}");
     }
-    let said = server.said();
-    assert!(said.contains(&format!("{}/", server.url)) && said.contains("/console/enter/"), "{said}");
+    // It serves a moment before it has said where.
+    let told = until(Duration::from_secs(10), async || {
+        let said = server.said();
+        (said.contains(&format!("{}/", server.url)) && said.contains("/console/enter/")).then_some(())
+    });
+    assert!(told.await.is_some(), "{}", server.said());
 }

@@ -71,7 +71,8 @@ fn row(desk: &Desk, words: Words<'_>, found: &Found, reader: Reader<'_>) -> Row 
     Row {
         code: lane.lane.code(),
         paused: lane.paused,
-        tries: !lane.paused && (lane.broken_until > reader.now || load.retrying > 0),
+        tries: !lane.paused
+            && (lane.broken_until > reader.now || (load.retrying > 0 && load.due < load.waiting)),
         system: system(lane.lane),
         state: state(words, lane, reader),
         reason: lane.broken_reason.clone().unwrap_or_default(),

@@ -265,7 +265,7 @@ async fn what_failed_after_the_preview_stays_out() {
         .write(|tx| {
             tx.execute(
                 "UPDATE effects SET state = 'refused', code = 'chat_not_found', settled_at = $1
-                WHERE lane = 'telegram' AND state = 'done' AND subject_id LIKE '%0003'",
+                WHERE lane = 'telegram' AND state = 'done' AND subject_id LIKE '%0001'",
                 args![NOW.plus_ms(2 * MINUTE_MS).as_ms()],
             )
         })

@@ -200,7 +200,7 @@ async fn the_store_is_changed_as_by_the_command_and_wrong_values_are_explained()
     );
     let line = last_line(&world).await;
     assert!(line.was.unwrap().contains("consent_required: no"));
-    assert!(line.became.unwrap().contains("pay_types: online_full,prepay"));
+    assert!(line.became.unwrap().contains("pay_types: prepay,online_full"));
     let stale = send(&world, &session, path, &sent).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.body.contains("«Lviv Wear 2»"));

@@ -55,7 +55,7 @@ pub(super) const TOKEN_FORM: &str = "monobank.token=uNEW-token&seen.monobank.tok
 pub(super) const STORE_FORM: &str = "name=Lviv+Wear+2&lang=uk&currency=UAH&zone=Europe%2FKyiv&country=UA&prefix=LVI&\
     prepay=200.00&pay_types.online_full=1&pay_types.prepay=1&pay_types.cod=1&hosts=&invoice_validity_hours=24&\
     seen.name=Lviv+Wear&seen.lang=uk&seen.currency=UAH&seen.zone=Europe%2FKyiv&seen.country=UA&seen.prefix=LVI&\
-    seen.prepay=200.00&seen.pay_types=online_full%2Cprepay%2Ccod&seen.hosts=&seen.consent_required=no&\
+    seen.prepay=200.00&seen.pay_types=prepay%2Conline_full%2Ccod&seen.hosts=&seen.consent_required=no&\
     seen.invoice_validity_hours=24";
 
 /// Somebody of a role and scope.
