@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "attention", text: include_str!("../migrations/0006_attention.sql") },
     Migration { version: 7, name: "order_search", text: include_str!("../migrations/0007_order_search.sql") },
     Migration { version: 8, name: "console", text: include_str!("../migrations/0008_console.sql") },
+    Migration { version: 9, name: "order_walk", text: include_str!("../migrations/0009_order_walk.sql") },
 ];
 
 #[cfg(test)]

@@ -13,19 +13,54 @@ use krama_domain::pay::PayType;
 /// Status, payment, pay type, source.
 type Kind = [String; 4];
 
+/// The next kind that shares all but the last part with the one before, all but the last two, and so on. Each is one
+/// step down the index; asked as one comparison of rows, SQLite reads all orders of a kind to get past it.
+const NEXT: [(usize, &str); 4] = [
+    (
+        4,
+        "SELECT status, payment_status, pay_type, source FROM orders
+        WHERE store_id = $1 AND status = $2 AND payment_status = $3 AND pay_type = $4 AND source > $5
+        ORDER BY source LIMIT 1",
+    ),
+    (
+        3,
+        "SELECT status, payment_status, pay_type, source FROM orders
+        WHERE store_id = $1 AND status = $2 AND payment_status = $3 AND pay_type > $4
+        ORDER BY pay_type, source LIMIT 1",
+    ),
+    (
+        2,
+        "SELECT status, payment_status, pay_type, source FROM orders
+        WHERE store_id = $1 AND status = $2 AND payment_status > $3
+        ORDER BY payment_status, pay_type, source LIMIT 1",
+    ),
+    (
+        1,
+        "SELECT status, payment_status, pay_type, source FROM orders WHERE store_id = $1 AND status > $2
+        ORDER BY status, payment_status, pay_type, source LIMIT 1",
+    ),
+];
+
 /// The kinds of order that a store has: from each to the next along the index.
 fn kinds(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Kind>> {
-    let sql = "SELECT status, payment_status, pay_type, source FROM orders
-        WHERE store_id = $1 AND (status, payment_status, pay_type, source) > ($2, $3, $4, $5)
-        ORDER BY status, payment_status, pay_type, source LIMIT 1";
     let mut kinds: Vec<Kind> = Vec::new();
-    let mut last: Kind = Default::default();
-    while let Some(row) = tx.query_one(sql, args![store.as_str(), &last[0], &last[1], &last[2], &last[3]])? {
-        let text = |column| row.text(column).map(str::to_owned);
-        last = [text("status")?, text("payment_status")?, text("pay_type")?, text("source")?];
-        kinds.push(last.clone());
+    while let Some(kind) = kind_after(tx, store, kinds.last())? {
+        kinds.push(kind);
     }
     Ok(kinds)
+}
+
+fn kind_after(tx: &mut dyn Sql, store: &StoreId, last: Option<&Kind>) -> Result<Option<Kind>> {
+    let none = Kind::default();
+    let args: Vec<Value> =
+        std::iter::once(store.as_str()).chain(last.unwrap_or(&none).iter().map(String::as_str)).map(Value::from).collect();
+    for (parts, sql) in NEXT {
+        if let Some(row) = tx.query_one(sql, &args[..=parts])? {
+            let text = |column: &'static str| row.text(column).map(str::to_owned);
+            return Ok(Some([text("status")?, text("payment_status")?, text("pay_type")?, text("source")?]));
+        }
+    }
+    Ok(None)
 }
 
 fn wanted(kinds: Vec<Kind>, filter: &Filter) -> Vec<Kind> {
@@ -45,7 +80,7 @@ const PLAIN: &str = "SELECT created_at, order_id FROM orders
         AND created_at >= $6 AND (created_at, order_id) < ($7, $8) AND total_minor >= $9 AND total_minor <= $10
     ORDER BY created_at DESC, order_id DESC LIMIT $11";
 
-/// The same, looking at each order.
+/// The same with everything that a search can ask for; the index holds that too.
 const CLOSE: &str = "SELECT created_at, order_id FROM orders
     WHERE store_id = $1 AND status = $2 AND payment_status = $3 AND pay_type = $4 AND source = $5
         AND created_at >= $6 AND (created_at, order_id) < ($7, $8) AND total_minor >= $9 AND total_minor <= $10
@@ -101,20 +136,32 @@ fn end(filter: &Filter, after: Option<Cursor>) -> Place {
     after.map(place).into_iter().chain([(before, String::new())]).min().unwrap_or_default()
 }
 
-/// The places of a page.
+/// The places of a page, and how many orders there are on all pages.
 pub(super) fn page(
     tx: &mut dyn Sql,
     store: &StoreId,
     filter: &Filter,
     after: Option<Cursor>,
     limit: usize,
+) -> Result<(Vec<Place>, Count)> {
+    let kinds = wanted(kinds(tx, store)?, filter);
+    Ok((places(tx, store, filter, &kinds, after, limit)?, count(tx, store, filter, &kinds)?))
+}
+
+fn places(
+    tx: &mut dyn Sql,
+    store: &StoreId,
+    filter: &Filter,
+    kinds: &[Kind],
+    after: Option<Cursor>,
+    limit: usize,
 ) -> Result<Vec<Place>> {
     let below = end(filter, after);
     let mut from = start(filter);
     let mut found: Vec<Place> = Vec::new();
-    for kind in wanted(kinds(tx, store)?, filter) {
+    for kind in kinds {
         let rest = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut args = plain(store, &kind, filter, from, &below, rest);
+        let mut args = plain(store, kind, filter, from, &below, rest);
         let sql = if is_plain(filter) { PLAIN } else { CLOSE };
         if !is_plain(filter) {
             args.extend(close(filter));
@@ -131,14 +178,13 @@ pub(super) fn page(
     Ok(found)
 }
 
-/// How many orders there are on all pages.
-pub(super) fn count(tx: &mut dyn Sql, store: &StoreId, filter: &Filter) -> Result<Count> {
+fn count(tx: &mut dyn Sql, store: &StoreId, filter: &Filter, kinds: &[Kind]) -> Result<Count> {
     if !is_plain(filter) {
         return Ok(Count::Unknown);
     }
     let (below, mut n) = (end(filter, None), 0);
-    for kind in wanted(kinds(tx, store)?, filter) {
-        let args = plain(store, &kind, filter, start(filter), &below, cap() - n);
+    for kind in kinds {
+        let args = plain(store, kind, filter, start(filter), &below, cap() - n);
         n += tx.query_one(COUNT, &args)?.map_or(Ok(0), |row| row.int("n"))?;
         if usize::try_from(n).is_ok_and(|n| n > COUNT_MAX) {
             break;
