@@ -74,22 +74,33 @@ fn wanted(kinds: Vec<Kind>, filter: &Filter) -> Vec<Kind> {
     kinds.into_iter().filter(fits).collect()
 }
 
+macro_rules! close_by {
+    ($more:literal) => {
+        concat!(
+            "SELECT created_at, order_id FROM orders
+    WHERE store_id = $1 AND status = $2 AND payment_status = $3 AND pay_type = $4 AND source = $5
+        AND created_at >= $6 AND (created_at, order_id) < ($7, $8) AND total_minor >= $9 AND total_minor <= $10
+        AND ($12 = '' OR phone = $12)
+        AND ($13 = '' OR (phone_tail >= $13 AND phone_tail < $14))
+        AND ($15 = '' OR (email >= $15 AND email < $16))
+        AND ($17 = '' OR (name_key >= $17 AND name_key < $18)) ",
+            $more,
+            " ORDER BY created_at DESC, order_id DESC LIMIT $11"
+        )
+    };
+}
+
 /// The orders of one kind by place and sum: the index alone tells all of it.
 const PLAIN: &str = "SELECT created_at, order_id FROM orders
     WHERE store_id = $1 AND status = $2 AND payment_status = $3 AND pay_type = $4 AND source = $5
         AND created_at >= $6 AND (created_at, order_id) < ($7, $8) AND total_minor >= $9 AND total_minor <= $10
     ORDER BY created_at DESC, order_id DESC LIMIT $11";
 
-/// The same with everything that a search can ask for; the index holds that too.
-const CLOSE: &str = "SELECT created_at, order_id FROM orders
-    WHERE store_id = $1 AND status = $2 AND payment_status = $3 AND pay_type = $4 AND source = $5
-        AND created_at >= $6 AND (created_at, order_id) < ($7, $8) AND total_minor >= $9 AND total_minor <= $10
-        AND (CAST($12 AS BIGINT) = 0 OR needing > 0 OR open_matters > 0)
-        AND ($13 = '' OR phone = $13)
-        AND ($14 = '' OR (phone_tail >= $14 AND phone_tail < $15))
-        AND ($16 = '' OR (email >= $16 AND email < $17))
-        AND ($18 = '' OR (name_key >= $18 AND name_key < $19))
-    ORDER BY created_at DESC, order_id DESC LIMIT $11";
+/// The same with everything that a search can ask for, which the index holds too.
+const CLOSE: &str = close_by!("");
+
+/// The same among those in trouble; looks at each order, and stands apart so that the other need not.
+const TROUBLED: &str = close_by!("AND (needing > 0 OR open_matters > 0)");
 
 /// How many of one kind, up to `$11`.
 const COUNT: &str = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM orders
@@ -110,7 +121,7 @@ fn plain(store: &StoreId, kind: &Kind, filter: &Filter, from: i64, below: &Place
     args![store.as_str(), status, payment, pay_type, source, from, *at, id, least, most, limit].to_vec()
 }
 
-/// The arguments `$12` to `$19`.
+/// The arguments `$12` to `$18`.
 fn close(filter: &Filter) -> Vec<Value> {
     let mut texts = [const { String::new() }; 4];
     match &filter.search {
@@ -121,8 +132,7 @@ fn close(filter: &Filter) -> Vec<Value> {
         Some(Search::Order(_)) | None => {}
     }
     let [phone, tail, email, name] = &texts;
-    args![filter.troubled, phone, tail, after_all(tail), email, after_all(email), name, after_all(name)]
-        .to_vec()
+    args![phone, tail, after_all(tail), email, after_all(email), name, after_all(name)].to_vec()
 }
 
 /// The earliest instant that a filter admits.
@@ -162,7 +172,11 @@ fn places(
     for kind in kinds {
         let rest = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut args = plain(store, kind, filter, from, &below, rest);
-        let sql = if is_plain(filter) { PLAIN } else { CLOSE };
+        let sql = match (is_plain(filter), filter.troubled) {
+            (true, _) => PLAIN,
+            (false, false) => CLOSE,
+            (false, true) => TROUBLED,
+        };
         if !is_plain(filter) {
             args.extend(close(filter));
         }
