@@ -244,7 +244,7 @@ pub struct Load {
     pub oldest_due: Option<Timestamp>,
 }
 
-/// The load of the first [`LOADS_MAX`] lanes, in one query whose cost has a bound: every count comes from an index and
+/// The load of the first `LOADS_MAX` lanes, in one query whose cost has a bound: every count comes from an index and
 /// stops at 10,000.
 pub fn loads(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<Load>> {
     let sql = "SELECT l.store_id, l.lane, l.paused, l.broken_until,
