@@ -114,7 +114,7 @@ impl FromRequestParts<Shared> for Guest {
             app: Arc::clone(app),
             now: app.engine.clock.now(),
             request_id: request_id(&parts.extensions),
-            address: caller(parts),
+            address: caller(parts, app),
             agent: header(&parts.headers, &USER_AGENT).unwrap_or_default(),
             query: query.as_deref().map(pairs).unwrap_or_default(),
             remembered: cookie(&parts.headers, LANG_COOKIE),
