@@ -3,6 +3,9 @@
 
 mod check;
 mod file;
+mod table;
+
+pub(crate) use table::SETTINGS;
 
 use crate::cli::{Cli, Command};
 use crate::machine::environment;
@@ -10,16 +13,6 @@ use krama_connectors::ALL;
 use krama_web::app::DEFAULT_PROXIES;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// Settings of the program and their environment variables.
-pub(crate) const SETTINGS: [(&str, &str); 6] = [
-    ("database", "KRAMA_DATABASE"),
-    ("listen", "KRAMA_LISTEN"),
-    ("public_url", "KRAMA_PUBLIC_URL"),
-    ("trusted_proxies", "KRAMA_TRUSTED_PROXIES"),
-    ("secret_key", "KRAMA_SECRET_KEY"),
-    ("log", "KRAMA_LOG"),
-];
 
 /// A value and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -99,7 +99,8 @@ pub(crate) fn request_id(extensions: &axum::http::Extensions) -> String {
     extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
 }
 
-fn pairs(query: &str) -> Vec<(String, String)> {
+/// The query's pairs, decoded.
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs.map(|(name, value)| (decode(&name.replace('+', " ")), decode(&value.replace('+', " ")))).collect()
 }
