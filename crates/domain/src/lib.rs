@@ -11,6 +11,7 @@ pub mod decide;
 pub mod effect;
 pub mod entry;
 pub mod fact;
+pub mod giving_up;
 pub mod ids;
 pub mod invoice;
 pub mod lang;

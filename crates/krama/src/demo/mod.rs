@@ -15,6 +15,7 @@ use krama_domain::ids::{PersonId, StoreId};
 use krama_domain::shop::Store;
 use krama_domain::staff::{self, Scope};
 use krama_store::repo::people::{self, Person};
+use krama_web::app::Proxies;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,7 +58,7 @@ pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode
     let clock = Arc::clone(&opened.clock);
     let host = Host::new(&sandbox_url, Arc::clone(&clock))?;
     let sandbox = tokio::spawn(sandbox::serve(Arc::clone(&host), twins));
-    let server = serve::start(opened, Some(listener), Role::All)?;
+    let server = serve::start(opened, Some(listener), Role::All, Proxies::default())?;
     if !args.empty {
         eprintln!("krama demo: living through a month of orders …");
         month::live(&server, &host, &clock, &shop_url)
