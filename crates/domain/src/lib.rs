@@ -21,6 +21,7 @@ pub mod notice;
 pub mod order;
 pub mod pay;
 pub mod phone;
+pub mod place;
 pub mod receipt;
 pub mod reconcile;
 #[cfg(test)]
