@@ -53,21 +53,20 @@ pub const TOWNS: [&[&str]; 46] = [
     &["Світловодськ", "Светловодск"],
 ];
 
-/// Other ways in which Russian or an older spelling writes a piece of a key, and how the Ukrainian one does. Pieces are
-/// keys themselves; `$` is the end of the key.
-pub const PIECES: [(&str, &str); 14] = [
-    ("ovsk", "ivsk"),
+/// How Russian or an older spelling writes a piece of a key, and how Ukrainian does. Pieces are keys themselves; `$` is
+/// the end of the key.
+pub const PIECES: [(&str, &str); 9] = [
     ("aevk", "aivk"),
-    ("ovk", "ivk"),
-    ("ov$", "iv"),
-    ("ev$", "iv"),
-    ("pol$", "pil"),
-    ("skoe$", "ske"),
-    ("skaa$", "ska"),
+    ("skoe$", "ske$"),
     ("skaa", "ska"),
-    ("oe$", "e"),
+    ("oe$", "e$"),
     ("nikola", "mikola"),
+    ("aleksee", "oleksi"),
     ("aleks", "oleks"),
     ("elena", "olena"),
-    ("aleksee", "oleksi"),
+    ("aev$", "aiv$"),
 ];
+
+/// Where Ukrainian often, but not always, has `i` for `o` and `e`: Харьков and Харків, but Покровск and Покровськ.
+pub const CLOSED: [(&str, &str); 5] =
+    [("ovsk", "ivsk"), ("ovk", "ivk"), ("ov$", "iv$"), ("ev$", "iv$"), ("pol$", "pil$")];

@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::layout::retyped;
-use super::names::{PIECES, TOWNS};
+use super::names::{CLOSED, PIECES, TOWNS};
 use super::{Branch, Settlement};
 use std::sync::LazyLock;
 
@@ -63,7 +63,7 @@ impl Query {
 
     /// Whether there is nothing to search for.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.keys.is_empty() && self.retyped.is_empty()
     }
 
     /// Whether oblast and raion of a settlement are those that were typed.
@@ -75,15 +75,17 @@ impl Query {
     /// Whether a settlement is called as was typed, in whole.
     pub fn names(&self, settlement: &Settlement) -> bool {
         let called = [fold(&settlement.name), fold(&settlement.name_ru)];
-        let is_called = |key: &Key| !key.completed && called.contains(&key.text);
-        self.agrees(settlement) && (self.keys.iter().any(is_called) || self.retyped.iter().any(is_called))
+        self.is_met_by(settlement, |key| !key.completed && called.contains(&key.text))
     }
 
     /// Whether a settlement could have been meant: a word of its name begins so.
     pub fn could_mean(&self, settlement: &Settlement) -> bool {
         let words = name_keys(&settlement.name, &settlement.name_ru);
-        let begins = |key: &Key| words.iter().any(|(word, _)| word.starts_with(&key.text));
-        self.agrees(settlement) && (self.keys.iter().any(begins) || self.retyped.iter().any(begins))
+        self.is_met_by(settlement, |key| words.iter().any(|(word, _)| word.starts_with(&key.text)))
+    }
+
+    fn is_met_by(&self, settlement: &Settlement, meets: impl Fn(&Key) -> bool) -> bool {
+        (self.agrees(settlement) && self.keys.iter().any(&meets)) || self.retyped.iter().any(meets)
     }
 }
 
@@ -93,7 +95,7 @@ fn keys(text: &str) -> Vec<Key> {
     if typed.is_empty() {
         return Vec::new();
     }
-    let plain = [Some(typed.clone()), respelled(&typed)].into_iter().flatten();
+    let plain = [typed.clone()].into_iter().chain(respelled(&typed));
     let mut keys: Vec<Key> = Vec::new();
     for key in plain.map(|text| Key { text, completed: false }).chain(other_names(&typed)) {
         if !keys.iter().any(|known| known.text == key.text) {
@@ -126,14 +128,14 @@ fn other_names(typed: &str) -> Vec<Key> {
     keys
 }
 
-/// The key as Ukrainian would spell the same name.
-fn respelled(key: &str) -> Option<String> {
-    let marked = format!("{key}$");
-    let done = PIECES.iter().fold(marked.clone(), |text, (theirs, ours)| {
-        let ours = if theirs.ends_with('$') { format!("{ours}$") } else { (*ours).to_owned() };
-        text.replace(theirs, &ours)
-    });
-    (done != marked).then(|| done.trim_end_matches('$').to_owned())
+/// The key as Ukrainian may spell the same name.
+fn respelled(key: &str) -> [String; 2] {
+    let replace = |text: String, pieces: &[(&str, &str)]| {
+        pieces.iter().fold(text, |text, (theirs, ours)| text.replace(theirs, ours))
+    };
+    let open = replace(format!("{key}$"), &PIECES);
+    let closed = replace(open.clone(), &CLOSED);
+    [open, closed].map(|text| text.trim_end_matches('$').to_owned())
 }
 
 /// The keys under which a settlement is found, and whether each is of its whole name (otherwise it begins with a later

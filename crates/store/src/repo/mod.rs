@@ -19,6 +19,7 @@ pub mod links;
 pub mod orders;
 pub mod outbox;
 pub mod people;
+pub mod places;
 pub mod rounds;
 pub mod schedules;
 pub mod sessions;

@@ -19,6 +19,7 @@ mod numbers;
 mod office;
 mod orders;
 mod people;
+mod places;
 mod plans;
 mod reconciling;
 mod search;
