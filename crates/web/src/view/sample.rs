@@ -133,7 +133,8 @@ pub(crate) fn order(pay_type: PayType) -> Order {
             email: None,
         },
         delivery: Delivery {
-            city: "Камʼянське".to_owned(), branch: "Відділення №\u{a0}12".to_owned(),
+            city: "Камʼянське".to_owned(),
+            branch: "Відділення №\u{a0}12".to_owned(),
             place: None,
         },
         comment: None,
@@ -147,6 +148,8 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         unfit: std::collections::BTreeMap::new(),
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: std::collections::BTreeMap::default(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: std::collections::BTreeSet::default(),
         unannounced: std::collections::BTreeSet::default(),
