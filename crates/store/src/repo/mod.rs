@@ -18,6 +18,7 @@ pub mod lanes;
 pub mod links;
 pub mod orders;
 pub mod outbox;
+pub mod parcels;
 pub mod people;
 pub mod places;
 pub mod rounds;
