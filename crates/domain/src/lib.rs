@@ -24,6 +24,7 @@ pub mod order;
 pub mod parcel;
 pub mod pay;
 pub mod phone;
+pub mod place;
 pub mod reach;
 pub mod receipt;
 pub mod reconcile;

@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod paces;
 pub mod parcels;
 pub mod people;
+pub mod places;
 pub mod repair;
 pub mod rounds;
 pub mod schedules;

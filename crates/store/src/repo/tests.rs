@@ -21,6 +21,7 @@ mod orders;
 mod paces;
 mod parcels;
 mod people;
+mod places;
 mod plans;
 mod reconciling;
 mod repairing;
