@@ -25,4 +25,5 @@ mod search;
 mod searching;
 mod settling;
 mod stores;
+mod templates;
 mod world;

@@ -52,8 +52,10 @@ fn kinds(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Kind>> {
 
 fn kind_after(tx: &mut dyn Sql, store: &StoreId, last: Option<&Kind>) -> Result<Option<Kind>> {
     let none = Kind::default();
-    let args: Vec<Value> =
-        std::iter::once(store.as_str()).chain(last.unwrap_or(&none).iter().map(String::as_str)).map(Value::from).collect();
+    let args: Vec<Value> = std::iter::once(store.as_str())
+        .chain(last.unwrap_or(&none).iter().map(String::as_str))
+        .map(Value::from)
+        .collect();
     for (parts, sql) in NEXT {
         if let Some(row) = tx.query_one(sql, &args[..=parts])? {
             let text = |column: &'static str| row.text(column).map(str::to_owned);
