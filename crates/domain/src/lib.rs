@@ -6,6 +6,7 @@
 
 pub mod advertising;
 pub mod catalogue;
+pub mod channel;
 pub mod contact;
 pub mod decide;
 pub mod effect;
@@ -33,6 +34,7 @@ mod sample;
 pub mod shop;
 pub mod staff;
 pub mod statement;
+pub mod template;
 pub mod text;
 pub mod time;
 pub mod tracking;

@@ -16,6 +16,7 @@ pub mod inbox;
 pub mod keys;
 pub mod lanes;
 pub mod links;
+pub mod optouts;
 pub mod orders;
 pub mod outbox;
 pub mod paces;
@@ -28,6 +29,7 @@ pub mod schedules;
 pub mod sessions;
 pub mod stores;
 pub mod strikes;
+pub mod templates;
 pub mod timeline;
 
 #[cfg(test)]

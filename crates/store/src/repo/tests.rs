@@ -29,4 +29,5 @@ mod search;
 mod searching;
 mod settling;
 mod stores;
+mod templates;
 mod world;
