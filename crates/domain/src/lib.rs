@@ -39,3 +39,4 @@ pub mod text;
 pub mod time;
 pub mod tracking;
 pub mod transition;
+pub mod waybill;

@@ -68,6 +68,7 @@ pub(super) fn order(pay_type: PayType) -> Order {
         by_hand: crate::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: crate::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::<Key>::new(),
