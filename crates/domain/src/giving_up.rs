@@ -23,9 +23,10 @@ pub fn consequence(order: &Order, intent: &Intent, state: State, uncertain: bool
     match intent {
         Intent::Refund { reference } => refund(order, reference, uncertain || state == State::Unknown),
         Intent::CreateInvoice { attempt } => invoice(order, *attempt),
-        Intent::RemoveInvoice { .. } | Intent::NotifyManager { .. } | Intent::Conversion { .. } => {
-            Consequence::Nothing
-        }
+        Intent::RemoveInvoice { .. }
+        | Intent::NotifyManager { .. }
+        | Intent::NotifyCustomer { .. }
+        | Intent::Conversion { .. } => Consequence::Nothing,
     }
 }
 

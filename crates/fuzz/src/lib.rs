@@ -4,6 +4,7 @@
 
 mod answers;
 mod bank;
+mod config;
 mod files;
 mod forms;
 mod lists;

@@ -21,12 +21,13 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, name: "order_search", text: include_str!("../migrations/0007_order_search.sql") },
     Migration { version: 8, name: "console", text: include_str!("../migrations/0008_console.sql") },
     Migration { version: 9, name: "order_walk", text: include_str!("../migrations/0009_order_walk.sql") },
+    Migration { version: 10, name: "parcels", text: include_str!("../migrations/0010_parcels.sql") },
     Migration {
-        version: 10,
+        version: 11,
         name: "rounds_left_open",
-        text: include_str!("../migrations/0010_rounds_left_open.sql"),
+        text: include_str!("../migrations/0011_rounds_left_open.sql"),
     },
-    Migration { version: 11, name: "paces", text: include_str!("../migrations/0011_paces.sql") },
+    Migration { version: 12, name: "paces", text: include_str!("../migrations/0012_paces.sql") },
 ];
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod links;
 pub mod orders;
 pub mod outbox;
 pub mod paces;
+pub mod parcels;
 pub mod people;
 pub mod repair;
 pub mod rounds;

@@ -19,6 +19,7 @@ mod numbers;
 mod office;
 mod orders;
 mod paces;
+mod parcels;
 mod people;
 mod plans;
 mod reconciling;
