@@ -3,6 +3,7 @@
 #[path = "../../krama/src/config/table.rs"]
 mod table;
 
+#[expect(dead_code, reason = "targets have bytes, not files")]
 #[path = "../../krama/src/config/file.rs"]
 pub(crate) mod file;
 
