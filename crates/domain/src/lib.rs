@@ -6,6 +6,7 @@
 
 pub mod advertising;
 pub mod catalogue;
+pub mod channel;
 pub mod contact;
 pub mod decide;
 pub mod effect;
@@ -24,6 +25,7 @@ pub mod order;
 pub mod parcel;
 pub mod pay;
 pub mod phone;
+pub mod place;
 pub mod reach;
 pub mod receipt;
 pub mod reconcile;
@@ -32,7 +34,9 @@ mod sample;
 pub mod shop;
 pub mod staff;
 pub mod statement;
+pub mod template;
 pub mod text;
 pub mod time;
 pub mod tracking;
 pub mod transition;
+pub mod waybill;

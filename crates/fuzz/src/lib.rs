@@ -4,7 +4,6 @@
 
 mod answers;
 mod bank;
-mod config;
 mod files;
 mod forms;
 mod lists;

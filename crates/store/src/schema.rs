@@ -28,6 +28,8 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0011_rounds_left_open.sql"),
     },
     Migration { version: 12, name: "paces", text: include_str!("../migrations/0012_paces.sql") },
+    Migration { version: 13, name: "places", text: include_str!("../migrations/0013_places.sql") },
+    Migration { version: 14, name: "templates", text: include_str!("../migrations/0014_templates.sql") },
 ];
 
 #[cfg(test)]

@@ -130,6 +130,12 @@ fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact
                     reason: verdict.reason.clone(),
                 });
             }
+            Intent::CreateWaybill { reference } => {
+                facts.push(Fact::WaybillRefused {
+                    reference: reference.clone(),
+                    reason: verdict.reason.clone(),
+                });
+            }
             _ => {}
         }
     }

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 mod cart;
 mod checkout;
+mod choosing;
 mod consent;
 mod contact;
 mod failure;
@@ -10,6 +11,7 @@ mod guard;
 mod health;
 mod order;
 mod ordering;
+mod places;
 mod proxies;
 mod serving;
 mod shelf;
@@ -77,6 +79,8 @@ fn shop() -> Router<Shared> {
         .route("/cart/add", post(cart::add))
         .route("/cart/set", post(cart::set))
         .route("/checkout", get(checkout::show).post(checkout::place))
+        .route("/places/settlements", get(places::settlements))
+        .route("/places/branches", get(places::branches))
         .route("/contact", get(contact::show).post(contact::send))
         .route("/contact/sent", get(contact::sent))
         .route("/consent", post(consent::choose))

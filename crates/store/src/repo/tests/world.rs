@@ -83,7 +83,9 @@ pub(super) fn order(nth: u64, pay_type: PayType) -> Order {
             phone: Phone::parse("067 123 45 67", Country::Ua).unwrap(),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned() },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: None,
         pay_type,
         prepay: uah(20_000),
@@ -96,6 +98,7 @@ pub(super) fn order(nth: u64, pay_type: PayType) -> Order {
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),
