@@ -75,14 +75,15 @@ async fn named(opened: &Opened, store: &Store, step: Move, chosen: &Chosen) -> a
     tell(step, chosen, &fates)
 }
 
-/// Says why a refund stays that somebody wants to give up.
+/// Says why a refund or waybill stays that somebody wants to give up.
 fn tell_of_doubt(step: Move, chosen: &Chosen, fate: &Fate) {
     let effect = &fate.named.effect;
     let stays = fate.becomes.is_none() && effect.state.after(step).is_some();
-    if step == Move::Discard && stays && !chosen.dry_run && matches!(effect.intent, Intent::Refund { .. }) {
+    let asks_first = matches!(effect.intent, Intent::Refund { .. } | Intent::CreateWaybill { .. });
+    if step == Move::Discard && stays && !chosen.dry_run && asks_first {
         let id = &fate.named.id;
         eprintln!(
-            "{id} stays: nobody knows whether the bank gave the money back; `krama effects retry {id}` asks the bank first, and whoever has looked there discards it on its order's page in the console"
+            "{id} stays: nobody knows whether it happened; `krama effects retry {id}` asks the other side first, and whoever has looked there discards it on its order's page in the console"
         );
     }
 }
@@ -232,7 +233,7 @@ fn tell_matching(
         eprintln!("{} {}", moved.moved, past(step));
         if moved.missed > 0 {
             eprintln!(
-                "{} stay: they changed in the same moment, or are refunds of which nobody knows whether the bank made them",
+                "{} stay: they changed in the same moment, or are refunds and waybills of which nobody knows whether they were made",
                 moved.missed
             );
         }

@@ -328,11 +328,11 @@ async fn a_refund_that_may_have_happened_is_not_given_up_among_many() {
     let session = enter(&world).await;
     let refund = super::steps::doubtful_refund(&world).await;
     let page = world.get(&format!("{PREVIEW}?step=discard&lane=monobank&kind=refund"), &session).await;
-    assert!(page.body.contains("Повернення, про які невідомо"), "{}", page.body);
+    assert!(page.body.contains("Повернення й накладні, про які невідомо"), "{}", page.body);
     let sent = send(&world, &session, "/console/effects/discard", &promised(&page)).await;
     assert!(sent.location().contains("moved=0&missed=1&"), "{}", sent.location());
     let told = world.get(sent.location(), &session).await.body;
-    assert!(told.contains("це повернення, яке спершу слід перевірити в банку"), "{told}");
+    assert!(told.contains("спершу слід перевірити, чи її вже виконано"), "{told}");
     let after = world.read(move |tx| outbox::get(tx, &refund.store, refund.subject, refund.nth)).await;
     assert_eq!(after.map(|effect| effect.state), Some(State::Unknown));
 }
