@@ -1,5 +1,6 @@
 //! The carrier as one store reaches it, and which task becomes which call.
 
+use super::directory;
 use super::envelope;
 use super::tracking;
 use super::{API_KEY, URL};
@@ -44,7 +45,7 @@ fn misdirected() -> Outcome {
     Outcome::Refused { code: "misdirected".to_owned(), reason }
 }
 
-/// Turns tasks into calls: parcels by the hundred.
+/// Turns tasks into calls: parcels by the hundred, pages of the directory one by one.
 pub(super) fn plan(settings: &Settings, tasks: &[Task], _now: Timestamp) -> Vec<Step> {
     let carrier = Carrier::of(settings);
     let settle = |index: usize, outcome: Outcome| Step::Settle(Settled::plain(index, outcome));
@@ -57,7 +58,13 @@ pub(super) fn plan(settings: &Settings, tasks: &[Task], _now: Timestamp) -> Vec<
         let request = tracking::request(&carrier, batch.iter().map(|index| &tasks[*index]));
         Step::Send { tasks: batch.to_vec(), request }
     });
-    batches.chain(others.into_iter().map(|index| settle(index, misdirected()))).collect()
+    let alone = others.into_iter().map(|index| match &tasks[index].work {
+        Work::ReadPlaces { list, page } => {
+            Step::Send { tasks: vec![index], request: directory::request(&carrier, *list, *page) }
+        }
+        _ => settle(index, misdirected()),
+    });
+    batches.chain(alone).collect()
 }
 
 /// Reads the answer to a call.
@@ -69,6 +76,11 @@ pub(super) fn read(
     answer: &Answer,
     now: Timestamp,
 ) -> Reading {
+    if let [index] = carried
+        && let Some(Task { work: Work::ReadPlaces { list, page }, tries, .. }) = tasks.get(*index)
+    {
+        return directory::read(settings, *index, *list, *page, *tries, answer);
+    }
     let numbers = carried.iter().filter_map(|index| Some((*index, number_of(tasks.get(*index)?)?)));
     let asked: Vec<(usize, &TrackingNumber)> = numbers.collect();
     tracking::read(settings, &asked, answer, now)

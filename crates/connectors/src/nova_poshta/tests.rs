@@ -2,6 +2,7 @@
 
 mod answers;
 mod codes;
+mod directory;
 mod fixture;
 mod lives;
 mod many;
