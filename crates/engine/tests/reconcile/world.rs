@@ -113,7 +113,7 @@ impl World {
                 phone: Phone::parse("067 123 45 67", Country::Ua).unwrap(),
                 email: None,
             },
-            delivery: Where { city: "Львів".to_owned(), branch: "5".to_owned() },
+            delivery: Where { city: "Львів".to_owned(), branch: "5".to_owned(), place: None },
             comment: None,
             pay_type: PayType::OnlineFull,
             prepay: uah(20_000),
