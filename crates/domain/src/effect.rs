@@ -105,6 +105,16 @@ pub enum Intent {
         /// Which chat.
         chat: String,
     },
+    /// Ask the carrier for a waybill.
+    CreateWaybill {
+        /// Our reference of it.
+        reference: String,
+    },
+    /// Delete a waybill that krama made, before the carrier has the parcel.
+    DeleteWaybill {
+        /// The parcel's number.
+        number: TrackingNumber,
+    },
     /// Tell the customer.
     NotifyCustomer {
         /// What about.
@@ -125,12 +135,14 @@ pub enum Intent {
 
 impl Intent {
     /// The names of all kinds, each with where it goes.
-    pub const KINDS: [(&'static str, Destination); 6] = [
+    pub const KINDS: [(&'static str, Destination); 8] = [
         ("create_invoice", Destination::Monobank),
         ("remove_invoice", Destination::Monobank),
         ("refund", Destination::Monobank),
         ("notify_manager", Destination::Telegram),
         ("notify_customer", Destination::Telegram),
+        ("create_waybill", Destination::NovaPoshta),
+        ("delete_waybill", Destination::NovaPoshta),
         ("conversion", Destination::Meta),
     ];
 
@@ -141,6 +153,8 @@ impl Intent {
             Self::RemoveInvoice { attempt } => format!("payment/remove/{attempt}"),
             Self::Refund { reference } => format!("payment/refund/{reference}"),
             Self::NotifyManager { notice, chat } => format!("message/manager/{}/{chat}", notice.code()),
+            Self::CreateWaybill { reference } => format!("waybill/create/{reference}"),
+            Self::DeleteWaybill { number } => format!("waybill/delete/{number}"),
             // Without the channel: one news reaches a customer by one channel.
             Self::NotifyCustomer { news, number, code, .. } => {
                 let of = [number.as_ref().map(TrackingNumber::as_str), code.as_deref()];
@@ -159,6 +173,8 @@ impl Intent {
             Self::Refund { .. } => "refund",
             Self::NotifyManager { .. } => "notify_manager",
             Self::NotifyCustomer { .. } => "notify_customer",
+            Self::CreateWaybill { .. } => "create_waybill",
+            Self::DeleteWaybill { .. } => "delete_waybill",
             Self::Conversion { .. } => "conversion",
         }
     }
@@ -169,6 +185,7 @@ impl Intent {
             Self::CreateInvoice { .. } | Self::RemoveInvoice { .. } | Self::Refund { .. } => {
                 Destination::Monobank
             }
+            Self::CreateWaybill { .. } | Self::DeleteWaybill { .. } => Destination::NovaPoshta,
             // A channel that krama does not speak yet is never chosen.
             Self::NotifyManager { .. } | Self::NotifyCustomer { .. } => Destination::Telegram,
             Self::Conversion { .. } => Destination::Meta,
@@ -343,7 +360,9 @@ mod tests {
             Intent::Refund { .. } => 2,
             Intent::NotifyManager { .. } => 3,
             Intent::NotifyCustomer { .. } => 4,
-            Intent::Conversion { .. } => 5,
+            Intent::CreateWaybill { .. } => 5,
+            Intent::DeleteWaybill { .. } => 6,
+            Intent::Conversion { .. } => 7,
         };
         let all = [
             Intent::CreateInvoice { attempt: 1 },
@@ -351,6 +370,8 @@ mod tests {
             Intent::Refund { reference: String::new() },
             Intent::NotifyManager { notice: Notice::Paid, chat: String::new() },
             Intent::NotifyCustomer { news: News::Paid, number: None, code: None, channel: Channel::Telegram },
+            Intent::CreateWaybill { reference: String::new() },
+            Intent::DeleteWaybill { number: TrackingNumber::parse("20450000000001").unwrap() },
             Intent::Conversion { event: Event::Purchase },
         ];
         assert_eq!(all.len(), Intent::KINDS.len());

@@ -6,11 +6,13 @@
 
 pub mod advertising;
 pub mod catalogue;
+pub mod channel;
 pub mod contact;
 pub mod decide;
 pub mod effect;
 pub mod entry;
 pub mod fact;
+pub mod giving_up;
 pub mod ids;
 pub mod invoice;
 pub mod lang;
@@ -32,7 +34,9 @@ mod sample;
 pub mod shop;
 pub mod staff;
 pub mod statement;
+pub mod template;
 pub mod text;
 pub mod time;
 pub mod tracking;
 pub mod transition;
+pub mod waybill;

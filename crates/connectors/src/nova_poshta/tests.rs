@@ -1,6 +1,7 @@
 //! The connector against the contract's vectors, and against its twin.
 
 mod answers;
+mod cabinet;
 mod codes;
 mod directory;
 mod fixture;

@@ -49,7 +49,10 @@ async fn world() -> World {
         settlement("p-2", "Покровськ", "Запорізька", "Пологівський"),
         settlement("kam", "Камʼянське", "Дніпропетровська", "Камʼянський"),
     ];
-    let cheap = Branch { declared_max_minor: 40_000, ..point("kyiv", "99001", Kind::Postomat, "вул. Мала, 1") };
+    let cheap = Branch {
+        declared_max_minor: 40_000,
+        ..point("kyiv", "99001", Kind::Postomat, "вул. Мала, 1")
+    };
     let points = [
         point("kyiv", "1", Kind::Branch, "вул. Хрещатик, 22"),
         point("kyiv", "12", Kind::Branch, "вул. Прикладна, 7"),
@@ -106,13 +109,23 @@ async fn what_was_chosen_is_kept_by_its_keys_and_called_as_the_carrier_does() {
     let world = world().await;
     let (mut browser, form) = shopper(&world).await;
     let page = browser.get("/checkout").await;
-    assert!(page.body.contains("id=\"kind-branch\" value=\"branch\" checked") && page.body.contains("/assets/places."));
-    let chosen = [("settlement", "kyiv"), ("point", "kyiv-12"), ("city", "Київ, Київська обл."), ("branch", "")];
+    assert!(
+        page.body.contains("id=\"kind-branch\" value=\"branch\" checked")
+            && page.body.contains("/assets/places.")
+    );
+    let chosen =
+        [("settlement", "kyiv"), ("point", "kyiv-12"), ("city", "Київ, Київська обл."), ("branch", "")];
     let page = browser.post("/checkout", &with(&form, &chosen)).await;
     let (city, branch, place) = placed(&world, &page).await;
-    assert_eq!((city.as_str(), branch.as_str()), ("Київ, Київська обл.", "Відділення №12: вул. Прикладна, 7"));
+    assert_eq!(
+        (city.as_str(), branch.as_str()),
+        ("Київ, Київська обл.", "Відділення №12: вул. Прикладна, 7")
+    );
     let place = place.expect("chosen");
-    assert_eq!((place.kind, place.settlement.as_str(), place.city.as_str()), (Kind::Branch, "kyiv", "city-of-kyiv"));
+    assert_eq!(
+        (place.kind, place.settlement.as_str(), place.city.as_str()),
+        (Kind::Branch, "kyiv", "city-of-kyiv")
+    );
     assert_eq!(place.branch.as_deref(), Some("kyiv-12"));
 }
 
@@ -157,15 +170,43 @@ async fn every_slip_in_a_place_has_its_own_advice() {
         (&[("city", "Пекін")], "Не знайшли «Пекін». Перевірте назву", ""),
         (&[("city", "Київ")], "Оберіть відділення зі списку", "value=\"kyiv-12\""),
         (&[("city", "Київ"), ("kind", "postomat")], "Оберіть поштомат зі списку", "value=\"kyiv-99002\""),
-        (&[("city", "Київ"), ("branch", "77")], "У населеному пункті Київ не знайшли «77»", "value=\"kyiv-1\""),
+        (
+            &[("city", "Київ"), ("branch", "77")],
+            "У населеному пункті Київ не знайшли «77»",
+            "value=\"kyiv-1\"",
+        ),
         (&[("city", "Київ"), ("branch", "вул")], "Оберіть відділення зі списку", "value=\"kyiv-1\""),
-        (&[("settlement", "kam"), ("point", "kyiv-12")], "Це відділення в іншому місті. Оберіть для міста Камʼянське", "value=\"kam-1\""),
-        (&[("settlement", "kyiv"), ("point", "kyiv-99002")], "Обрано поштомат. Оберіть відділення", "value=\"kyiv-1\""),
-        (&[("settlement", "kyiv"), ("point", "kyiv-1"), ("kind", "postomat")], "Обрано відділення. Оберіть поштомат", "value=\"kyiv-99002\""),
+        (
+            &[("settlement", "kam"), ("point", "kyiv-12")],
+            "Це відділення в іншому місті. Оберіть для міста Камʼянське",
+            "value=\"kam-1\"",
+        ),
+        (
+            &[("settlement", "kyiv"), ("point", "kyiv-99002")],
+            "Обрано поштомат. Оберіть відділення",
+            "value=\"kyiv-1\"",
+        ),
+        (
+            &[("settlement", "kyiv"), ("point", "kyiv-1"), ("kind", "postomat")],
+            "Обрано відділення. Оберіть поштомат",
+            "value=\"kyiv-99002\"",
+        ),
         (&[("settlement", "kyiv"), ("point", "kyiv-13")], "Зараз не працює", "value=\"kyiv-1\""),
-        (&[("settlement", "kyiv"), ("point", "kyiv-14")], "Тут не приймають оплату при отриманні", "value=\"kyiv-1\""),
-        (&[("settlement", "kyiv"), ("point", "kyiv-99001"), ("kind", "postomat")], "Приймає посилки вартістю до 400 ₴", "value=\"kyiv-99001\" disabled"),
-        (&[("settlement", "kyiv"), ("kind", "courier")], "Вкажіть вулицю, будинок і квартиру", "id=\"kind-courier\" value=\"courier\" checked"),
+        (
+            &[("settlement", "kyiv"), ("point", "kyiv-14")],
+            "Тут не приймають оплату при отриманні",
+            "value=\"kyiv-1\"",
+        ),
+        (
+            &[("settlement", "kyiv"), ("point", "kyiv-99001"), ("kind", "postomat")],
+            "Приймає посилки вартістю до 400 ₴",
+            "value=\"kyiv-99001\" disabled",
+        ),
+        (
+            &[("settlement", "kyiv"), ("kind", "courier")],
+            "Вкажіть вулицю, будинок і квартиру",
+            "id=\"kind-courier\" value=\"courier\" checked",
+        ),
     ];
     for (fields, advice, listed) in cases {
         let (mut browser, form) = shopper(&world).await;
@@ -189,7 +230,16 @@ async fn a_limit_of_the_branch_counts_only_where_it_matters() {
     let mut browser = world.browser();
     browser.add("STICKER", 1).await;
     let form = browser.checkout("cod").await;
-    let form = with(&form, &[("kind", "postomat"), ("settlement", "kyiv"), ("point", "kyiv-99001"), ("city", ""), ("branch", "")]);
+    let form = with(
+        &form,
+        &[
+            ("kind", "postomat"),
+            ("settlement", "kyiv"),
+            ("point", "kyiv-99001"),
+            ("city", ""),
+            ("branch", ""),
+        ],
+    );
     let page = browser.post("/checkout", &form).await;
     assert_eq!(page.status, 303, "a cheap parcel fits");
 }
@@ -217,7 +267,11 @@ async fn another_place_is_another_order_and_the_same_place_the_same() {
     assert_eq!(world.orders().await.len(), 1);
     let by_key = with(&online, &[("settlement", "kyiv"), ("point", "kyiv-12")]);
     let same = world.while_delivering(browser.post("/checkout", &by_key)).await;
-    assert_eq!((same.location(), world.orders().await.len()), (first.location(), 1), "typed or chosen, it is one place");
+    assert_eq!(
+        (same.location(), world.orders().await.len()),
+        (first.location(), 1),
+        "typed or chosen, it is one place"
+    );
     let other = with(&online, &[("branch", "1")]);
     assert_eq!(world.while_delivering(browser.post("/checkout", &other)).await.status, 303);
     assert_eq!(world.orders().await.len(), 2);
