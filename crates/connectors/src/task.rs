@@ -6,6 +6,7 @@ use krama_domain::effect::{Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::order::{AttemptNo, Order};
 use krama_domain::parcel::{Report, TrackingNumber};
+use krama_domain::place::{Branch, Settlement};
 use krama_domain::statement::Line;
 use krama_domain::time::Timestamp;
 
@@ -31,11 +32,27 @@ pub enum Work {
         /// Its number.
         number: TrackingNumber,
     },
+    /// Read a page of the carrier's directory. Of the whole program, with the key of a store.
+    ReadPlaces {
+        /// Of what.
+        list: List,
+        /// Which page, from 1.
+        page: u32,
+    },
     /// Ask how one invoice stands, whichever attempt it belongs to, if any.
     Ask {
         /// The provider's invoice.
         invoice_id: String,
     },
+}
+
+/// A list of the carrier's directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Branches and parcel lockers.
+    Branches,
+    /// Settlements.
+    Settlements,
 }
 
 /// What it is about, as it stands now.
@@ -102,13 +119,43 @@ pub struct Settled {
     /// Where the parcel is, for [`Work::Track`]; `None` with a done outcome when the carrier answered without saying
     /// anything (a stub), so that nothing is known now and it is asked again.
     pub parcel: Option<Box<Report>>,
+    /// What was listed, for [`Work::ReadPlaces`].
+    pub places: Option<Box<Listed>>,
 }
 
 impl Settled {
     /// A result without facts and notes.
     pub const fn plain(task: usize, outcome: Outcome) -> Self {
-        Self { task, outcome, facts: Vec::new(), notes: Vec::new(), statement: None, parcel: None }
+        Self {
+            task,
+            outcome,
+            facts: Vec::new(),
+            notes: Vec::new(),
+            statement: None,
+            parcel: None,
+            places: None,
+        }
     }
+}
+
+/// A page of the carrier's directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What could be read of it.
+    pub places: Places,
+    /// Whether there was nothing on it, readable or not: the end of the list.
+    pub is_empty: bool,
+    /// How many the whole list has, when the carrier says.
+    pub total: Option<u64>,
+}
+
+/// What a page lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Places {
+    /// Branches and parcel lockers.
+    Branches(Vec<Branch>),
+    /// Settlements.
+    Settlements(Vec<Settlement>),
 }
 
 /// What the reading of a statement came to.

@@ -1,6 +1,7 @@
 //! The lane's transactions: leasing, recovering what a dead node left, claiming, settling. Synchronous; the node
 //! and the simulation call the same functions.
 
+mod directory;
 pub mod parcels;
 pub(crate) mod round;
 mod settle;
@@ -48,6 +49,8 @@ pub enum Item {
     Round(Box<round::Turn>),
     /// A look at a parcel.
     Parcel(Box<Watched>),
+    /// A page of the carrier's directory.
+    Page(Box<directory::Turn>),
 }
 
 /// What was claimed of a lane in one transaction.
@@ -137,7 +140,10 @@ pub fn claim(
     // What shoppers and their invoices need goes first.
     let turn = if checks.len() < room { round::claim(tx, profiles, lease, now)? } else { None };
     let looks = parcels::claim(tx, lease, now, room.saturating_sub(checks.len()))?;
-    if effects.is_empty() && checks.is_empty() && turn.is_none() && looks.is_empty() {
+    // The directory can wait for everything else.
+    let has_room = checks.len() + looks.len() < room;
+    let page = if has_room { directory::claim(tx, profiles, lease, now)? } else { None };
+    if effects.is_empty() && checks.is_empty() && turn.is_none() && looks.is_empty() && page.is_none() {
         return Ok(None);
     }
     let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
@@ -160,6 +166,10 @@ pub fn claim(
     for look in looks {
         let task = parcels::question(&look);
         claimed.push(Item::Parcel(Box::new(look)), Some(task));
+    }
+    if let Some(page) = page {
+        let task = page.task();
+        claimed.push(Item::Page(Box::new(page)), Some(task));
     }
     Ok(Some(claimed))
 }
@@ -212,6 +222,7 @@ pub fn postpone(tx: &mut dyn Sql, later: &[(Item, Timestamp)]) -> Result<()> {
             Item::Check(check) => checks::again(tx, check, *at)?,
             Item::Round(turn) => turn.put_off(tx, *at)?,
             Item::Parcel(parcel) => krama_store::repo::parcels::put_off(tx, parcel, *at)?,
+            Item::Page(page) => page.put_off(tx, *at)?,
         }
     }
     Ok(())

@@ -11,8 +11,8 @@ use crate::inbound::{self, Genuine, Judged, KeyGate};
 use crate::lane;
 use crate::pacer::Pacer;
 use crate::profile::Profiles;
-use crate::reconcile;
 use crate::transport::Transport;
+use crate::{directory, reconcile};
 use flight::LaneRun;
 use krama_connectors::connector::{Connector, Incoming};
 use krama_connectors::http::{Answer, Request};
@@ -244,10 +244,11 @@ impl Engine {
         }
     }
 
-    /// Lets every connected store be reconciled each night, also those that were set up before there were nights.
+    /// Lets every connected store be reconciled each night, and the carrier's directory be read each day, also for those
+    /// that were set up before there was such work.
     async fn plan_nights(&self) {
         if let Err(error) = self.try_to_plan_nights().await {
-            tracing::error!(%error, "cannot plan the nightly reconciliation of stores; the next start tries again");
+            tracing::error!(%error, "cannot plan the daily work of stores; the next start tries again");
         }
     }
 
@@ -257,9 +258,12 @@ impl Engine {
         for some in all.chunks(PLANNED_AT_ONCE) {
             let (profiles, some) = (self.profiles.clone(), some.to_vec());
             let plan = move |tx: &mut dyn krama_store::Sql| {
-                some.iter().try_for_each(|store| reconcile::plan(tx, &profiles, &store.id, now))
+                some.iter().try_for_each(|store| {
+                    reconcile::plan(tx, &profiles, &store.id, now)?;
+                    directory::plan(tx, &profiles, &store.id, now)
+                })
             };
-            self.db.write("plan nightly rounds", plan).await?;
+            self.db.write("plan daily work", plan).await?;
         }
         Ok(())
     }

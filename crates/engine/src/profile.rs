@@ -1,10 +1,10 @@
 //! A store's settings as connectors need them: credentials opened, defaults known. The one place that seals and
 //! opens them.
 
-use crate::reconcile;
+use crate::{directory, reconcile};
 use krama_connectors::ALL;
 use krama_connectors::settings::{Field, Settings};
-use krama_connectors::{meta, monobank, telegram};
+use krama_connectors::{meta, monobank, nova_poshta, telegram};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::reach::Channel;
@@ -127,7 +127,11 @@ impl Profiles {
             }
         };
         stores::set(tx, id, field.key, kept.as_ref(), now)?;
-        if field.key == monobank::TOKEN.key { reconcile::plan(tx, self, id, now) } else { Ok(()) }
+        match field.key {
+            key if key == monobank::TOKEN.key => reconcile::plan(tx, self, id, now),
+            key if key == nova_poshta::API_KEY.key => directory::plan(tx, self, id, now),
+            _ => Ok(()),
+        }
     }
 }
 

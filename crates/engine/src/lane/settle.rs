@@ -1,6 +1,6 @@
 //! Settling: what becomes of an effect and of its lane by what the outside answered, and the facts that were learned.
 
-use super::{Item, parcels, round};
+use super::{Item, directory, parcels, round};
 use crate::backoff::{Jitter, pause_ms};
 use crate::delivery::Finished;
 use crate::profile::policy;
@@ -97,6 +97,7 @@ pub(super) fn settle_one(
             parcels::settle(tx, bench, parcel, settled)?;
             Ok(true)
         }
+        Item::Page(page) => directory::settle(tx, bench, page, settled),
     }
 }
 
