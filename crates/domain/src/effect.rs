@@ -2,7 +2,8 @@
 //! deciding the same thing twice asks for it once.
 
 use crate::advertising::Event;
-use crate::ids::{ContactId, OrderId};
+use crate::chat::Say;
+use crate::ids::{ChatId, ContactId, OrderId};
 use crate::news::News;
 use crate::notice::Notice;
 use crate::order::AttemptNo;
@@ -19,6 +20,8 @@ pub enum Subject {
     Order(OrderId),
     /// A contact request.
     Contact(ContactId),
+    /// A chat with the store's bot.
+    Chat(ChatId),
 }
 
 /// The outside system that an effect speaks to; with the store it names a lane.
@@ -116,6 +119,15 @@ pub enum Intent {
         /// By which channel.
         channel: Channel,
     },
+    /// Answer what somebody wrote to the store's bot.
+    Reply {
+        /// The messenger's number of what they wrote; each is answered once.
+        update: i64,
+        /// What to say.
+        say: Say,
+        /// The press of a button that waits for a sign of life, by the messenger's name for it.
+        pressed: Option<String>,
+    },
     /// Report a conversion.
     Conversion {
         /// Which event.
@@ -125,12 +137,13 @@ pub enum Intent {
 
 impl Intent {
     /// The names of all kinds, each with where it goes.
-    pub const KINDS: [(&'static str, Destination); 6] = [
+    pub const KINDS: [(&'static str, Destination); 7] = [
         ("create_invoice", Destination::Monobank),
         ("remove_invoice", Destination::Monobank),
         ("refund", Destination::Monobank),
         ("notify_manager", Destination::Telegram),
         ("notify_customer", Destination::Telegram),
+        ("reply", Destination::Telegram),
         ("conversion", Destination::Meta),
     ];
 
@@ -147,6 +160,7 @@ impl Intent {
                 let of: String = of.into_iter().flatten().map(|part| format!("/{part}")).collect();
                 format!("message/customer/{}{of}", news.code())
             }
+            Self::Reply { update, .. } => format!("reply/{update}"),
             Self::Conversion { event } => format!("conversion/{}", event.code()),
         })
     }
@@ -159,6 +173,7 @@ impl Intent {
             Self::Refund { .. } => "refund",
             Self::NotifyManager { .. } => "notify_manager",
             Self::NotifyCustomer { .. } => "notify_customer",
+            Self::Reply { .. } => "reply",
             Self::Conversion { .. } => "conversion",
         }
     }
@@ -170,7 +185,9 @@ impl Intent {
                 Destination::Monobank
             }
             // A channel that krama does not speak yet is never chosen.
-            Self::NotifyManager { .. } | Self::NotifyCustomer { .. } => Destination::Telegram,
+            Self::NotifyManager { .. } | Self::NotifyCustomer { .. } | Self::Reply { .. } => {
+                Destination::Telegram
+            }
             Self::Conversion { .. } => Destination::Meta,
         }
     }
@@ -343,7 +360,8 @@ mod tests {
             Intent::Refund { .. } => 2,
             Intent::NotifyManager { .. } => 3,
             Intent::NotifyCustomer { .. } => 4,
-            Intent::Conversion { .. } => 5,
+            Intent::Reply { .. } => 5,
+            Intent::Conversion { .. } => 6,
         };
         let all = [
             Intent::CreateInvoice { attempt: 1 },
@@ -351,6 +369,7 @@ mod tests {
             Intent::Refund { reference: String::new() },
             Intent::NotifyManager { notice: Notice::Paid, chat: String::new() },
             Intent::NotifyCustomer { news: News::Paid, number: None, code: None, channel: Channel::Telegram },
+            Intent::Reply { update: 1, say: Say::Help, pressed: None },
             Intent::Conversion { event: Event::Purchase },
         ];
         assert_eq!(all.len(), Intent::KINDS.len());

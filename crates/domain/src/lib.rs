@@ -6,6 +6,7 @@
 
 pub mod advertising;
 pub mod catalogue;
+pub mod chat;
 pub mod contact;
 pub mod decide;
 pub mod effect;
@@ -35,3 +36,4 @@ pub mod text;
 pub mod time;
 pub mod tracking;
 pub mod transition;
+mod words;
