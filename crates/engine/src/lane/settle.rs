@@ -1,6 +1,6 @@
 //! Settling: what becomes of an effect and of its lane by what the outside answered, and the facts that were learned.
 
-use super::{Item, round};
+use super::{Item, listen, round};
 use crate::backoff::{Jitter, pause_ms};
 use crate::delivery::Finished;
 use crate::profile::policy;
@@ -89,6 +89,10 @@ pub(super) fn settle_one(
         }
         Item::Round(turn) => {
             round::settle(tx, bench, turn, settled)?;
+            Ok(true)
+        }
+        Item::Listen(turn) => {
+            listen::settle(tx, bench, turn, settled)?;
             Ok(true)
         }
     }
