@@ -157,8 +157,8 @@ impl Intent {
             // Without the channel: one news reaches a customer by one channel.
             Self::NotifyCustomer { news, number, code, .. } => {
                 let of = [number.as_ref().map(TrackingNumber::as_str), code.as_deref()];
-                let of: String = of.into_iter().flatten().map(|part| format!("/{part}")).collect();
-                format!("message/customer/{}{of}", news.code())
+                let parts = ["message", "customer", news.code()].into_iter().chain(of.into_iter().flatten());
+                parts.collect::<Vec<_>>().join("/")
             }
             Self::Reply { update, .. } => format!("reply/{update}"),
             Self::Conversion { event } => format!("conversion/{}", event.code()),

@@ -6,6 +6,7 @@
 
 mod legs;
 mod number;
+pub mod pace;
 
 pub use legs::{Stage, stage};
 pub use number::{BadNumber, TrackingNumber};
@@ -203,6 +204,9 @@ impl Mark {
             Self::TooLong => "too_long",
         }
     }
+
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Waits, Self::LastDay, Self::Unknown, Self::TooLong];
 
     /// Whether the parcel is not followed after it.
     pub const fn gives_up(self) -> bool {

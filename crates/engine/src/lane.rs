@@ -2,6 +2,7 @@
 //! and the simulation call the same functions.
 
 pub mod listen;
+pub mod parcels;
 pub(crate) mod round;
 mod settle;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use krama_store::repo::apply::{self, Applied};
 use krama_store::repo::checks::{self, Check};
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::{self, Effect};
+use krama_store::repo::parcels::Watched;
 use krama_store::repo::{chats, contacts, orders, stores};
 use krama_store::{Error, Result, Sql};
 pub use round::{Step, Turn};
@@ -46,6 +48,8 @@ pub enum Item {
     Round(Box<round::Turn>),
     /// A turn of hearing what people write to the store's bot.
     Listen(listen::Listening),
+    /// A look at a parcel.
+    Parcel(Box<Watched>),
 }
 
 /// What was claimed of a lane in one transaction.
@@ -103,7 +107,12 @@ pub fn recover(
         let Some(task) = task_of(tx, &orphan)? else { continue };
         let finished = Delivery::abandoned(connector, &settings, &task, now);
         let item = Item::Effect(Box::new(orphan));
-        settle_one(tx, &Bench { lease, connector, policy: &policy, now, jitter }, &item, &finished)?;
+        settle_one(
+            tx,
+            &Bench { lease, connector, settings: &settings, policy: &policy, now, jitter },
+            &item,
+            &finished,
+        )?;
         recovered += 1;
     }
     Ok(recovered)
@@ -135,7 +144,9 @@ pub fn claim(
     if failing && effects.is_empty() {
         heard = listen::claim(tx, profiles, lease, now)?;
     }
-    if effects.is_empty() && checks.is_empty() && turn.is_none() && heard.is_none() {
+    let looks = parcels::claim(tx, lease, now, room.saturating_sub(checks.len()))?;
+    let quiet = turn.is_none() && heard.is_none() && looks.is_empty();
+    if effects.is_empty() && checks.is_empty() && quiet {
         return Ok(None);
     }
     let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
@@ -158,6 +169,10 @@ pub fn claim(
     if let Some(turn) = heard {
         let task = turn.task();
         claimed.push(Item::Listen(turn), Some(task));
+    }
+    for look in looks {
+        let task = parcels::question(&look);
+        claimed.push(Item::Parcel(Box::new(look)), Some(task));
     }
     Ok(Some(claimed))
 }
@@ -225,6 +240,7 @@ pub fn postpone(tx: &mut dyn Sql, later: &[(Item, Timestamp)]) -> Result<()> {
             Item::Check(check) => checks::again(tx, check, *at)?,
             Item::Round(turn) => turn.put_off(tx, *at)?,
             Item::Listen(turn) => turn.put_off(tx, *at)?,
+            Item::Parcel(parcel) => krama_store::repo::parcels::put_off(tx, parcel, *at)?,
         }
     }
     Ok(())

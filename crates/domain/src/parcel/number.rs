@@ -27,7 +27,7 @@ impl TrackingNumber {
             return Err(bad());
         }
         let last = typed.trim().trim_end_matches('/').rsplit(['/', '=', '#']).next().unwrap_or_default();
-        let kept: String = last.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let kept: String = last.chars().filter(char::is_ascii_alphanumeric).collect();
         let strange = last.chars().any(|c| !c.is_ascii_alphanumeric() && !is_filling(c));
         let text = kept.to_ascii_uppercase();
         if strange {

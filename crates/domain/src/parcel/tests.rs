@@ -62,8 +62,8 @@ fn report(code: &str, seconds: i64) -> Report {
     }
 }
 
-fn cash(minor: i64, way: CashWay) -> Option<Cash> {
-    Some(Cash { amount: uah(minor), way })
+fn cash(minor: i64, way: CashWay) -> Cash {
+    Cash { amount: uah(minor), way }
 }
 
 fn tell(order: &Order, fact: Fact, seconds: i64) -> Decision {
@@ -266,7 +266,7 @@ fn a_code_that_nobody_knows_changes_nothing_and_is_told_to_the_managers() {
 fn what_the_carrier_took_is_compared_with_what_was_due() {
     let told = |minor| {
         let order = after(&sent(PayType::Cod), &["4", "7"]);
-        let received = Report { cash: cash(minor, CashWay::Transfer), ..report("10", 300) };
+        let received = Report { cash: Some(cash(minor, CashWay::Transfer)), ..report("10", 300) };
         reported(&order, received)
     };
     let rounded = told(sample::TOTAL_MINOR + 25);
@@ -285,7 +285,7 @@ fn what_the_carrier_took_is_compared_with_what_was_due() {
 #[test]
 fn money_by_contract_is_seen_by_a_person() {
     let order = after(&sent(PayType::Cod), &["4", "7"]);
-    let received = Report { cash: cash(sample::TOTAL_MINOR, CashWay::Contract), ..report("9", 300) };
+    let received = Report { cash: Some(cash(sample::TOTAL_MINOR, CashWay::Contract)), ..report("9", 300) };
     let received = reported(&order, received).order;
     assert_eq!(received.parcels[&main_number()].cash_state(), CashState::ByContract);
     assert!(received.is_over(&main_number()), "no code will tell of its money");
@@ -299,7 +299,7 @@ fn reminders_come_once_each() {
     let order = after(&sent(PayType::Cod), &["4", "7"]);
     let waits = Fact::ParcelMarked { number: main_number(), mark: Mark::Waits };
     let first = tell(&order, waits.clone(), 300_000);
-    let both = [format!("message/manager/waits/-100"), format!("message/customer/waits/{}", main_number())];
+    let both = ["message/manager/waits/-100".to_owned(), format!("message/customer/waits/{}", main_number())];
     assert_eq!(asked_for(&first), both);
     assert!(tell(&first.order, waits, 300_001).effects.is_empty());
 }
@@ -325,7 +325,7 @@ fn old_news_of_a_parcel_is_recorded_and_not_announced() {
 /// A life's reports, some with a sum, some with the goods going on under another number.
 fn any_report() -> impl Strategy<Value = Report> {
     let codes = ["1", "3", "4", "5", "7", "9", "10", "11", "102", "103", "104", "105", "106", "107", "777"];
-    let sums = prop_oneof![Just(None), (0..3_i64).prop_map(|n| cash(n * 50_000, CashWay::Transfer))];
+    let sums = prop_oneof![Just(None), (0..3_i64).prop_map(|n| Some(cash(n * 50_000, CashWay::Transfer)))];
     (prop::sample::select(codes.to_vec()), 0..50_i64, sums).prop_map(|(code, seconds, cash)| {
         let next = (code == "102").then(|| (number("59000000000001"), NextLeg::Return));
         Report { cash, next, free_until: Some(at(seconds + 90_000)), ..report(code, 100 + seconds) }

@@ -20,6 +20,7 @@ pub mod lanes;
 pub mod links;
 pub mod orders;
 pub mod outbox;
+pub mod parcels;
 pub mod people;
 pub mod rounds;
 pub mod schedules;
