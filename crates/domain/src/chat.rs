@@ -13,7 +13,10 @@ mod tests;
 use crate::ids::OrderId;
 use crate::lang::Lang;
 use crate::order::Order;
+use crate::parcel::TrackingNumber;
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Longest text that is looked at, in characters: commands are short.
 const TEXT_MAX_CHARS: usize = 200;
@@ -230,4 +233,15 @@ pub struct Talk {
     pub lang: Lang,
     /// Its orders, the newest first.
     pub orders: Vec<Order>,
+    /// What the last look at each parcel saw.
+    pub looks: BTreeMap<TrackingNumber, Look>,
+}
+
+/// The last look at a parcel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// When.
+    pub at: Timestamp,
+    /// The carrier's words; empty when it said nothing.
+    pub words: String,
 }

@@ -134,7 +134,7 @@ pub fn claim(
         lanes::of_store(tx, &lease.store)?.iter().any(|l| l.lane == lease.lane && l.failures >= BREAK_AFTER);
     let limit = if failing { limit.min(1) } else { limit };
     // What people write must be heard however much is to be sent; a lane that is tried out is tried with a message.
-    let mut heard = if failing { None } else { listen::claim(tx, profiles, lease, now)? };
+    let mut heard = if failing || limit == 0 { None } else { listen::claim(tx, profiles, lease, now)? };
     let limit = limit - usize::from(heard.is_some());
     let effects = outbox::claim(tx, lease, now, limit)?;
     let room = limit.saturating_sub(effects.len());

@@ -111,7 +111,7 @@ fn links() -> ChatLinks {
 }
 
 fn talk(lang: Lang, orders: Vec<Order>) -> Talk {
-    Talk { address: "7".to_owned(), lang, orders }
+    Talk { address: "7".to_owned(), lang, orders, looks: BTreeMap::new() }
 }
 
 /// An order whose parcel waits at its branch.
@@ -185,6 +185,12 @@ fn parcels_are_told_with_place_and_the_carriers_own_words() {
     for part in ["20450000000001", "Where to: Львів, Відділення №5", "Carrier: Прибув у відділення", "Free until:"] {
         assert!(text.contains(part), "{part}: {text}");
     }
+    let look = Look { at: at(7_200), words: "Чекає на вас".to_owned() };
+    let number = TrackingNumber::parse("20450000000001").unwrap();
+    let looked = Talk { looks: BTreeMap::from([(number, look)]), ..talk(Lang::En, vec![sent()]) };
+    let text = text_of(&answer(&Say::Track, &looked, &store(), &links()));
+    assert!(text.contains("Carrier: Чекає на вас") && !text.contains("Прибув"), "{text}");
+    assert!(text.contains(&format!("As of: {}", store().zone.local(at(7_200)).short())), "{text}");
     let none = text_of(&answer(&Say::Track, &talk(Lang::En, vec![order(PayType::Cod)]), &store(), &links()));
     assert!(none.contains("no parcels yet"), "{none}");
 }

@@ -1,7 +1,7 @@
 //! The texts of the bot's answers: typed messages made of what the chat's orders hold now, in the chat's language.
 
 use super::words::Word;
-use super::{Say, Talk};
+use super::{Look, Say, Talk};
 use crate::lang::Lang;
 use crate::notice::text::{Block, Button, Fact, Message, Pair, plural_of, sum};
 use crate::order::{Order, Status};
@@ -39,7 +39,7 @@ pub fn answer(say: &Say, talk: &Talk, store: &Store, links: &ChatLinks) -> Messa
             message(Word::Welcome.fill(lang, &store.name), plain, lang)
         }
         Say::Bound { order } => match talk.orders.iter().find(|known| known.id == *order) {
-            Some(order) => bound(order, store, links, lang),
+            Some(order) => bound(order, talk, store, links),
             None => message(Word::OrdersTitle.text(lang).to_owned(), [Word::BoundText], lang),
         },
         Say::BadLink => simple(Word::BadLinkTitle, [Word::BadLinkText], lang),
@@ -78,14 +78,15 @@ fn pair(word: Word, value: String, lang: Lang) -> Fact {
     Fact::Pair(Pair { label: word.text(lang).to_owned(), value })
 }
 
-fn bound(order: &Order, store: &Store, links: &ChatLinks, lang: Lang) -> Message {
+fn bound(order: &Order, talk: &Talk, store: &Store, links: &ChatLinks) -> Message {
+    let lang = talk.lang;
     let mut facts = vec![
         pair(Word::Status, state(order).text(lang).to_owned(), lang),
         pair(Word::Sum, sum(order.total(), lang), lang),
     ];
     facts.extend(rest(order, lang));
     let mut blocks = vec![Block::Facts(facts)];
-    blocks.extend(there(order).map(|(number, parcel)| of_parcel(number, parcel, store, lang)));
+    blocks.extend(there(order).map(|(number, parcel)| of_parcel(number, parcel, talk.looks.get(number), store, lang)));
     blocks.push(Block::Plain(Word::BoundText.text(lang).to_owned()));
     let title = Word::BoundTitle.fill(lang, order.number.as_str());
     let label = Word::OpenOrder.fill(lang, order.number.as_str());
@@ -135,7 +136,7 @@ fn parcels(talk: &Talk, store: &Store, links: &ChatLinks) -> Message {
     let mut blocks = Vec::new();
     let mut buttons = Vec::new();
     for order in talk.orders.iter().filter(|order| there(order).next().is_some()).take(SHOWN_MAX) {
-        blocks.extend(there(order).map(|(number, parcel)| of_parcel(number, parcel, store, lang)));
+        blocks.extend(there(order).map(|(number, parcel)| of_parcel(number, parcel, talk.looks.get(number), store, lang)));
         let label = Word::OpenOrder.fill(lang, order.number.as_str());
         buttons.extend(links.of_order(order, label).filter(|_| buttons.len() < BUTTONS_MAX));
     }
@@ -146,17 +147,25 @@ fn parcels(talk: &Talk, store: &Store, links: &ChatLinks) -> Message {
 }
 
 /// Number, place, the carrier's own words, and when they were said.
-fn of_parcel(number: &TrackingNumber, parcel: &Parcel, store: &Store, lang: Lang) -> Block {
+fn of_parcel(
+    number: &TrackingNumber,
+    parcel: &Parcel,
+    look: Option<&Look>,
+    store: &Store,
+    lang: Lang,
+) -> Block {
     let mut facts = vec![pair(Word::Parcel, number.to_string(), lang)];
     if let Some((_, place)) = &parcel.place {
         let parts = [place.city.as_str(), place.point.as_str()];
         let place: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         facts.push(pair(Word::Place, place.join(", "), lang));
     }
-    match parcel.standing().map(|(_, sight)| sight) {
-        Some(sight) if !sight.text.is_empty() => {
-            facts.push(pair(Word::Says, sight.text.clone(), lang));
-            facts.push(pair(Word::Since, store.zone.local(sight.at).short(), lang));
+    let seen = parcel.standing().map(|(_, sight)| (sight.text.as_str(), sight.at));
+    let looked = look.filter(|look| !look.words.is_empty()).map(|look| (look.words.as_str(), look.at));
+    match looked.or(seen) {
+        Some((words, at)) if !words.is_empty() => {
+            facts.push(pair(Word::Says, words.to_owned(), lang));
+            facts.push(pair(Word::Since, store.zone.local(at).short(), lang));
         }
         _ => facts.push(Fact::Sentence(Word::Silent.text(lang).to_owned())),
     }

@@ -4,9 +4,9 @@
 //! What people wrote is not kept: only the number of the update, so that a repeat changes nothing.
 
 use super::outbox::{self, subject_parts};
-use super::{apply, bindings, orders, stored};
+use super::{apply, bindings, orders, parcels, stored};
 use crate::{Result, Row, Sql, args};
-use krama_domain::chat::{Act, Handling, Place, Said, Say, Talk, Update, handle, of_binding};
+use krama_domain::chat::{Act, Handling, Look, Place, Said, Say, Talk, Update, handle, of_binding};
 use krama_domain::effect::{Intent, Subject};
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{ChatId, OrderId, StoreId};
@@ -16,6 +16,7 @@ use krama_domain::reach::Channel;
 use krama_domain::shop::{Policy, Store};
 use krama_domain::time::{DAY_MS, Timestamp};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// Most orders of a chat that are told of or changed at once, the newest.
 const ORDERS_MAX: i64 = 50;
@@ -245,7 +246,20 @@ pub fn talk(tx: &mut dyn Sql, store: &Store, chat: ChatId) -> Result<Option<Talk
     let orders = of_chat(tx, &store.id, chat)?;
     let of_order = orders.first().map(|order| order.lang);
     let lang = lang_of(&row, "lang")?.or(of_order).or(lang_of(&row, "hint")?).unwrap_or(store.lang);
-    Ok(Some(Talk { address: row.text("address")?.to_owned(), lang, orders }))
+    let mut looks = BTreeMap::new();
+    for order in orders.iter().filter(|order| !order.parcels.is_empty()) {
+        for look in parcels::last_looks(tx, &store.id, order.id)? {
+            looks.extend(look.at.map(|at| (look.number, Look { at, words: look.words })));
+        }
+    }
+    Ok(Some(Talk { address: row.text("address")?.to_owned(), lang, orders, looks }))
+}
+
+/// When a store's bot was told something last, as far as that is still known.
+pub fn last_heard(tx: &mut dyn Sql, store: &StoreId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MAX(received_at) AS at FROM updates WHERE store_id = $1";
+    let row = tx.query_one(sql, args![store.as_str()])?;
+    Ok(row.map(|row| row.opt_int("at")).transpose()?.flatten().map(Timestamp::from_ms))
 }
 
 /// The language that somebody chose in a chat, if they did.

@@ -24,7 +24,7 @@ use krama_domain::shop::Store;
 use krama_domain::time::Timestamp;
 use krama_engine::probe::StepReport;
 use krama_engine::profile::{Own, Profiles};
-use krama_store::repo::inbox;
+use krama_store::repo::{chats, inbox};
 use krama_store::{Result, Sql};
 use own::{Control, Form};
 use std::collections::BTreeMap;
@@ -72,6 +72,9 @@ fn find(tx: &mut dyn Sql, profiles: &Profiles, id: &StoreId) -> Result<Option<Fo
         if let Some(at) = inbox::last_received(tx, id, code)? {
             received.insert(code, at);
         }
+    }
+    if let Some(at) = chats::last_heard(tx, id)? {
+        received.insert(Destination::Telegram.code(), at);
     }
     Ok(Some(Found { settings, own: profiles.own(tx, id)?, received, refused: BTreeMap::new() }))
 }

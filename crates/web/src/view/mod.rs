@@ -21,6 +21,7 @@ pub mod picture;
 pub mod pixel;
 pub mod problems;
 pub mod product;
+pub mod reach;
 pub mod shelf;
 pub mod words;
 
