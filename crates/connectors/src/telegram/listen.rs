@@ -23,7 +23,7 @@ const NOTE_OFFSET: &str = "telegram.offset.";
 /// What keeps the bot from hearing.
 pub(super) const NOTE_LISTENING: &str = "telegram.listening";
 /// Seconds that Telegram waits for something to tell. Below the lane's time-out, which ends the request.
-pub const POLL_SECONDS: i64 = 10;
+const POLL_SECONDS: i64 = 10;
 /// Most updates of one answer.
 const UPDATES_MAX: i64 = 100;
 /// Milliseconds after which an offset is forgotten: after a week without updates Telegram goes on with any number.
