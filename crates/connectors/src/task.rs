@@ -114,7 +114,15 @@ pub struct Settled {
 impl Settled {
     /// A result without facts and notes.
     pub const fn plain(task: usize, outcome: Outcome) -> Self {
-        Self { task, outcome, facts: Vec::new(), notes: Vec::new(), statement: None, parcel: None, updates: None }
+        Self {
+            task,
+            outcome,
+            facts: Vec::new(),
+            notes: Vec::new(),
+            statement: None,
+            parcel: None,
+            updates: None,
+        }
     }
 }
 

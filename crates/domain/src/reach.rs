@@ -101,7 +101,9 @@ mod tests {
     const AT: Timestamp = Timestamp::from_ms(1);
 
     fn reach(bound: &[(Channel, bool)]) -> Reach {
-        let off = |is_off: bool| is_off.then(|| Off { since: AT, by_customer: false, reason: "blocked".to_owned() });
+        let off = |is_off: bool| {
+            is_off.then(|| Off { since: AT, by_customer: false, reason: "blocked".to_owned() })
+        };
         let contact = |is_off| Contact { address: "7".to_owned(), since: AT, off: off(is_off) };
         Reach { channels: bound.iter().map(|(channel, is_off)| (*channel, contact(*is_off))).collect() }
     }
@@ -128,7 +130,11 @@ mod tests {
         assert_eq!(both.fallback(&back, Whatsapp), Some(Telegram));
         assert_eq!(reach(&[(Telegram, false)]).fallback(&order, Telegram), None);
         assert_eq!(reach(&[(Telegram, true), (Whatsapp, true)]).fallback(&order, Telegram), None);
-        assert_eq!(both.fallback(&[Whatsapp], Telegram), Some(Whatsapp), "switched off in the settings meanwhile");
+        assert_eq!(
+            both.fallback(&[Whatsapp], Telegram),
+            Some(Whatsapp),
+            "switched off in the settings meanwhile"
+        );
     }
 
     #[test]

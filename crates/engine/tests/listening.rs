@@ -166,9 +166,15 @@ fn hearing_nothing_writes_nothing_but_its_own_turn() {
     let before = (world.number("SELECT COUNT(*) FROM notes"), world.number("SELECT COUNT(*) FROM updates"));
     let turns = world.number("SELECT turn FROM schedules");
     world.work(60);
-    assert_eq!(before, (world.number("SELECT COUNT(*) FROM notes"), world.number("SELECT COUNT(*) FROM updates")));
+    assert_eq!(
+        before,
+        (world.number("SELECT COUNT(*) FROM notes"), world.number("SELECT COUNT(*) FROM updates"))
+    );
     let asked = world.number("SELECT turn FROM schedules") - turns;
-    assert!((15..=21).contains(&asked), "at most every three seconds where the answer comes at once: {asked}");
+    assert!(
+        (15..=21).contains(&asked),
+        "at most every three seconds where the answer comes at once: {asked}"
+    );
 }
 
 #[test]

@@ -193,9 +193,7 @@ fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Begin {
         | Work::ReadStatement { .. }
         | Work::Ask { .. }
         | Work::Track { .. }
-        | Work::Listen => {
-            misdirected("this effect is not for monobank")
-        }
+        | Work::Listen => misdirected("this effect is not for monobank"),
         Work::Check { attempt } => match order.attempts.get(attempt).and_then(|a| a.invoice.as_ref()) {
             Some(opened) => Begin::Send(bank.status(&opened.id)),
             None => not_needed("the attempt has no invoice to ask about"),

@@ -193,9 +193,11 @@ fn refused(settings: &Settings, index: usize, response: &Response, reply: Option
             );
             wrong(index, reason)
         }
-        status => {
-            later(index, response.retry_after_ms(), format!("Telegram does not let the bot hear (HTTP {status})"))
-        }
+        status => later(
+            index,
+            response.retry_after_ms(),
+            format!("Telegram does not let the bot hear (HTTP {status})"),
+        ),
     }
 }
 

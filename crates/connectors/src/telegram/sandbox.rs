@@ -16,8 +16,8 @@ pub use chat::Standing;
 use super::html::{self, Entity, TEXT_MAX_UNITS, link};
 use crate::http::{Request, Response};
 use crate::sandbox::Reply;
-use krama_domain::time::{Random, SECOND_MS, Timestamp};
 use customer::Press;
+use krama_domain::time::{Random, SECOND_MS, Timestamp};
 use mailbox::Mailbox;
 use parameters::Parameters;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ pub struct Twin {
     /// Chats of customers: those that were ever on the customer's phone.
     customers: BTreeSet<String>,
     mailboxes: BTreeMap<i64, Mailbox>,
-    /// The bot that listened last: the one that customers talk to.
+    /// The bot that listened last (or called first): the one that customers talk to.
     listener: Option<i64>,
     presses: Vec<Press>,
     last_id: i64,
@@ -143,7 +143,8 @@ impl Twin {
     /// The wait of a request for updates that would bring nothing now; whoever serves it for real holds it so long.
     pub fn wait(&mut self, request: &Request) -> Option<Waiting> {
         let (token, method) = request.path().strip_prefix("/bot")?.split_once('/')?;
-        let bot = bot_id(&crate::http::decode(token)).ok().filter(|_| method.eq_ignore_ascii_case("getUpdates"))?;
+        let bot =
+            bot_id(&crate::http::decode(token)).ok().filter(|_| method.eq_ignore_ascii_case("getUpdates"))?;
         let parameters = Parameters::of(request).ok()?;
         let mailbox = self.mailboxes.entry(bot).or_default();
         mailbox.asked += 1;
@@ -171,7 +172,7 @@ impl Twin {
         let bot = bot_id(&crate::http::decode(token))?;
         let parameters = Parameters::of(request)?;
         let method = method.to_ascii_lowercase();
-        if matches!(method.as_str(), "getupdates" | "setwebhook") {
+        if self.listener.is_none() || matches!(method.as_str(), "getupdates" | "setwebhook") {
             self.listener = Some(bot);
         }
         let mailbox = self.mailboxes.entry(bot).or_default();

@@ -19,7 +19,12 @@ pub(super) fn read_all(result: &Value, source: String) -> Option<Updates> {
 pub(super) fn read(update: &Value) -> Option<Update> {
     let id = update["update_id"].as_i64()?;
     let nothing = Update { id, chat: None, is_group: false, lang: None, said: Said::Other };
-    Some(message(update, &nothing).or_else(|| press(update, &nothing)).or_else(|| member(update, &nothing)).unwrap_or(nothing))
+    Some(
+        message(update, &nothing)
+            .or_else(|| press(update, &nothing))
+            .or_else(|| member(update, &nothing))
+            .unwrap_or(nothing),
+    )
 }
 
 fn placed(chat: &Value, from: &Value, blank: &Update) -> Option<Update> {
@@ -39,7 +44,8 @@ fn message(update: &Value, blank: &Update) -> Option<Update> {
     let placed = placed(of("chat"), of("from"), blank)?;
     // What other bots write, and what the messenger writes of who joined and left, asks for nothing.
     let is_service = ["new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id"];
-    if of("from")["is_bot"] == Value::Bool(true) || is_service.iter().any(|name| message.contains_key(*name)) {
+    if of("from")["is_bot"] == Value::Bool(true) || is_service.iter().any(|name| message.contains_key(*name))
+    {
         return Some(placed);
     }
     let said = Said::Text(of("text").as_str().unwrap_or_default().to_owned());

@@ -157,7 +157,10 @@ fn orders_are_listed_with_their_state_and_sums() {
     let orders = vec![sent(), order(PayType::Prepay)];
     let message = answer(&Say::Orders, &talk(Lang::Uk, orders), &store(), &links());
     let text = text_of(&message);
-    assert!(text.contains("№ TWC30102025N01\nСтан: чекає у відділенні\nСума: 1 499 грн\nЩе до сплати: 1 499 грн"), "{text}");
+    assert!(
+        text.contains("№ TWC30102025N01\nСтан: чекає у відділенні\nСума: 1 499 грн\nЩе до сплати: 1 499 грн"),
+        "{text}"
+    );
     assert!(text.contains("Стан: чекає на оплату"), "{text}");
     assert_eq!(message.buttons.len(), 2);
     assert!(message.buttons[0].url.starts_with("https://shop.example/orders/07"), "{message:?}");
@@ -182,7 +185,9 @@ fn a_long_list_says_how_many_more_there_are_in_the_right_plural() {
 #[test]
 fn parcels_are_told_with_place_and_the_carriers_own_words() {
     let text = text_of(&answer(&Say::Track, &talk(Lang::En, vec![sent()]), &store(), &links()));
-    for part in ["20450000000001", "Where to: Львів, Відділення №5", "Carrier: Прибув у відділення", "Free until:"] {
+    for part in
+        ["20450000000001", "Where to: Львів, Відділення №5", "Carrier: Прибув у відділення", "Free until:"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
     let look = Look { at: at(7_200), words: "Чекає на вас".to_owned() };

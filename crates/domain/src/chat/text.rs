@@ -86,7 +86,9 @@ fn bound(order: &Order, talk: &Talk, store: &Store, links: &ChatLinks) -> Messag
     ];
     facts.extend(rest(order, lang));
     let mut blocks = vec![Block::Facts(facts)];
-    blocks.extend(there(order).map(|(number, parcel)| of_parcel(number, parcel, talk.looks.get(number), store, lang)));
+    blocks.extend(
+        there(order).map(|(number, parcel)| of_parcel(number, parcel, talk.looks.get(number), store, lang)),
+    );
     blocks.push(Block::Plain(Word::BoundText.text(lang).to_owned()));
     let title = Word::BoundTitle.fill(lang, order.number.as_str());
     let label = Word::OpenOrder.fill(lang, order.number.as_str());
@@ -136,7 +138,10 @@ fn parcels(talk: &Talk, store: &Store, links: &ChatLinks) -> Message {
     let mut blocks = Vec::new();
     let mut buttons = Vec::new();
     for order in talk.orders.iter().filter(|order| there(order).next().is_some()).take(SHOWN_MAX) {
-        blocks.extend(there(order).map(|(number, parcel)| of_parcel(number, parcel, talk.looks.get(number), store, lang)));
+        blocks.extend(
+            there(order)
+                .map(|(number, parcel)| of_parcel(number, parcel, talk.looks.get(number), store, lang)),
+        );
         let label = Word::OpenOrder.fill(lang, order.number.as_str());
         buttons.extend(links.of_order(order, label).filter(|_| buttons.len() < BUTTONS_MAX));
     }

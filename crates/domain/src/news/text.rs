@@ -122,7 +122,8 @@ fn pair(word: Word, value: String, lang: Lang) -> Fact {
 
 fn facts(news: News, number: Option<&TrackingNumber>, order: &Order, store: &Store) -> Vec<Fact> {
     let lang = order.lang;
-    let mut facts: Vec<_> = number.map(|n| pair(Word::ParcelLabel, n.to_string(), lang)).into_iter().collect();
+    let mut facts: Vec<_> =
+        number.map(|n| pair(Word::ParcelLabel, n.to_string(), lang)).into_iter().collect();
     if let Some(parcel) = number.and_then(|number| order.parcels.get(number)) {
         facts.extend(of_parcel(news, parcel, store, lang));
     }

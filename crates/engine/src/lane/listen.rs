@@ -105,12 +105,7 @@ pub fn hear(
 }
 
 /// Writes down what a turn came to.
-pub(super) fn settle(
-    tx: &mut dyn Sql,
-    bench: &Bench<'_>,
-    turn: &Listening,
-    settled: &Settled,
-) -> Result<()> {
+pub(super) fn settle(tx: &mut dyn Sql, bench: &Bench<'_>, turn: &Listening, settled: &Settled) -> Result<()> {
     if let Some(updates) = &settled.updates {
         hear(tx, &bench.lease.store, updates, bench.policy, bench.now)?;
     }

@@ -33,15 +33,10 @@ impl Token {
 }
 
 /// Keeps a fresh link to an order. Its oldest ones go where there are too many, and those that ran out.
-pub fn grant(
-    tx: &mut dyn Sql,
-    store: &StoreId,
-    order: OrderId,
-    token: &Token,
-    now: Timestamp,
-) -> Result<()> {
+pub fn grant(tx: &mut dyn Sql, store: &StoreId, order: OrderId, token: &Token, now: Timestamp) -> Result<()> {
     let order = order.to_string();
-    let sql = "DELETE FROM bindings WHERE store_id = $1 AND order_id = $2 AND (expires_at <= $3 OR token_hash IN (
+    let sql =
+        "DELETE FROM bindings WHERE store_id = $1 AND order_id = $2 AND (expires_at <= $3 OR token_hash IN (
         SELECT token_hash FROM bindings WHERE store_id = $1 AND order_id = $2 AND used_at IS NULL
         ORDER BY created_at DESC, token_hash LIMIT 100 OFFSET $4))";
     tx.execute(sql, args![store.as_str(), &order, now.as_ms(), OPEN_MAX - 1])?;

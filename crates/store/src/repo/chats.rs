@@ -124,7 +124,8 @@ impl Visit<'_> {
     }
 
     fn set_state(&mut self, state: &'static str) -> Result<()> {
-        let sql = "UPDATE chats SET state = $3, since = $4 WHERE store_id = $1 AND chat_id = $2 AND state <> $3";
+        let sql =
+            "UPDATE chats SET state = $3, since = $4 WHERE store_id = $1 AND chat_id = $2 AND state <> $3";
         let (store, chat) = (self.bot.store.as_str(), self.chat.to_string());
         self.tx.execute(sql, args![store, chat, state, self.now.as_ms()])?;
         Ok(())
@@ -207,7 +208,8 @@ impl Visit<'_> {
     }
 
     fn reply(&mut self, update: &Update, say: Say) -> Result<()> {
-        let sql = "UPDATE chats SET effects = effects + 1 WHERE store_id = $1 AND chat_id = $2 RETURNING effects";
+        let sql =
+            "UPDATE chats SET effects = effects + 1 WHERE store_id = $1 AND chat_id = $2 RETURNING effects";
         let args = args![self.bot.store.as_str(), self.chat.to_string()];
         let nth = self.tx.query_one(sql, args)?.map_or(Ok(1), |row| row.int("effects"))?;
         let pressed = match &update.said {

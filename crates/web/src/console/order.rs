@@ -98,7 +98,12 @@ fn reach(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<ReachRow> {
     let row = |(channel, contact): (&Channel, &Contact)| ReachRow {
         channel: change::channel_name(*channel),
         state: standing::reach(words, contact),
-        reason: contact.off.as_ref().filter(|off| !off.by_customer).map(|off| off.reason.clone()).unwrap_or_default(),
+        reason: contact
+            .off
+            .as_ref()
+            .filter(|off| !off.by_customer)
+            .map(|off| off.reason.clone())
+            .unwrap_or_default(),
         since: reader.brief(contact.off.as_ref().map_or(contact.since, |off| off.since)),
     };
     order.reach.channels.iter().map(row).collect()

@@ -24,9 +24,12 @@ impl Reach {
         let contact = order.reach.channels.get(&Channel::Telegram);
         let (code, text, hint, label) = match contact.map(|contact| contact.off.as_ref()) {
             Some(None) => ("on", "order-telegram-on", "order-telegram-on-hint", None),
-            Some(Some(off)) if off.by_customer => {
-                ("silent", "order-telegram-silent", "order-telegram-silent-hint", Some("order-telegram-again"))
-            }
+            Some(Some(off)) if off.by_customer => (
+                "silent",
+                "order-telegram-silent",
+                "order-telegram-silent-hint",
+                Some("order-telegram-again"),
+            ),
             Some(Some(_)) => {
                 ("lost", "order-telegram-lost", "order-telegram-lost-hint", Some("order-telegram-again"))
             }

@@ -98,7 +98,8 @@ impl World {
         let (actor, at) = (krama_domain::fact::Actor::System, self.clock.now());
         let happening = krama_domain::fact::Happening { fact, actor, at };
         let (profiles, store, id) = (self.profiles.clone(), order.store.clone(), order.id);
-        self.write(move |tx| krama_engine::lane::command(tx, &profiles, &store, id, &happening).map(drop)).await;
+        self.write(move |tx| krama_engine::lane::command(tx, &profiles, &store, id, &happening).map(drop))
+            .await;
     }
 }
 
@@ -151,7 +152,10 @@ async fn looking_at_the_page_writes_nothing_and_each_press_makes_another_link() 
     for _ in 0..3 {
         world.page_of(&order).await;
     }
-    let links = || world.read(|tx| tx.query_one("SELECT COUNT(*) AS n FROM bindings", &[])?.map_or(Ok(0), |r| r.int("n")));
+    let links = || {
+        world
+            .read(|tx| tx.query_one("SELECT COUNT(*) AS n FROM bindings", &[])?.map_or(Ok(0), |r| r.int("n")))
+    };
     assert_eq!(links().await, 0);
     assert_ne!(world.press(&order).await, world.press(&order).await);
     assert_eq!(links().await, 2);

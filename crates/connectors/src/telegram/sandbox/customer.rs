@@ -67,7 +67,16 @@ impl Twin {
         let sent = json!({ "message_id": id, "from": person(chat), "chat": super::chat::json(chat),
             "date": at.as_secs(), "text": text });
         let (chat, text) = (chat.to_owned(), text.to_owned());
-        self.keep(Message { id, chat, text, entities: vec![], buttons: vec![], presses: vec![], own: true, at });
+        self.keep(Message {
+            id,
+            chat,
+            text,
+            entities: vec![],
+            buttons: vec![],
+            presses: vec![],
+            own: true,
+            at,
+        });
         self.tell("message", sent)
     }
 
@@ -124,7 +133,10 @@ impl Twin {
     fn own_bubble(&self, message: &Message) -> String {
         if message.own {
             let text = escape(&message.text);
-            return format!("<li id=\"m{}\" class=\"own\"><div class=\"bubble\">{text}</div></li>", message.id);
+            return format!(
+                "<li id=\"m{}\" class=\"own\"><div class=\"bubble\">{text}</div></li>",
+                message.id
+            );
         }
         let press = |(label, data): &(String, String)| {
             self.button("press", &[("chat", &message.chat), ("data", data)], label)

@@ -66,7 +66,11 @@ fn news_arrive_formatted_with_a_button_to_the_order() {
     assert_eq!((outcome, requests), (Outcome::Done { note: "message 1".to_owned() }, 1));
     let message = twin.messages().next().unwrap();
     assert_eq!(message.chat, CHAT);
-    assert!(message.text.starts_with("✅ Замовлення № TWC30102025N01 прийнято\n\nДякуємо!"), "{}", message.text);
+    assert!(
+        message.text.starts_with("✅ Замовлення № TWC30102025N01 прийнято\n\nДякуємо!"),
+        "{}",
+        message.text
+    );
     assert!(matches!(message.entities[0].kind, html::Kind::Bold));
     let token = bound().token;
     assert_eq!(message.buttons[0][0].1, format!("https://shop.example/orders/{}", token.as_str()));
@@ -105,7 +109,11 @@ fn a_chat_that_takes_nothing_is_lost_to_the_order_with_the_reason() {
     let rows = [
         (403, "Forbidden: bot was blocked by the user", "the customer blocked the bot"),
         (403, "Forbidden: user is deactivated", "the customer's Telegram account was deleted"),
-        (403, "Forbidden: bot can't initiate conversation with a user", "the bot may not write to the customer"),
+        (
+            403,
+            "Forbidden: bot can't initiate conversation with a user",
+            "the bot may not write to the customer",
+        ),
         (400, "Bad Request: chat not found", "Telegram knows no such chat"),
     ];
     for (code, description, wanted) in rows {
@@ -171,11 +179,19 @@ fn buttons_lead_home_only_where_telegram_takes_them() {
     let keyboard = |settings: &crate::settings::Settings, task: &Task| -> Value {
         serde_json::from_slice::<Value>(&request(settings, task).body).unwrap()["reply_markup"].clone()
     };
-    assert_eq!(keyboard(&settings, &reply(Say::Help))["inline_keyboard"][0][0]["url"], "https://shop.example/s/twc/contact");
+    assert_eq!(
+        keyboard(&settings, &reply(Say::Help))["inline_keyboard"][0][0]["url"],
+        "https://shop.example/s/twc/contact"
+    );
     settings.public_url = "http://localhost:8080".to_owned();
     assert_eq!(keyboard(&settings, &news()), Value::Null);
     settings.store.sandbox = true;
-    assert!(keyboard(&settings, &news())["inline_keyboard"][0][0]["url"].as_str().unwrap().starts_with("http://localhost:8080/orders/"));
+    assert!(
+        keyboard(&settings, &news())["inline_keyboard"][0][0]["url"]
+            .as_str()
+            .unwrap()
+            .starts_with("http://localhost:8080/orders/")
+    );
 }
 
 #[test]

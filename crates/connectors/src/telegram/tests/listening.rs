@@ -160,14 +160,16 @@ fn somebody_elses_hold_on_the_bot_is_said_in_words_and_is_no_failure_of_the_lane
         read(&settings, &request_at(&settings, NOW).unwrap(), &Answer::Response(Response::json(409, &body)))
     };
     let hook = conflict("can't use getUpdates method while webhook is active; use deleteWebhook first");
-    let other = conflict("terminated by other getUpdates request; make sure that only one bot instance is running");
+    let other =
+        conflict("terminated by other getUpdates request; make sure that only one bot instance is running");
     for (settled, part) in [(hook, "has a webhook"), (other, "another program asks")] {
         assert!(matches!(settled.outcome, Outcome::Refused { .. }), "{settled:?}");
         let mut noted = settings.clone();
         noted.notes.extend(settled.notes.into_iter().map(|note| (note.key, note.value)));
         assert!(deaf(&noted).is_some_and(|words| words.contains(part)), "{:?}", deaf(&noted));
         let fine = json!({ "ok": true, "result": [] });
-        let healed = read(&noted, &request_at(&noted, NOW).unwrap(), &Answer::Response(Response::json(200, &fine)));
+        let healed =
+            read(&noted, &request_at(&noted, NOW).unwrap(), &Answer::Response(Response::json(200, &fine)));
         noted.notes.extend(healed.notes.into_iter().map(|note| (note.key, note.value)));
         assert_eq!(deaf(&noted), None);
     }
@@ -220,23 +222,31 @@ fn the_link_leads_to_the_bot_once_it_is_known() {
 fn updates_are_read_as_telegram_writes_them() {
     let chat = json!({ "id": 7, "type": "private" });
     let from = json!({ "id": 7, "is_bot": false, "language_code": "ru-RU" });
-    let private = |said: Said| Update { id: 9, chat: Some("7".to_owned()), is_group: false, lang: Some(Lang::Ru), said };
-    let nothing = Update { id: 9, chat: None, is_group: false, lang: None, said: Said::Other };
-    let member = |status: &str| {
-        json!({ "my_chat_member": { "chat": chat, "from": from, "new_chat_member": { "status": status } } })
+    let private = |said: Said| Update {
+        id: 9,
+        chat: Some("7".to_owned()),
+        is_group: false,
+        lang: Some(Lang::Ru),
+        said,
     };
+    let nothing = Update { id: 9, chat: None, is_group: false, lang: None, said: Said::Other };
+    let member = |status: &str| json!({ "my_chat_member": { "chat": chat, "from": from, "new_chat_member": { "status": status } } });
     let press = json!({ "callback_query": { "id": "q", "from": from, "data": "lang/uk", "message": { "chat": chat } } });
     let pressed = Said::Pressed { query: "q".to_owned(), data: "lang/uk".to_owned() };
-    let group = json!({ "message": { "chat": { "id": -5, "type": "supergroup" }, "from": from, "text": "/start" } });
-    let in_group = Update {
-        chat: Some("-5".to_owned()),
-        is_group: true,
-        ..private(Said::Text("/start".to_owned()))
-    };
+    let group =
+        json!({ "message": { "chat": { "id": -5, "type": "supergroup" }, "from": from, "text": "/start" } });
+    let in_group =
+        Update { chat: Some("-5".to_owned()), is_group: true, ..private(Said::Text("/start".to_owned())) };
     let joined = json!({ "message": { "chat": chat, "from": from, "new_chat_members": [] } });
     let rows = [
-        (json!({ "message": { "chat": chat, "from": from, "text": "hi" } }), private(Said::Text("hi".to_owned()))),
-        (json!({ "message": { "chat": chat, "from": from, "photo": [] } }), private(Said::Text(String::new()))),
+        (
+            json!({ "message": { "chat": chat, "from": from, "text": "hi" } }),
+            private(Said::Text("hi".to_owned())),
+        ),
+        (
+            json!({ "message": { "chat": chat, "from": from, "photo": [] } }),
+            private(Said::Text(String::new())),
+        ),
         (press, private(pressed)),
         (member("kicked"), private(Said::Closed)),
         (member("member"), private(Said::Opened)),
@@ -244,8 +254,10 @@ fn updates_are_read_as_telegram_writes_them() {
         (group, in_group),
         (joined, private(Said::Other)),
         (json!({ "channel_post": { "text": "x" } }), nothing.clone()),
-        (json!({ "message": { "chat": { "id": -5, "type": "channel" }, "text": "x" } }),
-            Update { is_group: true, said: Said::Text("x".to_owned()), ..nothing.clone() }),
+        (
+            json!({ "message": { "chat": { "id": -5, "type": "channel" }, "text": "x" } }),
+            Update { is_group: true, said: Said::Text("x".to_owned()), ..nothing.clone() },
+        ),
         (json!({ "message": "nonsense" }), nothing),
     ];
     for (mut json, wanted) in rows {
@@ -274,7 +286,8 @@ fn the_twin_keeps_updates_until_they_are_confirmed() {
     assert_eq!(ask(&mut twin, "offset=3"), (200, vec![3, 4]));
     assert_eq!(ask(&mut twin, "offset=-1"), (200, vec![4]));
     assert_eq!(ask(&mut twin, ""), (200, vec![4]), "a negative offset forgets the rest");
-    let hook = Request::get(format!("/bot{TOKEN}/setWebhook?url=https%3A%2F%2Fx.example%2Fh&secret_token=s-1"));
+    let hook =
+        Request::get(format!("/bot{TOKEN}/setWebhook?url=https%3A%2F%2Fx.example%2Fh&secret_token=s-1"));
     let reply = twin.serve(&hook, NOW, &mut Zeros);
     assert_eq!((reply.response.status, reply.emits.len()), (200, 1), "what waited goes out at once");
     assert_eq!(reply.emits[0].header(webhook::HEADER), Some("s-1"));

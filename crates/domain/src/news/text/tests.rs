@@ -66,7 +66,9 @@ fn every_news_has_its_own_text_in_every_language() {
 #[test]
 fn an_arrived_parcel_says_where_until_when_and_what_is_to_pay() {
     let message = format!("{:?}", told(News::Arrived, &sent(&[report("7", Phase::Arrived, 60)])));
-    for part in ["20450000000001", "Львів, Відділення №5", "Безкоштовно до", "До сплати при отриманні", "1 499 грн"] {
+    for part in
+        ["20450000000001", "Львів, Відділення №5", "Безкоштовно до", "До сплати при отриманні", "1 499 грн"]
+    {
         assert!(message.contains(part), "{part}: {message}");
     }
     let received = sent(&[report("7", Phase::Arrived, 60), report("9", Phase::Received, 61)]);

@@ -132,9 +132,8 @@ async fn a_few_links_of_an_order_work_at_once_and_the_oldest_go() {
         for nth in 0..7 {
             grant(&db, order.id, token(nth), at(i64::from(nth))).await;
         }
-        let redeem = |nth: u8| {
-            write(&db, move |tx| bindings::redeem(tx, &store(), token(nth).as_str(), at(100)))
-        };
+        let redeem =
+            |nth: u8| write(&db, move |tx| bindings::redeem(tx, &store(), token(nth).as_str(), at(100)));
         assert_eq!(redeem(0).await, None);
         assert_eq!(redeem(1).await, None);
         for nth in 2..7 {
@@ -165,7 +164,11 @@ async fn stop_silences_all_orders_of_the_chat_until_start() {
         }
         assert_eq!(reached(&db, &foreign).await, on("8"));
         hear(&db, text(5, "/orders"), at(21)).await;
-        assert_eq!(reached(&db, &orders[0]).await, Some(("7".to_owned(), Some(true))), "asking is no wish for news");
+        assert_eq!(
+            reached(&db, &orders[0]).await,
+            Some(("7".to_owned(), Some(true))),
+            "asking is no wish for news"
+        );
         hear(&db, text(6, "/start"), at(22)).await;
         for order in &orders {
             assert_eq!(reached(&db, order).await, on("7"));
