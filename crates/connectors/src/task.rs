@@ -7,6 +7,7 @@ use krama_domain::effect::{Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::order::{AttemptNo, Order};
 use krama_domain::parcel::{Report, TrackingNumber};
+use krama_domain::place::{Branch, Settlement};
 use krama_domain::statement::Line;
 use krama_domain::time::Timestamp;
 
@@ -34,11 +35,27 @@ pub enum Work {
     },
     /// Hear what people wrote to the store's bot, or make sure that it is told by webhook. Of the store, not of an order.
     Listen,
+    /// Read a page of the carrier's directory. Of the whole program, with the key of a store.
+    ReadPlaces {
+        /// Of what.
+        list: List,
+        /// Which page, from 1.
+        page: u32,
+    },
     /// Ask how one invoice stands, whichever attempt it belongs to, if any.
     Ask {
         /// The provider's invoice.
         invoice_id: String,
     },
+}
+
+/// A list of the carrier's directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Branches and parcel lockers.
+    Branches,
+    /// Settlements.
+    Settlements,
 }
 
 /// What it is about, as it stands now.
@@ -109,6 +126,8 @@ pub struct Settled {
     pub parcel: Option<Box<Report>>,
     /// What was heard, for [`Work::Listen`].
     pub updates: Option<Updates>,
+    /// What was listed, for [`Work::ReadPlaces`].
+    pub places: Option<Box<Listed>>,
 }
 
 impl Settled {
@@ -122,6 +141,7 @@ impl Settled {
             statement: None,
             parcel: None,
             updates: None,
+            places: None,
         }
     }
 }
@@ -133,6 +153,26 @@ pub struct Updates {
     pub source: String,
     /// In the order in which they came.
     pub list: Vec<Update>,
+}
+
+/// A page of the carrier's directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What could be read of it.
+    pub places: Places,
+    /// Whether there was nothing on it, readable or not: the end of the list.
+    pub is_empty: bool,
+    /// How many the whole list has, when the carrier says.
+    pub total: Option<u64>,
+}
+
+/// What a page lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Places {
+    /// Branches and parcel lockers.
+    Branches(Vec<Branch>),
+    /// Settlements.
+    Settlements(Vec<Settlement>),
 }
 
 /// What the reading of a statement came to.

@@ -108,6 +108,16 @@ pub enum Intent {
         /// Which chat.
         chat: String,
     },
+    /// Ask the carrier for a waybill.
+    CreateWaybill {
+        /// Our reference of it.
+        reference: String,
+    },
+    /// Delete a waybill that krama made, before the carrier has the parcel.
+    DeleteWaybill {
+        /// The parcel's number.
+        number: TrackingNumber,
+    },
     /// Tell the customer.
     NotifyCustomer {
         /// What about.
@@ -137,13 +147,15 @@ pub enum Intent {
 
 impl Intent {
     /// The names of all kinds, each with where it goes.
-    pub const KINDS: [(&'static str, Destination); 7] = [
+    pub const KINDS: [(&'static str, Destination); 9] = [
         ("create_invoice", Destination::Monobank),
         ("remove_invoice", Destination::Monobank),
         ("refund", Destination::Monobank),
         ("notify_manager", Destination::Telegram),
         ("notify_customer", Destination::Telegram),
         ("reply", Destination::Telegram),
+        ("create_waybill", Destination::NovaPoshta),
+        ("delete_waybill", Destination::NovaPoshta),
         ("conversion", Destination::Meta),
     ];
 
@@ -154,6 +166,8 @@ impl Intent {
             Self::RemoveInvoice { attempt } => format!("payment/remove/{attempt}"),
             Self::Refund { reference } => format!("payment/refund/{reference}"),
             Self::NotifyManager { notice, chat } => format!("message/manager/{}/{chat}", notice.code()),
+            Self::CreateWaybill { reference } => format!("waybill/create/{reference}"),
+            Self::DeleteWaybill { number } => format!("waybill/delete/{number}"),
             // Without the channel: one news reaches a customer by one channel.
             Self::NotifyCustomer { news, number, code, .. } => {
                 let of = [number.as_ref().map(TrackingNumber::as_str), code.as_deref()];
@@ -174,6 +188,8 @@ impl Intent {
             Self::NotifyManager { .. } => "notify_manager",
             Self::NotifyCustomer { .. } => "notify_customer",
             Self::Reply { .. } => "reply",
+            Self::CreateWaybill { .. } => "create_waybill",
+            Self::DeleteWaybill { .. } => "delete_waybill",
             Self::Conversion { .. } => "conversion",
         }
     }
@@ -184,6 +200,7 @@ impl Intent {
             Self::CreateInvoice { .. } | Self::RemoveInvoice { .. } | Self::Refund { .. } => {
                 Destination::Monobank
             }
+            Self::CreateWaybill { .. } | Self::DeleteWaybill { .. } => Destination::NovaPoshta,
             // A channel that krama does not speak yet is never chosen.
             Self::NotifyManager { .. } | Self::NotifyCustomer { .. } | Self::Reply { .. } => {
                 Destination::Telegram
@@ -361,7 +378,9 @@ mod tests {
             Intent::NotifyManager { .. } => 3,
             Intent::NotifyCustomer { .. } => 4,
             Intent::Reply { .. } => 5,
-            Intent::Conversion { .. } => 6,
+            Intent::CreateWaybill { .. } => 6,
+            Intent::DeleteWaybill { .. } => 7,
+            Intent::Conversion { .. } => 8,
         };
         let all = [
             Intent::CreateInvoice { attempt: 1 },
@@ -370,6 +389,8 @@ mod tests {
             Intent::NotifyManager { notice: Notice::Paid, chat: String::new() },
             Intent::NotifyCustomer { news: News::Paid, number: None, code: None, channel: Channel::Telegram },
             Intent::Reply { update: 1, say: Say::Help, pressed: None },
+            Intent::CreateWaybill { reference: String::new() },
+            Intent::DeleteWaybill { number: TrackingNumber::parse("20450000000001").unwrap() },
             Intent::Conversion { event: Event::Purchase },
         ];
         assert_eq!(all.len(), Intent::KINDS.len());

@@ -10,10 +10,12 @@ use crate::name::PersonName;
 use crate::parcel::{self, CashState, Parcel, Stage, TrackingNumber};
 use crate::pay::{Due, PayType, amount_due};
 use crate::phone::Phone;
+use crate::place::Chosen;
 use crate::reach::Reach;
 use crate::receipt::ByHand;
 use crate::time::Timestamp;
 use crate::tracking::Tracking;
+use crate::waybill::Waybill;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,13 +103,16 @@ pub struct Customer {
     pub email: Option<String>,
 }
 
-/// Where the parcel goes, as typed.
+/// Where the parcel goes: as the carrier calls it where it was chosen from its list, otherwise as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     /// The settlement.
     pub city: String,
     /// Branch, parcel locker or street.
     pub branch: String,
+    /// What was chosen from the carrier's list; none where it was only typed.
+    #[serde(default)]
+    pub place: Option<Chosen>,
 }
 
 /// Number of a payment attempt within its order, from 1.
@@ -235,6 +240,9 @@ pub struct Order {
     /// Its parcels by number, with redirected and returned ones.
     #[serde(default)]
     pub parcels: BTreeMap<TrackingNumber, Parcel>,
+    /// Waybills that were asked for, by our reference.
+    #[serde(default)]
+    pub waybills: BTreeMap<String, Waybill>,
     /// How the customer is reached about it.
     #[serde(default)]
     pub reach: Reach,

@@ -1,36 +1,9 @@
 //! How a customer is reached: the ways to a person, and what this one wants to hear.
 
+pub use crate::channel::Channel;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// A way to reach a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// The store's Telegram bot.
-    Telegram,
-    /// The store's WhatsApp session.
-    Whatsapp,
-}
-
-impl Channel {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Telegram, Self::Whatsapp];
-
-    /// The name in the database, keys and forms.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Telegram => "telegram",
-            Self::Whatsapp => "whatsapp",
-        }
-    }
-
-    /// The channel of a name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.code() == code)
-    }
-}
 
 /// The ways to one customer about one order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

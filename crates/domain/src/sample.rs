@@ -67,7 +67,9 @@ pub(crate) fn order(pay_type: PayType) -> Order {
             phone: Phone::parse("067 123 45 67", Country::Ua).unwrap(),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned() },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: None,
         pay_type,
         prepay: uah(PREPAY_MINOR),
@@ -80,6 +82,7 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         by_hand: crate::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: BTreeMap::new(),
+        waybills: BTreeMap::new(),
         reach: crate::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),

@@ -9,6 +9,7 @@ use crate::news::News;
 use crate::pay::{Due, PayType, Unavailable, amount_due};
 use crate::phone::Country;
 use crate::reach::Channel;
+use crate::template::quiet::QuietHours;
 use crate::time::{HOUR_MS, Zone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -43,6 +44,12 @@ pub struct Store {
     pub consent_required: bool,
     /// How long an invoice can be paid, in milliseconds.
     pub invoice_validity_ms: i64,
+    /// When customers are not written to, by the clock where they live; `None` where any hour will do.
+    #[serde(default = "usual_quiet_hours")]
+    pub quiet_hours: Option<QuietHours>,
+    /// Most messages to one customer in one day; 0 where there is no limit.
+    #[serde(default = "usual_messages_per_day")]
+    pub messages_per_day: u16,
     /// Whether this is the sample store of the sandbox.
     pub sandbox: bool,
 }
@@ -60,6 +67,16 @@ pub struct Policy {
     pub channels: Vec<Channel>,
     /// News that customers do not get, since the store switched them off.
     pub silent: BTreeSet<News>,
+}
+
+/// From nine in the evening to nine in the morning.
+const fn usual_quiet_hours() -> Option<QuietHours> {
+    Some(QuietHours::USUAL)
+}
+
+/// Enough for an order that is placed, prepaid and sent on one day.
+const fn usual_messages_per_day() -> u16 {
+    6
 }
 
 impl Store {
@@ -84,6 +101,8 @@ impl Store {
             hosts: Vec::new(),
             consent_required: false,
             invoice_validity_ms: 24 * HOUR_MS,
+            quiet_hours: usual_quiet_hours(),
+            messages_per_day: usual_messages_per_day(),
             sandbox: false,
         }
     }

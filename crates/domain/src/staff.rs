@@ -43,6 +43,8 @@ pub enum Right {
     Reconcile,
     /// Take all orders out as a file.
     Export,
+    /// Write, publish and switch the messages to customers.
+    EditTemplates,
     /// Read and change a store's settings, test its connections.
     Settings,
     /// Invite and disable people, end their sessions, make and revoke keys.
@@ -52,7 +54,7 @@ pub enum Right {
 }
 
 /// The table of rights: who may do what. A right that is missing here is nobody's.
-pub const RIGHTS: [(Right, &[Role]); 10] = [
+pub const RIGHTS: [(Right, &[Role]); 11] = [
     (Right::View, &[Role::Owner, Role::Manager, Role::Viewer]),
     (Right::WorkOrders, &[Role::Owner, Role::Manager]),
     (Right::Refund, &[Role::Owner, Role::Manager]),
@@ -60,6 +62,7 @@ pub const RIGHTS: [(Right, &[Role]); 10] = [
     (Right::RunLanes, &[Role::Owner, Role::Manager]),
     (Right::Reconcile, &[Role::Owner, Role::Manager]),
     (Right::Export, &[Role::Owner, Role::Manager]),
+    (Right::EditTemplates, &[Role::Owner, Role::Manager]),
     (Right::Settings, &[Role::Owner]),
     (Right::People, &[Role::Owner]),
     (Right::Audit, &[Role::Owner]),

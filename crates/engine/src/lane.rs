@@ -1,6 +1,7 @@
 //! The lane's transactions: leasing, recovering what a dead node left, claiming, settling. Synchronous; the node
 //! and the simulation call the same functions.
 
+mod directory;
 pub mod listen;
 pub mod parcels;
 pub(crate) mod round;
@@ -34,6 +35,8 @@ pub const LEASE_MS: i64 = 20 * SECOND_MS;
 /// Milliseconds before a lease's end in which nothing is sent under it any more: what leaves now shall arrive while the
 /// lane is still ours.
 const SEND_MARGIN_MS: i64 = 5 * SECOND_MS;
+/// Milliseconds after a lease was taken or renewed in which something may be sent under it.
+pub(crate) const SEND_WITHIN_MS: i64 = LEASE_MS - SEND_MARGIN_MS;
 /// Milliseconds after which a question whose answer never came is asked again.
 const CHECK_PUT_OFF_MS: i64 = MINUTE_MS;
 
@@ -50,6 +53,8 @@ pub enum Item {
     Listen(listen::Listening),
     /// A look at a parcel.
     Parcel(Box<Watched>),
+    /// A page of the carrier's directory.
+    Page(Box<directory::Turn>),
 }
 
 /// What was claimed of a lane in one transaction.
@@ -72,7 +77,7 @@ pub fn lease(tx: &mut dyn Sql, node: &str, now: Timestamp) -> Result<Vec<Lease>>
 pub const fn may_send(leased_at: Timestamp, now: Timestamp) -> bool {
     let held_ms = now.since_ms(leased_at);
     // A clock that went back says nothing of how long the lease was held.
-    held_ms >= 0 && held_ms < LEASE_MS - SEND_MARGIN_MS
+    held_ms >= 0 && held_ms < SEND_WITHIN_MS
 }
 
 /// Whether such a lease has run out, so that what was begun under it is left to the lane's next holder.
@@ -145,8 +150,11 @@ pub fn claim(
         heard = listen::claim(tx, profiles, lease, now)?;
     }
     let looks = parcels::claim(tx, lease, now, room.saturating_sub(checks.len()))?;
-    let quiet = turn.is_none() && heard.is_none() && looks.is_empty();
-    if effects.is_empty() && checks.is_empty() && quiet {
+    // The directory can wait for everything else.
+    let has_room = checks.len() + looks.len() < room;
+    let page = if has_room { directory::claim(tx, profiles, lease, now)? } else { None };
+    let is_quiet = turn.is_none() && heard.is_none() && page.is_none();
+    if effects.is_empty() && checks.is_empty() && looks.is_empty() && is_quiet {
         return Ok(None);
     }
     let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
@@ -173,6 +181,10 @@ pub fn claim(
     for look in looks {
         let task = parcels::question(&look);
         claimed.push(Item::Parcel(Box::new(look)), Some(task));
+    }
+    if let Some(page) = page {
+        let task = page.task();
+        claimed.push(Item::Page(Box::new(page)), Some(task));
     }
     Ok(Some(claimed))
 }
@@ -241,6 +253,7 @@ pub fn postpone(tx: &mut dyn Sql, later: &[(Item, Timestamp)]) -> Result<()> {
             Item::Round(turn) => turn.put_off(tx, *at)?,
             Item::Listen(turn) => turn.put_off(tx, *at)?,
             Item::Parcel(parcel) => krama_store::repo::parcels::put_off(tx, parcel, *at)?,
+            Item::Page(page) => page.put_off(tx, *at)?,
         }
     }
     Ok(())

@@ -4,14 +4,15 @@ pub mod errand;
 mod flight;
 mod gauges;
 mod telling;
+pub mod tracking;
 
 use crate::backoff::Jitter;
 use crate::inbound::{self, Genuine, Judged, KeyGate};
 use crate::lane;
 use crate::pacer::Pacer;
 use crate::profile::Profiles;
-use crate::reconcile;
 use crate::transport::Transport;
+use crate::{directory, reconcile};
 use flight::LaneRun;
 use krama_connectors::connector::{Connector, Incoming};
 use krama_connectors::http::{Answer, Request};
@@ -244,8 +245,8 @@ impl Engine {
         }
     }
 
-    /// Lets every connected store be reconciled each night and its bot hear, also those that were set up before krama did
-    /// such things.
+    /// Lets every connected store be reconciled each night, the carrier's directory be read each day, and the store's bot
+    /// hear, also for those that were set up before there was such work.
     async fn plan_recurring(&self) {
         if let Err(error) = self.try_to_plan_recurring().await {
             tracing::error!(%error, "cannot plan the recurring work of stores; the next start tries again");
@@ -260,6 +261,7 @@ impl Engine {
             let plan = move |tx: &mut dyn krama_store::Sql| {
                 some.iter().try_for_each(|store| {
                     reconcile::plan(tx, &profiles, &store.id, now)?;
+                    directory::plan(tx, &profiles, &store.id, now)?;
                     lane::listen::plan(tx, &profiles, &store.id, now)
                 })
             };

@@ -2,10 +2,10 @@
 //! opens them.
 
 use crate::lane::listen;
-use crate::reconcile;
+use crate::{directory, reconcile};
 use krama_connectors::ALL;
 use krama_connectors::settings::{Field, Settings};
-use krama_connectors::{meta, monobank, telegram};
+use krama_connectors::{meta, monobank, nova_poshta, telegram};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::{Policy, Store};
@@ -104,6 +104,11 @@ impl Profiles {
         outbox::hurry(tx, id, lane, now).map(drop)
     }
 
+    /// What the decision needs to know of a store; a store that does not exist announces nothing.
+    pub fn policy(&self, tx: &mut dyn Sql, id: &StoreId) -> Result<Policy> {
+        Ok(self.load(tx, id)?.map_or_else(Policy::default, |settings| policy(&settings)))
+    }
+
     /// Sets a field of a store; an empty value removes it. `nonce` is random.
     pub fn set(
         &self,
@@ -122,12 +127,13 @@ impl Profiles {
             }
         };
         stores::set(tx, id, field.key, kept.as_ref(), now)?;
-        if field.key == monobank::TOKEN.key {
-            reconcile::plan(tx, self, id, now)
-        } else if telegram::CONNECTOR.fields.iter().any(|own| own.key == field.key) {
-            listen::plan(tx, self, id, now)
-        } else {
-            Ok(())
+        match field.key {
+            key if key == monobank::TOKEN.key => reconcile::plan(tx, self, id, now),
+            key if key == nova_poshta::API_KEY.key => directory::plan(tx, self, id, now),
+            key if telegram::CONNECTOR.fields.iter().any(|own| own.key == key) => {
+                listen::plan(tx, self, id, now)
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -4,7 +4,9 @@
 
 mod answers;
 mod bank;
+mod files;
 mod forms;
+mod lists;
 mod meta;
 mod sample;
 mod telegram;
@@ -14,7 +16,7 @@ mod texts;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets. Names are those of the files in `fuzz/fuzz_targets`.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 13] = [
     ("bank_webhook", bank::webhook),
     ("answers", answers::read),
     ("twins", answers::twins),
@@ -24,6 +26,10 @@ pub const TARGETS: [Target; 9] = [
     ("texts", texts::parse),
     ("forms", forms::read),
     ("secrets", texts::open),
+    ("products_csv", files::products),
+    ("settings_file", files::settings),
+    ("cursors", lists::cursors),
+    ("list_filters", lists::filters),
 ];
 
 /// Runs the target of that name.

@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, effects,
+/// Every file of texts, by language: shop pages, checkout with its errors, places, order page, console, people, effects,
 /// reconciliation, work with orders, settings.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
@@ -20,6 +20,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
         &[
             include_str!("../locales/uk/shop.ftl"),
             include_str!("../locales/uk/checkout.ftl"),
+            include_str!("../locales/uk/places.ftl"),
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
@@ -35,6 +36,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
         &[
             include_str!("../locales/ru/shop.ftl"),
             include_str!("../locales/ru/checkout.ftl"),
+            include_str!("../locales/ru/places.ftl"),
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
@@ -50,6 +52,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
         &[
             include_str!("../locales/kk/shop.ftl"),
             include_str!("../locales/kk/checkout.ftl"),
+            include_str!("../locales/kk/places.ftl"),
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
@@ -65,6 +68,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
         &[
             include_str!("../locales/en/shop.ftl"),
             include_str!("../locales/en/checkout.ftl"),
+            include_str!("../locales/en/places.ftl"),
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),

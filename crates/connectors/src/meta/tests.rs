@@ -88,6 +88,7 @@ fn order(no: u8, at: Timestamp) -> Order {
         delivery: Delivery {
             city: "м. Кам'янець-Подільський, Хмельницька обл.".to_owned(),
             branch: "1".to_owned(),
+            place: None,
         },
         comment: None,
         pay_type: PayType::Cod,
@@ -110,6 +111,7 @@ fn order(no: u8, at: Timestamp) -> Order {
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),

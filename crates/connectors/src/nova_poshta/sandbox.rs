@@ -7,6 +7,8 @@
 //! business; what the carrier itself does wrong is ordered as [`Quirk`]s.
 
 mod cabinet;
+pub mod directory;
+mod draft;
 mod page;
 mod parcel;
 mod quirk;
@@ -14,6 +16,8 @@ mod record;
 mod tracking;
 mod waybills;
 
+pub use cabinet::{ADDRESS, CITY, CONTACT, SENDER};
+pub use draft::Draft;
 pub use parcel::{Fate, Parcel, Step, Way};
 pub use quirk::Quirk;
 
@@ -62,48 +66,6 @@ impl Default for Twin {
             numbers: VecDeque::new(),
             quirks: Quirks::default(),
             calls: 0,
-        }
-    }
-}
-
-/// A parcel to be sent in the twin.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    /// Its number; a fresh one where there is none.
-    pub number: Option<String>,
-    /// What will happen to it.
-    pub fate: Fate,
-    /// Minor units that the recipient pays, and how they are brought.
-    pub cash: Option<(i64, Way)>,
-    /// Whether it goes to a locker.
-    pub to_locker: bool,
-    /// The recipient's city.
-    pub city: String,
-    /// The recipient's branch.
-    pub branch: String,
-    /// The recipient's name.
-    pub name: String,
-    /// The recipient's phone, digits alone.
-    pub phone: String,
-    /// The merchant's order number.
-    pub client_barcode: String,
-    /// Declared value, in minor units.
-    pub value: i64,
-}
-
-impl Default for Draft {
-    fn default() -> Self {
-        Self {
-            number: None,
-            fate: Fate::Received,
-            cash: None,
-            to_locker: false,
-            city: "Київ".to_owned(),
-            branch: "Відділення №12 (до 30 кг): вул. Прикладна, 7".to_owned(),
-            name: String::new(),
-            phone: String::new(),
-            client_barcode: String::new(),
-            value: 0,
         }
     }
 }
@@ -190,6 +152,16 @@ impl Twin {
             self.parcels.get(*number).is_some_and(|parcel| parcel.client_barcode == client_barcode)
         };
         self.numbers.iter().filter(carries).cloned().collect()
+    }
+
+    /// Every parcel that has a waybill: its number, its code, and the merchant's order number.
+    pub fn parcels(&self, now: Timestamp) -> impl Iterator<Item = (&str, &str, &str)> {
+        let now = now.plus_ms(self.ahead_ms);
+        let oldest_first = self.numbers.iter().filter_map(|number| self.parcels.get(number));
+        oldest_first.filter_map(move |parcel| {
+            let (_, step) = parcel.at(now)?;
+            Some((parcel.number.as_str(), parcel.code(step), parcel.client_barcode.as_str()))
+        })
     }
 
     /// The code of a parcel now.
@@ -284,6 +256,7 @@ impl Twin {
             ("InternetDocument" | "ScanSheet", _) => waybills::serve(self, call, now, random),
             ("Counterparty" | "ContactPerson" | "Common", _) => cabinet::serve(call),
             ("Address", _) if quirk == Some(Quirk::EmptyDirectory) => Response::json(200, &fine(&json!([]))),
+            ("Address", _) => directory::serve(call),
             _ => failed("Calling method not found", ""),
         }
     }

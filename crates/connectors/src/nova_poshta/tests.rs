@@ -1,7 +1,9 @@
 //! The connector against the contract's vectors, and against its twin.
 
 mod answers;
+mod cabinet;
 mod codes;
+mod directory;
 mod fixture;
 mod lives;
 mod many;

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::money::{Currency, Money};
 use crate::pay::PayType;
 use crate::phone::Country;
+use crate::template::quiet::QuietHours;
 use crate::time::{HOUR_MS, Zone};
 
 /// Longest name of a store, in characters.
@@ -20,6 +21,8 @@ pub const HOSTS_MAX: usize = 20;
 const HOST_MAX_CHARS: usize = 253;
 /// Longest time for which an invoice can be paid, in hours: the bank cuts longer ones silently.
 pub const VALIDITY_MAX_HOURS: i64 = 30 * 24;
+/// Largest limit of messages to one customer in one day.
+pub const MESSAGES_PER_DAY_MAX: u16 = 50;
 
 /// One setting of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +49,10 @@ pub enum Setting {
     ConsentRequired,
     /// How long an invoice can be paid.
     InvoiceValidityHours,
+    /// When customers are not written to: `21:00-09:00` or `no`.
+    QuietHours,
+    /// Most messages to one customer in one day.
+    MessagesPerDay,
 }
 
 /// Why a value cannot be taken.
@@ -62,7 +69,7 @@ pub struct BadValue {
 
 impl Setting {
     /// All of them, as they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Name,
         Self::Lang,
         Self::Currency,
@@ -74,6 +81,8 @@ impl Setting {
         Self::Hosts,
         Self::ConsentRequired,
         Self::InvoiceValidityHours,
+        Self::QuietHours,
+        Self::MessagesPerDay,
     ];
 
     /// The name in commands, forms and the audit log.
@@ -90,6 +99,8 @@ impl Setting {
             Self::Hosts => "hosts",
             Self::ConsentRequired => "consent_required",
             Self::InvoiceValidityHours => "invoice_validity_hours",
+            Self::QuietHours => "quiet_hours",
+            Self::MessagesPerDay => "messages_per_day",
         }
     }
 
@@ -112,6 +123,8 @@ impl Setting {
             Self::Hosts => store.hosts.join(","),
             Self::ConsentRequired => if store.consent_required { "yes" } else { "no" }.to_owned(),
             Self::InvoiceValidityHours => (store.invoice_validity_ms / HOUR_MS).to_string(),
+            Self::QuietHours => store.quiet_hours.map_or_else(|| "no".to_owned(), |hours| hours.to_string()),
+            Self::MessagesPerDay => store.messages_per_day.to_string(),
         }
     }
 
@@ -141,6 +154,8 @@ impl Setting {
             Self::Hosts => store.hosts = hosts(value).map_err(bad)?,
             Self::ConsentRequired => store.consent_required = yes_or_no(value).map_err(bad)?,
             Self::InvoiceValidityHours => store.invoice_validity_ms = hours(value).map_err(bad)? * HOUR_MS,
+            Self::QuietHours => store.quiet_hours = quiet_hours(value).map_err(bad)?,
+            Self::MessagesPerDay => store.messages_per_day = messages_per_day(value).map_err(bad)?,
         }
         Ok(())
     }
@@ -205,6 +220,20 @@ fn yes_or_no(value: &str) -> Result<bool, String> {
     }
 }
 
+fn quiet_hours(value: &str) -> Result<Option<QuietHours>, String> {
+    if value == "no" {
+        return Ok(None);
+    }
+    QuietHours::parse(value).map(Some).map_err(|_| "is neither hours such as 21:00-09:00 nor no".to_owned())
+}
+
+fn messages_per_day(value: &str) -> Result<u16, String> {
+    let count = value.parse().ok().filter(|count| *count <= MESSAGES_PER_DAY_MAX);
+    count.ok_or_else(|| {
+        format!("is not a number of messages from 1 to {MESSAGES_PER_DAY_MAX}, or 0 for no limit")
+    })
+}
+
 fn hours(value: &str) -> Result<i64, String> {
     let hours = value.parse().ok().filter(|hours| (1..=VALIDITY_MAX_HOURS).contains(hours));
     hours.ok_or_else(|| format!("is not a number of hours from 1 to {VALIDITY_MAX_HOURS}"))
@@ -223,6 +252,8 @@ mod tests {
     fn what_is_shown_can_be_set_again() {
         let mut before = store();
         before.hosts = vec!["shop.example".to_owned(), "localhost:8080".to_owned()];
+        before.quiet_hours = None;
+        before.messages_per_day = 0;
         let mut after = store();
         for setting in Setting::ALL {
             setting.write(&mut after, &setting.read(&before)).unwrap();
@@ -249,6 +280,9 @@ mod tests {
             (Setting::Hosts, "https://shop.example"),
             (Setting::ConsentRequired, "perhaps"),
             (Setting::InvoiceValidityHours, "721"),
+            (Setting::QuietHours, "21-9"),
+            (Setting::MessagesPerDay, "51"),
+            (Setting::MessagesPerDay, "-1"),
         ] {
             let error = setting.write(&mut after, value).unwrap_err();
             assert!(error.setting == setting && error.to_string().contains(value), "{error}");

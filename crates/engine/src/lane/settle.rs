@@ -1,6 +1,6 @@
 //! Settling: what becomes of an effect and of its lane by what the outside answered, and the facts that were learned.
 
-use super::{Item, listen, parcels, round};
+use super::{Item, directory, listen, parcels, round};
 use crate::backoff::{Jitter, pause_ms};
 use crate::delivery::Finished;
 use crate::profile::policy;
@@ -101,6 +101,7 @@ pub(super) fn settle_one(
             parcels::settle(tx, bench, parcel, settled)?;
             Ok(true)
         }
+        Item::Page(page) => directory::settle(tx, bench, page, settled),
     }
 }
 
@@ -119,7 +120,8 @@ fn settle_effect(tx: &mut dyn Sql, bench: &Bench<'_>, effect: &Effect, finished:
     Ok(is_ours)
 }
 
-/// An invoice that could not be had in all the tries is as good as refused: the shopper's page must say so.
+/// An invoice that could not be had in all the tries is as good as refused: the shopper's page must say so. A refund is
+/// only when no try of it may have been carried out; otherwise its sum stays set aside until somebody finds out.
 fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact> {
     let mut facts = facts.to_vec();
     if verdict.code.as_deref() == Some(GAVE_UP) {
@@ -127,8 +129,14 @@ fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact
             Intent::CreateInvoice { attempt } => {
                 facts.push(Fact::InvoiceRefused { attempt: *attempt, reason: verdict.reason.clone() });
             }
-            Intent::Refund { reference } => {
+            Intent::Refund { reference } if !verdict.uncertain => {
                 facts.push(Fact::RefundFailed {
+                    reference: reference.clone(),
+                    reason: verdict.reason.clone(),
+                });
+            }
+            Intent::CreateWaybill { reference } => {
+                facts.push(Fact::WaybillRefused {
                     reference: reference.clone(),
                     reason: verdict.reason.clone(),
                 });

@@ -216,7 +216,9 @@ pub(crate) fn place(
         source: Source::Shop,
         lang: Lang::Uk,
         customer: customer(),
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned() },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: None,
         pay_type: checkout.pay_type,
         prepay: shop.prepay(),
@@ -229,6 +231,7 @@ pub(crate) fn place(
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::default(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::default(),

@@ -18,15 +18,20 @@ pub mod inbox;
 pub mod keys;
 pub mod lanes;
 pub mod links;
+pub mod optouts;
 pub mod orders;
 pub mod outbox;
+pub mod paces;
 pub mod parcels;
 pub mod people;
+pub mod places;
+pub mod repair;
 pub mod rounds;
 pub mod schedules;
 pub mod sessions;
 pub mod stores;
 pub mod strikes;
+pub mod templates;
 pub mod timeline;
 
 #[cfg(test)]

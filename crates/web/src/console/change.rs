@@ -60,7 +60,9 @@ pub(super) const fn tone(change: &Change) -> Tone {
         | Change::CashHere { .. }
         | Change::Status { to: Status::Confirmed | Status::Done, .. } => Tone::Success,
         Change::ParcelCode { phase, .. } => parcels::tone_of(*phase),
-        Change::ParcelStrange { .. } | Change::CashMismatch { .. } => Tone::Danger,
+        Change::ParcelStrange { .. } | Change::CashMismatch { .. } | Change::WaybillRefused { .. } => {
+            Tone::Danger
+        }
         Change::ParcelMarked { .. } | Change::ParcelDropped { .. } | Change::ReachLost { .. } => {
             Tone::Warning
         }
@@ -78,6 +80,8 @@ pub(super) const fn tone(change: &Change) -> Tone {
         Change::Placed { .. }
         | Change::AttemptBegan { .. }
         | Change::InvoiceOpened { .. }
+        | Change::WaybillRequested { .. }
+        | Change::WaybillMade { .. }
         | Change::ParcelAttached { .. }
         | Change::ParcelGoesOn { .. }
         | Change::ReachBound { .. }
@@ -173,7 +177,10 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
             let key = if *counts { "console-was-sum-accepted" } else { "console-was-sum-dismissed" };
             say(key, &[("invoice", text(invoice_id)), ("reason", text(reason))])
         }
-        Change::ParcelAttached { .. }
+        Change::WaybillRequested { .. }
+        | Change::WaybillMade { .. }
+        | Change::WaybillRefused { .. }
+        | Change::ParcelAttached { .. }
         | Change::ParcelCode { .. }
         | Change::ParcelStrange { .. }
         | Change::ParcelGoesOn { .. }

@@ -74,6 +74,8 @@ pub(super) fn words_of(words: Words<'_>, key: &Key) -> String {
             Some(notice) => words.with("console-do-notify", "notice", words.t(notice_key(notice))),
             None => key.to_string(),
         },
+        ["waybill", "create", ..] => words.t("console-do-waybill"),
+        ["waybill", "delete", number] => words.with("console-do-waybill-delete", "number", number),
         ["message", "customer", code] => told(words, code, &[]).unwrap_or_else(|| key.to_string()),
         ["message", "customer", code, of] => told(words, code, &[of]).unwrap_or_else(|| key.to_string()),
         ["reply", _] => words.t("console-do-reply"),

@@ -109,6 +109,7 @@ fn office() -> Vec<Route> {
     vec![
         get("/settings", SETTINGS, settings::show),
         post("/settings/store", SETTINGS, settings::own::save),
+        post("/settings/directory/refresh", SETTINGS, settings::directory::refresh),
         post("/settings/{system}", SETTINGS, settings::change::save),
         post("/settings/{system}/test", SETTINGS, settings::trial::test),
         get("/people", PEOPLE, people::show),

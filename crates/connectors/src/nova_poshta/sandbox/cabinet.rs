@@ -6,13 +6,13 @@ use crate::nova_poshta::envelope::Call;
 use serde_json::{Value, json};
 
 /// The one sender of the sandbox.
-pub(super) const SENDER: &str = "10000000-0000-4000-8000-000000000001";
+pub const SENDER: &str = "10000000-0000-4000-8000-000000000001";
 /// Their contact person.
-pub(super) const CONTACT: &str = "10000000-0000-4000-8000-000000000002";
+pub const CONTACT: &str = "10000000-0000-4000-8000-000000000002";
 /// Their address.
-pub(super) const ADDRESS: &str = "10000000-0000-4000-8000-000000000003";
+pub const ADDRESS: &str = "10000000-0000-4000-8000-000000000003";
 /// Their city.
-pub(super) const CITY: &str = "aaaaaaaa-0000-4000-8000-000000000001";
+pub const CITY: &str = "aaaaaaaa-0000-4000-8000-000000000001";
 /// The recipients of the sandbox are all one counterparty, as private persons are at the carrier.
 const RECIPIENT: &str = "10000000-0000-4000-8000-000000000004";
 

@@ -175,7 +175,7 @@ fn list(twin: &Twin, call: &Call, now: Timestamp) -> Value {
             "StateId": "1", "StateName": parcel.words(step, ""), "InfoRegClientBarcodes": parcel.client_barcode,
         }))
     });
-    lines.skip((page - 1) * limit).take(limit).collect()
+    lines.skip((page - 1).saturating_mul(limit)).take(limit).collect()
 }
 
 fn price(call: &Call) -> Answer {

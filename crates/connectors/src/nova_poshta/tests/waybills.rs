@@ -3,18 +3,18 @@
 use super::fixture::*;
 use super::vectors::sample;
 use crate::http::{Answer, Request, Response};
-use crate::nova_poshta::sandbox::{Fate, Quirk, Twin};
+use crate::nova_poshta::sandbox::{Quirk, Twin};
 use crate::nova_poshta::waybill::flow::{self, Making};
-use crate::nova_poshta::waybill::{Draft, Made, Payer, Recipient, Seat, Sender, To, label, others, sender};
+use crate::nova_poshta::waybill::{Draft, Made, Payer, Recipient, Seat, Sender, To, others};
 use crate::nova_poshta::{Carrier, has_payment_control};
 use crate::settings::Settings;
 use krama_domain::effect::Outcome;
 use krama_domain::time::{DAY_MS, HOUR_MS};
 use serde_json::{Value, json};
 
-const REFERENCE: &str = "TWC20112025N01";
+pub(super) const REFERENCE: &str = "TWC20112025N01";
 
-fn draft() -> Draft {
+pub(super) fn draft() -> Draft {
     Draft {
         reference: REFERENCE.to_owned(),
         day: NOW,
@@ -36,24 +36,24 @@ fn draft() -> Draft {
     }
 }
 
-fn typed() -> Draft {
+pub(super) fn typed() -> Draft {
     let to = To::Text { city: "Київ".to_owned(), area: String::new(), branch: "12".to_owned() };
     Draft { recipient: Recipient { to, ..draft().recipient }, ..draft() }
 }
 
 /// What is asked, by its method.
-fn method(request: &Request) -> String {
+pub(super) fn method(request: &Request) -> String {
     let body: Value = serde_json::from_slice(&request.body).unwrap();
     body["calledMethod"].as_str().unwrap().to_owned()
 }
 
-fn properties(request: &Request) -> Value {
+pub(super) fn properties(request: &Request) -> Value {
     let body: Value = serde_json::from_slice(&request.body).unwrap();
     body["methodProperties"].clone()
 }
 
 /// A making to its end, its requests by method; `answer` stands between the twin and the caller.
-fn made(
+pub(super) fn made(
     settings: &Settings,
     draft: &Draft,
     uncertain: bool,
@@ -72,7 +72,7 @@ fn made(
     panic!("{methods:?}: an exchange has five requests at most");
 }
 
-fn on(twin: &mut Twin) -> impl FnMut(&Request) -> Answer + '_ {
+pub(super) fn on(twin: &mut Twin) -> impl FnMut(&Request) -> Answer + '_ {
     |request| ask(twin, request, NOW)
 }
 
@@ -80,12 +80,12 @@ fn on(twin: &mut Twin) -> impl FnMut(&Request) -> Answer + '_ {
 fn a_waybill_is_made_with_its_recipient_and_carries_our_reference() {
     let mut twin = Twin::default();
     let (result, methods) = made(&settings(), &draft(), false, on(&mut twin));
-    let made = result.unwrap();
+    let first = result.unwrap();
     assert_eq!(methods, ["save", "save"], "the recipient, then the waybill");
-    assert_eq!(twin.parcels_of(REFERENCE), [made.number.as_str()]);
-    assert_eq!((made.cost_minor, made.expected.as_deref()), (Some(7_500), Some("22.11.2025")));
-    assert_eq!(look(&mut twin, &made.number, NOW).cash.unwrap().amount.minor, 125_000);
-    let (result, methods) = super::waybills::made(&settings(), &typed(), false, on(&mut twin));
+    assert_eq!(twin.parcels_of(REFERENCE), [first.number.as_str()]);
+    assert_eq!((first.cost_minor, first.expected.as_deref()), (Some(7_500), Some("22.11.2025")));
+    assert_eq!(look(&mut twin, &first.number, NOW).cash.unwrap().amount.minor, 125_000);
+    let (result, methods) = made(&settings(), &typed(), false, on(&mut twin));
     assert!(result.is_ok(), "{result:?}");
     assert_eq!(methods, ["save"], "typed text needs no recipient's key");
 }
@@ -296,65 +296,6 @@ fn limits_and_keys_stop_a_making_before_anything_is_made() {
     );
     assert_eq!(refused(&result.unwrap_err()), "locker_value");
     assert_eq!(twin.parcels_of(REFERENCE), Vec::<String>::new());
-}
-
-#[test]
-fn a_sender_is_read_and_the_first_gap_is_named() {
-    let mut twin = Twin::default();
-    let settings = settings();
-    let carrier = Carrier::of(&settings);
-    let mut read = |request: &Request| sender::read(&settings, &ask(&mut twin, request, NOW)).unwrap();
-    let who = read(&sender::counterparties(&carrier)).remove(0);
-    assert_eq!(who.name, "ФОП Вигаданий");
-    let contact = read(&sender::contacts(&carrier, &who.key)).remove(0);
-    assert_eq!(contact.phone.as_deref(), Some("380500000000"));
-    assert_eq!(read(&sender::addresses(&carrier, &who.key)).remove(0).name, "Львів, вул. Вигадана, 1");
-    let mut gap = super::fixture::settings();
-    gap.values.remove("nova_poshta.sender_address");
-    assert_eq!(Sender::of(&gap), Err("nova_poshta.sender_address"));
-}
-
-#[test]
-fn a_label_is_a_pdf_and_no_address_ever_holds_the_key() {
-    let mut twin = Twin::default();
-    twin.fate = Fate::Still;
-    let settings = settings();
-    let made = made(&settings, &typed(), false, on(&mut twin)).0.unwrap();
-    for form in label::Form::ALL {
-        let request = label::print(&Carrier::of(&settings), &[&made.key], form);
-        assert!(!request.url.contains(KEY) && request.headers.iter().all(|(_, value)| !value.contains(KEY)));
-        let bytes = label::read(&settings, &ask(&mut twin, &request, NOW)).unwrap();
-        assert!(bytes.starts_with(b"%PDF"));
-    }
-    let request = label::print(&Carrier::of(&settings), &["no-such"], label::Form::Label100);
-    let refusal = label::read(&settings, &ask(&mut twin, &request, NOW)).unwrap_err();
-    assert_eq!(refused(&refusal), "not_found");
-    let page = Answer::Response(Response::html(200, "<html>"));
-    assert!(is_retry(&label::read(&settings, &page).unwrap_err()));
-}
-
-#[test]
-fn prices_and_registers_come_from_the_twin() {
-    let mut twin = Twin::default();
-    let settings = settings();
-    let carrier = Carrier::of(&settings);
-    let trip = others::Trip {
-        from_city: "a".to_owned(),
-        to_city: "b".to_owned(),
-        to_locker: false,
-        grams: 1_000,
-        value_minor: 125_000,
-        cash_minor: 125_000,
-    };
-    let price = others::read_price(&settings, &ask(&mut twin, &others::price(&carrier, &trip), NOW)).unwrap();
-    assert_eq!((price.delivery_minor, price.transfer_minor), (7_500, Some(4_500)));
-    let request = others::delivery_date(&carrier, &trip, NOW);
-    let day = others::read_delivery_date(&settings, &ask(&mut twin, &request, NOW)).unwrap();
-    assert_eq!(day.text, "2025-11-22 00:00:00.000000");
-    let made = made(&settings, &typed(), false, on(&mut twin)).0.unwrap();
-    let register = others::register(&carrier, &[&made.key]);
-    let (_, number) = others::read_register(&settings, &ask(&mut twin, &register, NOW)).unwrap();
-    assert!(number.starts_with("105-"), "{number}");
 }
 
 #[test]

@@ -25,6 +25,9 @@ pub(in crate::console) const fn code(refusal: Refusal) -> &'static str {
         Refusal::ParcelThereAlready => "parcel-there-already",
         Refusal::TooManyParcels => "too-many-parcels",
         Refusal::NoSuchParcel => "no-such-parcel",
+        Refusal::WaybillAskedAlready => "waybill-asked-already",
+        Refusal::WaybillThereAlready => "waybill-there-already",
+        Refusal::NotAParcel => "not-a-parcel",
     }
 }
 

@@ -1,0 +1,124 @@
+//! Texts of messages: versions that never change, drafts, silence, and customers who want to hear no more.
+
+use super::world::{at, read, store, write};
+use crate::repo::optouts::{self, Optout};
+use crate::repo::templates::{self, Cell, Current, Draft, Publication};
+use crate::testing::migrated;
+use krama_domain::channel::Channel;
+use krama_domain::ids::StoreId;
+use krama_domain::lang::Lang;
+use krama_domain::template::Event;
+
+const CELL: Cell = Cell { event: Event::Arrived, channel: Channel::Telegram, lang: Lang::Uk };
+
+fn publication(seen: i64, text: &'static str) -> Publication<'static> {
+    Publication { seen, text, author: "Оля", note: "коротше", at: at(1) }
+}
+
+fn draft(text: &str) -> Draft {
+    Draft { text: text.to_owned(), author: "Оля".to_owned(), at: at(2) }
+}
+
+#[tokio::test]
+async fn a_store_starts_with_the_built_in_texts() {
+    migrated(|db| async move {
+        let current = read(&db, |tx| templates::current(tx, &store(), CELL)).await;
+        assert_eq!(current, Current { version: templates::BUILT_IN, text: None, told: true });
+        let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
+        assert_eq!(overview, templates::Overview::default());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn versions_are_added_and_never_changed() {
+    migrated(|db| async move {
+        for (seen, text, expected) in [(0, "перша", Some(1)), (1, "друга", Some(2)), (1, "запізніла", None)]
+        {
+            let made =
+                write(&db, move |tx| templates::publish(tx, &store(), CELL, &publication(seen, text))).await;
+            assert_eq!(made, expected, "{text}");
+        }
+        let history = read(&db, |tx| templates::history(tx, &store(), CELL, 10)).await;
+        let told: Vec<_> = history.iter().map(|v| (v.version, v.text.as_str(), v.author.as_str())).collect();
+        assert_eq!(told, [(2, "друга", "Оля"), (1, "перша", "Оля")]);
+        assert_eq!((history[1].note.as_str(), history[1].at), ("коротше", at(1)));
+        let first = read(&db, |tx| templates::version(tx, &store(), CELL, 1)).await;
+        assert_eq!(first.as_ref(), Some(&history[1]));
+        assert_eq!(read(&db, |tx| templates::version(tx, &store(), CELL, 3)).await, None);
+        let current = read(&db, |tx| templates::current(tx, &store(), CELL)).await;
+        assert_eq!((current.version, current.text.as_deref()), (2, Some("друга")));
+        let other = Cell { lang: Lang::Kk, ..CELL };
+        assert_eq!(read(&db, move |tx| templates::current(tx, &store(), other)).await.version, 0);
+        let foreign = StoreId::parse("other").unwrap();
+        assert_eq!(read(&db, move |tx| templates::current(tx, &foreign, CELL)).await.version, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_until_it_is_published_or_dropped() {
+    migrated(|db| async move {
+        for text in ["чернетка", "чернетка 2"] {
+            write(&db, move |tx| templates::save_draft(tx, &store(), CELL, &draft(text))).await;
+        }
+        let kept = || read(&db, |tx| templates::draft(tx, &store(), CELL));
+        assert_eq!(kept().await, Some(draft("чернетка 2")));
+        let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
+        assert!(overview.drafts.contains(&(Event::Arrived, Lang::Uk)) && overview.versions.is_empty());
+        write(&db, |tx| templates::publish(tx, &store(), CELL, &publication(5, "запізніла"))).await;
+        assert!(kept().await.is_some(), "what was not published keeps its draft");
+        write(&db, |tx| templates::publish(tx, &store(), CELL, &publication(0, "чернетка 2"))).await;
+        assert_eq!(kept().await, None);
+        let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
+        assert_eq!(overview.versions.get(&(Event::Arrived, Lang::Uk)), Some(&1));
+        let whatsapp = read(&db, |tx| templates::overview(tx, &store(), Channel::Whatsapp)).await;
+        assert_eq!(whatsapp, templates::Overview::default());
+        write(&db, |tx| templates::save_draft(tx, &store(), CELL, &draft("ще"))).await;
+        let dropped = || write(&db, |tx| templates::drop_draft(tx, &store(), CELL));
+        assert_eq!((dropped().await, dropped().await), (true, false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_is_silenced_by_channel_and_told_again() {
+    migrated(|db| async move {
+        let silence = || {
+            write(&db, |tx| templates::silence(tx, &store(), Event::Review, Channel::Telegram, "Оля", at(3)))
+        };
+        assert_eq!((silence().await, silence().await), (true, false));
+        let told = |channel| {
+            let cell = Cell { event: Event::Review, channel, lang: Lang::En };
+            read(&db, move |tx| templates::current(tx, &store(), cell))
+        };
+        assert!(!told(Channel::Telegram).await.told && told(Channel::Whatsapp).await.told);
+        let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
+        assert_eq!(overview.silenced.into_iter().collect::<Vec<_>>(), [Event::Review]);
+        let tell = || write(&db, |tx| templates::tell(tx, &store(), Event::Review, Channel::Telegram));
+        assert_eq!((tell().await, tell().await), (true, false));
+        assert!(told(Channel::Telegram).await.told);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_wants_to_hear_no_more_is_remembered_by_channel_and_address() {
+    migrated(|db| async move {
+        let wish =
+            |address: &str| Optout { address: address.to_owned(), since: at(4), by: "customer".to_owned() };
+        let add = |wish: Optout| write(&db, move |tx| optouts::add(tx, &store(), Channel::Telegram, &wish));
+        assert!(add(wish("100")).await && !add(Optout { since: at(9), ..wish("100") }).await);
+        assert!(add(wish("200")).await);
+        let of = |channel| read(&db, move |tx| optouts::of(tx, &store(), channel, "100"));
+        assert_eq!((of(Channel::Telegram).await, of(Channel::Whatsapp).await), (Some(wish("100")), None));
+        let page = |after: &'static str| {
+            read(&db, move |tx| optouts::page(tx, &store(), Channel::Telegram, after, 10))
+        };
+        assert_eq!((page("").await.len(), page("100").await), (2, vec![wish("200")]));
+        let remove = || write(&db, |tx| optouts::remove(tx, &store(), Channel::Telegram, "100"));
+        assert_eq!((remove().await, remove().await), (true, false));
+        assert_eq!(of(Channel::Telegram).await, None);
+    })
+    .await;
+}
