@@ -11,6 +11,9 @@ use krama_domain::money::{Currency, Money};
 use krama_domain::order::{CancelReason, Status};
 
 mod parcels;
+
+pub(super) use parcels::channel_name;
+
 #[cfg(test)]
 mod tests;
 
