@@ -15,8 +15,14 @@ pub enum Filter {
     /// All of them.
     #[default]
     All,
-    /// Those in this phase.
+    /// Those in this phase, also long ago.
     Phase(Phase),
+    /// Those in this phase that are asked about still.
+    Followed(Phase),
+    /// Those that go back, or are the way back of others, and have not come yet.
+    ComingBack,
+    /// Those about which somebody must find out.
+    Needing,
     /// Those that wait at their branch since before this instant.
     WaitsSince(Timestamp),
     /// Those whose money the carrier has.
@@ -115,8 +121,22 @@ pub fn page(
         Filter::WaitsSince(at) => {
             (select!("AND p.phase = 'arrived' AND p.arrived_at <= $5"), Some(Value::from(at.as_ms())))
         }
-        Filter::OnItsWay => (select!("AND p.cash_state = 'on_its_way'"), None),
-        Filter::ByContract => (select!("AND p.cash_state = 'by_contract'"), None),
+        Filter::Followed(phase) => {
+            (select!("AND p.phase = $5 AND p.next_at IS NOT NULL"), Some(Value::from(phase.code())))
+        }
+        Filter::ComingBack => {
+            (select!("AND p.next_at IS NOT NULL AND (p.leg = 'return' OR p.phase = 'returning')"), None)
+        }
+        Filter::Needing => (select!("AND p.needing = 1"), None),
+        // SQLite takes an index with a condition only where that condition stands in the statement as it is.
+        Filter::OnItsWay => (
+            select!("AND p.cash_state = 'on_its_way' AND p.cash_state IN ('on_its_way', 'by_contract')"),
+            None,
+        ),
+        Filter::ByContract => (
+            select!("AND p.cash_state = 'by_contract' AND p.cash_state IN ('on_its_way', 'by_contract')"),
+            None,
+        ),
         Filter::Troubled => (select!("AND p.problem IS NOT NULL"), None),
     };
     let mut args = args![store.as_str(), *before, number, limit + 1].to_vec();
