@@ -1,10 +1,9 @@
--- What of parcels waits for a person, read along indexes that hold nothing else. `needing` is 1 where somebody must find
--- out: the goods are stuck, the carrier used a code that nobody knows, or the parcel is followed no longer.
-ALTER TABLE parcels ADD COLUMN needing BIGINT NOT NULL DEFAULT 0;
-UPDATE parcels SET needing = 1 WHERE phase = 'stuck';
-CREATE INDEX parcels_needing ON parcels (store_id, status_at, number, order_id) WHERE needing = 1;
-CREATE INDEX parcels_waiting ON parcels (store_id, arrived_at, number, order_id) WHERE phase = 'arrived';
-CREATE INDEX parcels_coming_back ON parcels (store_id, status_at, number, order_id)
-    WHERE next_at IS NOT NULL AND (leg = 'return' OR phase = 'returning');
+-- What staff have to do with a parcel now, in one word; empty once nothing is to be expected of it. Lists and counts of
+-- what is under way are read by it, and never touch what was finished long ago.
+ALTER TABLE parcels ADD COLUMN matter TEXT NOT NULL DEFAULT '';
+UPDATE parcels SET matter = 'needing' WHERE phase = 'stuck';
+UPDATE parcels SET matter = CASE WHEN leg = 'return' OR phase = 'returning' THEN 'coming_back'
+        WHEN phase = 'not_found' THEN 'created' ELSE phase END
+    WHERE next_at IS NOT NULL AND phase IN ('not_found', 'created', 'in_transit', 'arrived', 'refused', 'returning');
+CREATE INDEX parcels_by_matter ON parcels (store_id, matter, status_at, number);
 DROP INDEX parcels_followed;
-CREATE INDEX parcels_followed ON parcels (store_id, phase, status_at, number, order_id) WHERE next_at IS NOT NULL;

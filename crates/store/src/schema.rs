@@ -22,7 +22,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "console", text: include_str!("../migrations/0008_console.sql") },
     Migration { version: 9, name: "order_walk", text: include_str!("../migrations/0009_order_walk.sql") },
     Migration { version: 10, name: "parcels", text: include_str!("../migrations/0010_parcels.sql") },
-    Migration { version: 11, name: "parcels_seen", text: include_str!("../migrations/0011_parcels_seen.sql") },
+    Migration {
+        version: 11,
+        name: "parcels_seen",
+        text: include_str!("../migrations/0011_parcels_seen.sql"),
+    },
 ];
 
 #[cfg(test)]

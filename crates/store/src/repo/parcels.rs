@@ -2,11 +2,12 @@
 //! stands in its order; a look that changes nothing touches only its row here.
 
 mod list;
+mod matter;
 mod trouble;
 
-pub use trouble::{STUCK_UNTIL_MS, Trouble, troubled};
-
 pub use list::{Cash, Filter, Page, Row as Shipment, Totals, page, totals};
+pub use matter::Matter;
+pub use trouble::{STUCK_UNTIL_MS, Trouble, troubled};
 
 use super::lanes::{self, Lease};
 use super::stored;
@@ -66,13 +67,6 @@ const fn leg_code(leg: &Leg) -> &'static str {
     }
 }
 
-/// Whether somebody must find out what is with it.
-fn is_needing(parcel: &Parcel) -> bool {
-    let is_odd = !parcel.strange.is_empty() || parcel.marks.iter().any(|mark| mark.gives_up());
-    let is_there = parcel.dropped.is_none() && !parcel.phase().is_received();
-    is_there && (is_odd || parcel.phase() == Phase::Stuck)
-}
-
 fn marks_text(parcel: &Parcel) -> String {
     parcel.marks.iter().map(|mark| mark.code()).collect::<Vec<_>>().join(",")
 }
@@ -108,7 +102,7 @@ fn put(
     // seen for the first one counts, and the first one writes here no more.
     let sql = "INSERT INTO parcels (store_id, number, order_id, lane, leg, phase, code, words, status_at, arrived_at,
             free_until, received_at, cash_minor, cash_state, marks, created_at, changed_at, looked_at, next_at, tries,
-            needing)
+            matter)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, NULL,
             CASE WHEN CAST($18 AS BIGINT) = 1 THEN NULL ELSE CAST($17 AS BIGINT) END, 0, $20)
         ON CONFLICT (store_id, number) DO UPDATE SET order_id = excluded.order_id, leg = excluded.leg,
@@ -121,7 +115,7 @@ fn put(
             digest = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.digest ELSE NULL END,
             looked_at = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.looked_at ELSE NULL END,
             problem = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.problem ELSE NULL END,
-            needing = excluded.needing
+            matter = excluded.matter
         WHERE parcels.order_id = excluded.order_id OR CAST($21 AS BIGINT) = 0";
     let standing = parcel.standing();
     let ms = |at: Option<Timestamp>| at.map(Timestamp::as_ms);
@@ -145,7 +139,7 @@ fn put(
         now.as_ms(),
         order.is_over(number),
         is_new_code,
-        is_needing(parcel),
+        matter::of(order, number, parcel).map_or("", Matter::code),
         parcel.dropped.is_some()
     ];
     tx.execute(sql, args)?;

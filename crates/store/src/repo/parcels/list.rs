@@ -1,5 +1,6 @@
 //! The list of parcels as staff read it: by stage, by how long they wait, by their money; and the sums of that money.
 
+use super::matter::Matter;
 use crate::repo::stored;
 use crate::{Result, Row as Stored, Sql, Value, args};
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
@@ -17,12 +18,8 @@ pub enum Filter {
     All,
     /// Those in this phase, also long ago.
     Phase(Phase),
-    /// Those in this phase that are asked about still.
-    Followed(Phase),
-    /// Those that go back, or are the way back of others, and have not come yet.
-    ComingBack,
-    /// Those about which somebody must find out.
-    Needing,
+    /// Those with which there is this to do now.
+    Matter(Matter),
     /// Those that wait at their branch since before this instant.
     WaitsSince(Timestamp),
     /// Those whose money the carrier has.
@@ -87,8 +84,8 @@ pub struct Totals {
     pub on_its_way: Cash,
     /// It comes by contract; nobody has seen it.
     pub by_contract: Cash,
-    /// Parcels by phase.
-    pub phases: Vec<(Phase, i64)>,
+    /// Parcels by what there is to do with them.
+    pub matters: Vec<(Matter, i64)>,
 }
 
 macro_rules! select {
@@ -119,15 +116,9 @@ pub fn page(
         Filter::All => (select!(""), None),
         Filter::Phase(phase) => (select!("AND p.phase = $5"), Some(Value::from(phase.code()))),
         Filter::WaitsSince(at) => {
-            (select!("AND p.phase = 'arrived' AND p.arrived_at <= $5"), Some(Value::from(at.as_ms())))
+            (select!("AND p.matter = 'arrived' AND p.arrived_at <= $5"), Some(Value::from(at.as_ms())))
         }
-        Filter::Followed(phase) => {
-            (select!("AND p.phase = $5 AND p.next_at IS NOT NULL"), Some(Value::from(phase.code())))
-        }
-        Filter::ComingBack => {
-            (select!("AND p.next_at IS NOT NULL AND (p.leg = 'return' OR p.phase = 'returning')"), None)
-        }
-        Filter::Needing => (select!("AND p.needing = 1"), None),
+        Filter::Matter(matter) => (select!("AND p.matter = $5"), Some(Value::from(matter.code()))),
         // SQLite takes an index with a condition only where that condition stands in the statement as it is.
         Filter::OnItsWay => (
             select!("AND p.cash_state = 'on_its_way' AND p.cash_state IN ('on_its_way', 'by_contract')"),
@@ -185,11 +176,11 @@ pub fn totals(tx: &mut dyn Sql, store: &StoreId) -> Result<Totals> {
             Some(CashState::Here) | None => {}
         }
     }
-    let sql =
-        "SELECT phase, COUNT(*) AS n FROM parcels WHERE store_id = $1 AND next_at IS NOT NULL GROUP BY phase";
+    let sql = "SELECT matter, COUNT(*) AS n FROM parcels WHERE store_id = $1
+        AND matter IN ('created', 'in_transit', 'arrived', 'refused', 'coming_back', 'needing') GROUP BY matter";
     for row in tx.query(sql, args![store.as_str()])? {
-        if let Some(phase) = Phase::from_code(row.text("phase")?) {
-            totals.phases.push((phase, row.int("n")?));
+        if let Some(matter) = Matter::from_code(row.text("matter")?) {
+            totals.matters.push((matter, row.int("n")?));
         }
     }
     Ok(totals)

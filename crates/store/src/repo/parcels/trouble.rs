@@ -1,8 +1,9 @@
-//! Parcels that need a person, as the first page counts them: each kind is read along an index that holds nothing else,
-//! and every count stops at a limit.
+//! Parcels that need a person, as the first page counts them: each kind is read along one index, and every count stops
+//! at a limit.
 
+use super::matter::Matter;
 use crate::repo::attention::{COUNT_MAX, Orders, numbers, pile};
-use crate::{Result, Sql, Value, args};
+use crate::{Result, Sql, args};
 use krama_domain::ids::StoreId;
 use krama_domain::time::{DAY_MS, Timestamp};
 
@@ -22,49 +23,31 @@ pub enum Trouble {
     StuckSince(Timestamp),
 }
 
-macro_rules! counted {
-    ($at:literal, $narrow:literal) => {
-        [
-            concat!(
-                "SELECT COUNT(*) AS n, MIN(at) AS oldest FROM (SELECT ",
-                $at,
-                " AS at FROM parcels WHERE store_id = $1 AND ",
-                $narrow,
-                " ORDER BY ",
-                $at,
-                " LIMIT $2) AS found"
-            ),
-            concat!(
-                "SELECT o.number FROM (SELECT order_id, ",
-                $at,
-                " AS at FROM parcels WHERE store_id = $1 AND ",
-                $narrow,
-                " ORDER BY ",
-                $at,
-                " LIMIT $2) AS p JOIN orders AS o ON o.store_id = $1 AND o.order_id = p.order_id ORDER BY p.at"
-            ),
-        ]
-    };
-}
+const WAITING: [&str; 2] = [
+    "SELECT COUNT(*) AS n, MIN(arrived_at) AS oldest FROM (SELECT arrived_at FROM parcels
+        WHERE store_id = $1 AND matter = $2 AND arrived_at <= $3 ORDER BY status_at LIMIT $4) AS found",
+    "SELECT o.number FROM (SELECT order_id, status_at FROM parcels
+        WHERE store_id = $1 AND matter = $2 AND arrived_at <= $3 ORDER BY status_at LIMIT $4) AS p
+        JOIN orders AS o ON o.store_id = $1 AND o.order_id = p.order_id ORDER BY p.status_at",
+];
+const STANDING: [&str; 2] = [
+    "SELECT COUNT(*) AS n, MIN(status_at) AS oldest FROM (SELECT status_at FROM parcels
+        WHERE store_id = $1 AND matter = $2 AND status_at >= $3 ORDER BY status_at LIMIT $4) AS found",
+    "SELECT o.number FROM (SELECT order_id, status_at FROM parcels
+        WHERE store_id = $1 AND matter = $2 AND status_at >= $3 ORDER BY status_at LIMIT $4) AS p
+        JOIN orders AS o ON o.store_id = $1 AND o.order_id = p.order_id ORDER BY p.status_at",
+];
 
 /// How many parcels of a store are in this trouble and since when, with the orders of the `shown` oldest.
 pub fn troubled(tx: &mut dyn Sql, store: &StoreId, trouble: Trouble, shown: i64) -> Result<Orders> {
-    let ([count, list], instant) = match trouble {
-        Trouble::WaitsSince(at) => {
-            (counted!("arrived_at", "phase = 'arrived' AND arrived_at <= $3"), Some(at))
-        }
-        Trouble::Refused => (counted!("status_at", "phase = 'refused' AND next_at IS NOT NULL"), None),
-        Trouble::ComingBack => (
-            counted!("status_at", "next_at IS NOT NULL AND (leg = 'return' OR phase = 'returning')"),
-            None,
-        ),
-        Trouble::StuckSince(at) => (counted!("status_at", "needing = 1 AND status_at >= $3"), Some(at)),
+    let ever = Timestamp::from_ms(0);
+    let (matter, [count, list], instant) = match trouble {
+        Trouble::WaitsSince(at) => (Matter::Arrived, WAITING, at),
+        Trouble::Refused => (Matter::Refused, STANDING, ever),
+        Trouble::ComingBack => (Matter::ComingBack, STANDING, ever),
+        Trouble::StuckSince(at) => (Matter::Needing, STANDING, at),
     };
-    let args = |limit: i64| {
-        let mut args = args![store.as_str(), limit].to_vec();
-        args.extend(instant.map(|at| Value::from(at.as_ms())));
-        args
-    };
+    let args = |limit: i64| args![store.as_str(), matter.code(), instant.as_ms(), limit].to_vec();
     let pile = pile(tx.query_one(count, &args(COUNT_MAX))?)?;
     let mut numbers = numbers(&tx.query(list, &args(shown))?)?;
     // Several parcels of one order are one link.
