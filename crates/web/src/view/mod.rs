@@ -4,6 +4,7 @@
 //! [`html`] of it. Sums are [`krama_domain::money::Money`] and come from the one function that computes them.
 
 pub mod advice;
+pub(crate) mod ago;
 pub mod cart;
 pub mod checkout;
 pub mod choice;
@@ -19,9 +20,11 @@ pub mod order;
 pub mod order_state;
 pub mod picture;
 pub mod pixel;
+pub mod privacy;
 pub mod problems;
 pub mod product;
 pub mod shelf;
+pub mod tracking;
 pub mod words;
 
 #[cfg(test)]
