@@ -3,6 +3,7 @@
 mod answers;
 mod cabinet;
 mod codes;
+mod directory;
 mod fixture;
 mod lives;
 mod many;
