@@ -1,9 +1,9 @@
 //! A month of the sample store's life: sixty orders through the real forms, the real engine and the twins, under a
 //! clock that runs from thirty days ago to now.
 
-use super::STORE;
 use super::shopper::{Answers, Shopper};
-use crate::machine::MachineClock;
+use super::{STORE, parcels};
+use crate::machine::{MachineClock, MachineRandom};
 use crate::sandbox::Host;
 use crate::serve::Server;
 use anyhow::Context;
@@ -12,6 +12,7 @@ use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::StoreId;
 use krama_domain::invoice::{Invoice, Status as Said};
 use krama_domain::order::{CancelReason, Order};
+use krama_domain::parcel::TrackingNumber;
 use krama_domain::time::{Clock, DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
 use krama_engine::lane;
 use krama_engine::transport::Transport;
@@ -150,7 +151,7 @@ impl Life<'_> {
             shopper.order(&again).await?;
         }
         self.settle().await?;
-        Ok(())
+        self.send_parcel(n).await
     }
 
     async fn pay(&self, fate: Fate, invoice: &str) -> anyhow::Result<()> {
@@ -222,6 +223,16 @@ impl Life<'_> {
         let later = self.clock.now().since_ms(self.started) + MINUTE_MS;
         self.clock.shift(later);
         self.settle().await
+    }
+
+    /// What is confirmed is packed the same evening: the carrier's twin gets a parcel, and the order its number.
+    async fn send_parcel(&self, n: usize) -> anyhow::Result<()> {
+        let order = self.newest().await?;
+        let Some(draft) = parcels::draft(&order, n, ORDERS) else { return Ok(()) };
+        let (now, mut random) = (self.clock.now(), MachineRandom::new()?);
+        let number = self.host.twins().nova_poshta.send(draft, now, &mut random);
+        let number = TrackingNumber::parse(&number).context("the twin made a strange number")?;
+        self.command(&order, Fact::ParcelAttached { number, waybill: None, cash: None }).await
     }
 
     async fn command(&self, order: &Order, fact: Fact) -> anyhow::Result<()> {
