@@ -1,6 +1,7 @@
 //! The work that a lane hands to its connector, and what comes back.
 
 use crate::http::Request;
+use krama_domain::chat::{Talk, Update};
 use krama_domain::contact::ContactRequest;
 use krama_domain::effect::{Intent, Outcome};
 use krama_domain::fact::Fact;
@@ -32,6 +33,8 @@ pub enum Work {
         /// Its number.
         number: TrackingNumber,
     },
+    /// Hear what people wrote to the store's bot, or make sure that it is told by webhook. Of the store, not of an order.
+    Listen,
     /// Read a page of the carrier's directory. Of the whole program, with the key of a store.
     ReadPlaces {
         /// Of what.
@@ -62,6 +65,8 @@ pub enum About {
     Order(Box<Order>),
     /// A contact request.
     Contact(Box<ContactRequest>),
+    /// A chat with the store's bot.
+    Chat(Box<Talk>),
     /// The store itself.
     Store,
 }
@@ -84,7 +89,7 @@ impl Task {
     pub fn order(&self) -> Option<&Order> {
         match &self.about {
             About::Order(order) => Some(order),
-            About::Contact(_) | About::Store => None,
+            About::Contact(_) | About::Chat(_) | About::Store => None,
         }
     }
 }
@@ -119,6 +124,8 @@ pub struct Settled {
     /// Where the parcel is, for [`Work::Track`]; `None` with a done outcome when the carrier answered without saying
     /// anything (a stub), so that nothing is known now and it is asked again.
     pub parcel: Option<Box<Report>>,
+    /// What was heard, for [`Work::Listen`].
+    pub updates: Option<Updates>,
     /// What was listed, for [`Work::ReadPlaces`].
     pub places: Option<Box<Listed>>,
 }
@@ -133,9 +140,19 @@ impl Settled {
             notes: Vec::new(),
             statement: None,
             parcel: None,
+            updates: None,
             places: None,
         }
     }
+}
+
+/// What a bot was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Updates {
+    /// Tells this bot's numbers of updates from those of others: a store may change its bot.
+    pub source: String,
+    /// In the order in which they came.
+    pub list: Vec<Update>,
 }
 
 /// A page of the carrier's directory.

@@ -182,7 +182,11 @@ fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Begin {
     match &task.work {
         Work::ReadStatement { from, to } => return Begin::Send(bank.statement(*from, *to)),
         Work::Ask { invoice_id } => return Begin::Send(bank.status(invoice_id)),
-        Work::Deliver(_) | Work::Check { .. } | Work::Track { .. } | Work::ReadPlaces { .. } => {}
+        Work::Deliver(_)
+        | Work::Check { .. }
+        | Work::Track { .. }
+        | Work::ReadPlaces { .. }
+        | Work::Listen => {}
     }
     let Some(order) = task.order() else { return misdirected("a contact request has nothing to pay") };
     match &task.work {
@@ -193,7 +197,8 @@ fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Begin {
         | Work::ReadStatement { .. }
         | Work::Ask { .. }
         | Work::Track { .. }
-        | Work::ReadPlaces { .. } => misdirected("this effect is not for monobank"),
+        | Work::ReadPlaces { .. }
+        | Work::Listen => misdirected("this effect is not for monobank"),
         Work::Check { attempt } => match order.attempts.get(attempt).and_then(|a| a.invoice.as_ref()) {
             Some(opened) => Begin::Send(bank.status(&opened.id)),
             None => not_needed("the attempt has no invoice to ask about"),

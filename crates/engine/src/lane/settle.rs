@@ -1,6 +1,6 @@
 //! Settling: what becomes of an effect and of its lane by what the outside answered, and the facts that were learned.
 
-use super::{Item, directory, parcels, round};
+use super::{Item, directory, listen, parcels, round};
 use crate::backoff::{Jitter, pause_ms};
 use crate::delivery::Finished;
 use crate::profile::policy;
@@ -91,6 +91,10 @@ pub(super) fn settle_one(
         }
         Item::Round(turn) => {
             round::settle(tx, bench, turn, settled)?;
+            Ok(true)
+        }
+        Item::Listen(turn) => {
+            listen::settle(tx, bench, turn, settled)?;
             Ok(true)
         }
         Item::Parcel(parcel) => {

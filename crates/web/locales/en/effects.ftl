@@ -216,3 +216,6 @@ keys-choose = Choose the row
 keys-search = To the search
 keys-help = This list
 keys-on = Single keys are on
+effects-kind-notify-customer = Tell the customer
+effects-kind-reply = Answer in a chat
+effects-of-chat = Chat with the bot

@@ -157,3 +157,6 @@ keys-choose = Жолды таңдау
 keys-search = Іздеуге
 keys-help = Осы тізім
 keys-on = Бір таңбалы пернелер қосулы
+effects-kind-notify-customer = Сатып алушыға хабарлау
+effects-kind-reply = Чатта жауап беру
+effects-of-chat = Ботпен чат

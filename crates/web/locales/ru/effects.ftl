@@ -237,3 +237,6 @@ keys-choose = Выбрать строку
 keys-search = К поиску
 keys-help = Этот список
 keys-on = Односимвольные клавиши включены
+effects-kind-notify-customer = Сообщить покупателю
+effects-kind-reply = Ответить в чате
+effects-of-chat = Чат с ботом

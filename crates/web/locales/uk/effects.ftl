@@ -237,3 +237,6 @@ keys-choose = Вибрати рядок
 keys-search = До пошуку
 keys-help = Цей список
 keys-on = Односимвольні клавіші ввімкнено
+effects-kind-notify-customer = Повідомити покупця
+effects-kind-reply = Відповісти в чаті
+effects-of-chat = Чат із ботом

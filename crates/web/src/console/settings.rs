@@ -25,8 +25,8 @@ use krama_domain::shop::Store;
 use krama_domain::time::Timestamp;
 use krama_engine::probe::StepReport;
 use krama_engine::profile::{Own, Profiles};
-use krama_store::repo::inbox;
 use krama_store::repo::places::{self, Directory};
+use krama_store::repo::{chats, inbox};
 use krama_store::{Result, Sql};
 use own::{Control, Form};
 use std::collections::BTreeMap;
@@ -76,6 +76,9 @@ fn find(tx: &mut dyn Sql, profiles: &Profiles, id: &StoreId) -> Result<Option<Fo
         if let Some(at) = inbox::last_received(tx, id, code)? {
             received.insert(code, at);
         }
+    }
+    if let Some(at) = chats::last_heard(tx, id)? {
+        received.insert(Destination::Telegram.code(), at);
     }
     Ok(Some(Found {
         settings,
