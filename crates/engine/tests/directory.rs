@@ -175,7 +175,7 @@ fn a_wrong_key_is_told_and_a_right_one_mends_it() {
     let mut world = World::new(&[("one", "wrong-key")]);
     world.work();
     let known = world.directory();
-    assert_eq!(known.failed.map(|failed| failed.failure), Some(Failure::Refused));
+    assert_eq!(known.failed.as_ref().map(|failed| failed.failure), Some(Failure::Refused));
     assert!(!known.is_filled());
     world.set("one", "nova_poshta.api_key", "key");
     world.write(|tx| Profiles::mended(tx, &id("one"), LANE, world.now));

@@ -44,7 +44,14 @@ fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Result<Request, Se
         Work::Deliver(Intent::CreateWaybill { reference }) => {
             let draft =
                 draft(settings, order, reference, now).map_err(|outcome| settle(reference, outcome))?;
-            Ok(flow::begin(settings, &draft, task.uncertain, now))
+            match (is_off(order, reference), task.uncertain) {
+                (true, false) => {
+                    Err(settle(reference, refused("cancelled", "the order was cancelled meanwhile")))
+                }
+                // What may have been made before the order was cancelled must not be lost out of sight.
+                (true, true) => Ok(flow::seek(settings, &draft, now)),
+                (false, uncertain) => Ok(flow::begin(settings, &draft, uncertain, now)),
+            }
         }
         Work::Deliver(Intent::DeleteWaybill { number }) => match key_of(order, number) {
             Some(key) => Ok(others::delete(&super::super::Carrier::of(settings), &[key])),
@@ -55,6 +62,12 @@ fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Result<Request, Se
         },
         _ => Err(Settled::plain(0, refused("misdirected", "this work is not about a waybill"))),
     }
+}
+
+/// Whether nobody wants the waybill any more.
+fn is_off(order: &Order, reference: &str) -> bool {
+    let is_made = order.waybills.get(reference).is_some_and(|waybill| waybill.made.is_some());
+    order.cancelled.is_some() && !is_made
 }
 
 /// A refusal is news for the order: it waits for no waybill any more.
@@ -119,9 +132,6 @@ fn made_known(
 /// The waybill of a request, by the order as it stands now: what is still to be paid is collected at the handing over.
 fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) -> Result<Draft, Outcome> {
     let asked = order.waybills.get(reference).ok_or_else(|| refused("no_request", "nobody asked for it"))?;
-    if order.cancelled.is_some() && asked.made.is_none() {
-        return Err(refused("cancelled", "the order was cancelled meanwhile"));
-    }
     let sender = Sender::of(settings).map_err(|field| {
         let reason = format!("who sends is not known: set {field}");
         Outcome::Blocked { reason, needs_person: true }
@@ -181,7 +191,8 @@ fn destination(order: &Order) -> Result<(To, bool), Outcome> {
                 let reason = format!("the number of the branch is not known: \"{}\"", order.delivery.branch);
                 return Err(refused("no_branch", reason));
             }
-            let area = area.replace("обл.", "").trim().to_owned();
+            // `Покровськ, Донецька обл., Покровський р-н`
+            let area = area.split(',').next().unwrap_or_default().replace("обл.", "").trim().to_owned();
             Ok((To::Text { city: city.trim().to_owned(), area, branch: digits }, false))
         }
     }

@@ -33,7 +33,9 @@ const fn next(refusal: Option<Refusal>) -> Option<Refusal> {
         Some(R::NoSuchParcel) => R::WaybillAskedAlready,
         Some(R::WaybillAskedAlready) => R::WaybillThereAlready,
         Some(R::WaybillThereAlready) => R::NotAParcel,
-        Some(R::NotAParcel) => return None,
+        Some(R::NotAParcel) => R::NotATrackingNumber,
+        Some(R::NotATrackingNumber) => R::ParcelOfAnother,
+        Some(R::ParcelOfAnother) => return None,
     })
 }
 
