@@ -90,7 +90,9 @@ fn shipment(order: &Order, (number, parcel): (&TrackingNumber, &Parcel), looks: 
     let cash = match collected {
         Some(one) if one.amount.minor > 0 => Some((one.amount, parcel.cash_state().code())),
         Some(_) => None,
-        None => parcel.collects().filter(|cash| cash.amount.minor > 0).map(|cash| (cash.amount, "to_collect")),
+        None => {
+            parcel.collects().filter(|cash| cash.amount.minor > 0).map(|cash| (cash.amount, "to_collect"))
+        }
     };
     json!({
         "number": number.as_str(),

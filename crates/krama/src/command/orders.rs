@@ -107,7 +107,8 @@ fn for_people(order: &Value) -> String {
         |i: &Value| format!("{} × {} {}", shown(&i["quantity"]), shown(&i["title"]), shown(&i["variant"]));
     let entries = |e: &Value| format!("{}  {}", shown(&e["at"]), shown(&e["fact"]));
     let effects = |e: &Value| format!("{:10} {}", shown(&e["state"]), shown(&e["key"]));
-    let shipments = |s: &Value| format!("{}  {}  {}", shown(&s["number"]), shown(&s["phase"]), shown(&s["text"]));
+    let shipments =
+        |s: &Value| format!("{}  {}  {}", shown(&s["number"]), shown(&s["phase"]), shown(&s["text"]));
     HEADINGS.map(heading).concat()
         + &section("items", &order["items"], items)
         + &section("shipments", &order["shipments"], shipments)

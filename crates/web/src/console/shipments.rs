@@ -43,8 +43,8 @@ fn find(
     now: Timestamp,
 ) -> Result<Found> {
     let page = parcels::page(tx, store, show.filter(now), after, PAGE_PARCELS)?;
-    let any = !page.rows.is_empty()
-        || !parcels::page(tx, store, parcels::Filter::All, None, 1)?.rows.is_empty();
+    let any =
+        !page.rows.is_empty() || !parcels::page(tx, store, parcels::Filter::All, None, 1)?.rows.is_empty();
     let lanes = lanes::of_store(tx, store)?;
     let lane = lanes.into_iter().find(|lane| lane.lane == parcels::LANE && lane.broken_until > now);
     let closed = lane.map(|lane| lane.broken_reason.unwrap_or_default());
@@ -159,7 +159,8 @@ async fn list(desk: &Desk) -> std::result::Result<Response, Failure> {
     let Some(store) = &desk.store else {
         return Ok(desk.page(&Storeless { frame: Frame::inside(desk, Some(Section::Shipments)) }));
     };
-    let after = cursor::read(desk, TrackingNumber::parse)?.map(|(at, number)| (at.as_ms(), number.to_string()));
+    let after =
+        cursor::read(desk, TrackingNumber::parse)?.map(|(at, number)| (at.as_ms(), number.to_string()));
     let (id, now, is_first) = (store.id.clone(), desk.guest.now, after.is_none());
     let (show, ignored) = Show::read(desk);
     let found = desk.read("console shipments", move |tx| find(tx, &id, show, after.as_ref(), now)).await?;

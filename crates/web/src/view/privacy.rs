@@ -57,7 +57,13 @@ pub fn shown(order: &Order, now: Timestamp) -> Shown {
     let city = order.delivery.city.clone();
     if is_hidden(order, now) {
         let none = String::new;
-        return Shown { city, branch: none(), name: masked(&order.customer.name), phone: none(), comment: none() };
+        return Shown {
+            city,
+            branch: none(),
+            name: masked(&order.customer.name),
+            phone: none(),
+            comment: none(),
+        };
     }
     Shown {
         city,

@@ -122,16 +122,13 @@ impl Tracking {
             return None;
         }
         let stage = order.stage();
-        let said: Vec<Said> = live.iter().map(|(number, parcel)| say::of(order, number, parcel, read.now)).collect();
+        let said: Vec<Said> =
+            live.iter().map(|(number, parcel)| say::of(order, number, parcel, read.now)).collect();
         let first = said.iter().min_by_key(|said| said.rank);
         let steps = if leads(state) { steps::of(words, order, stage, first) } else { Vec::new() };
         let lead = first.filter(|_| leads(state)).zip(live.first()).map(|(said, _)| {
             let at = said_of(&live, &said.number);
-            Lead {
-                tone: said.tone,
-                title: words.t(said.title),
-                text: sentence(words, order, at, said, read),
-            }
+            Lead { tone: said.tone, title: words.t(said.title), text: sentence(words, order, at, said, read) }
         });
         let several = live.len() > 1 || lead.is_none();
         let cards = live.iter().zip(&said).enumerate();
@@ -194,7 +191,12 @@ fn sentence(words: Words<'_>, order: &Order, parcel: &Parcel, said: &Said, read:
     parts.join(" ")
 }
 
-fn card(words: Words<'_>, order: &Order, (number, parcel): (&TrackingNumber, &Parcel), read: Reading<'_>) -> Card {
+fn card(
+    words: Words<'_>,
+    order: &Order,
+    (number, parcel): (&TrackingNumber, &Parcel),
+    read: Reading<'_>,
+) -> Card {
     let look = read.looks.iter().find(|look| look.number == *number);
     let looked = look.and_then(|look| look.at);
     let clock = |at| read.zone.local(at).short();
@@ -206,13 +208,20 @@ fn card(words: Words<'_>, order: &Order, (number, parcel): (&TrackingNumber, &Pa
         _ => None,
     };
     let waits = parcel.waits_since().is_some();
-    let free = parcel.free_until.filter(|_| waits).map(|(_, until)| (words.t("track-free"), date(read.zone.local(until))));
+    let free = parcel
+        .free_until
+        .filter(|_| waits)
+        .map(|(_, until)| (words.t("track-free"), date(read.zone.local(until))));
     let place = (words.t("track-place"), place(order, parcel, read));
     Card {
         heading: String::new(),
         sentence: String::new(),
         number: number.to_string(),
-        facts: [Some(place), free, former].into_iter().flatten().filter(|(_, text)| !text.is_empty()).collect(),
+        facts: [Some(place), free, former]
+            .into_iter()
+            .flatten()
+            .filter(|(_, text)| !text.is_empty())
+            .collect(),
         said: look.map(|look| look.words.clone()).unwrap_or_default(),
         updated: looked
             .filter(|_| !is_stale)
@@ -222,6 +231,9 @@ fn card(words: Words<'_>, order: &Order, (number, parcel): (&TrackingNumber, &Pa
             (true, Some(at)) => words.with("track-stale", "time", clock(at)),
             (true, None) => words.t("track-silent"),
         },
-        history: history.into_iter().map(|sight| (sight.at.rfc3339(), clock(sight.at), sight.text.clone())).collect(),
+        history: history
+            .into_iter()
+            .map(|sight| (sight.at.rfc3339(), clock(sight.at), sight.text.clone()))
+            .collect(),
     }
 }

@@ -13,8 +13,8 @@ use krama_domain::effect::Destination;
 use krama_domain::ids::OrderNumber;
 use krama_domain::order::Order;
 use krama_domain::time::Timestamp;
-use krama_store::repo::parcels::Matter;
 use krama_store::repo::attention::{CHECKING_MAX, COUNT_MAX, Orders, Pile};
+use krama_store::repo::parcels::Matter;
 
 /// One kind of trouble.
 pub(super) struct Card {
@@ -161,7 +161,13 @@ impl Maker<'_> {
             ("parcels-stuck", Tone::Danger, "home-parcels-stuck", stuck, Show::Of(Matter::Needing)),
             ("parcels-refused", Tone::Danger, "home-parcels-refused", refused, Show::Of(Matter::Refused)),
             ("parcels-waiting", Tone::Warning, "home-parcels-waiting", waiting, Show::Waits),
-            ("parcels-returning", Tone::Info, "home-parcels-returning", returning, Show::Of(Matter::ComingBack)),
+            (
+                "parcels-returning",
+                Tone::Info,
+                "home-parcels-returning",
+                returning,
+                Show::Of(Matter::ComingBack),
+            ),
         ];
         let card = |(id, tone, key, orders, show): (&str, Tone, &str, &Orders, Show)| {
             let mut card = self.orders(id, tone, key, orders)?;

@@ -103,7 +103,10 @@ mod tests {
         assert_eq!(badge(ago(5), far), (Tone::Info, "Чекає".to_owned()));
         assert_eq!(badge(ago(2 * DAY_MS), far), (Tone::Info, "Чекає, день 2".to_owned()));
         assert_eq!(badge(ago(3 * DAY_MS), far), (Tone::Warning, "Чекає, день 3".to_owned()));
-        assert_eq!(badge(ago(4 * DAY_MS), Some(NOW.plus_ms(DAY_MS))), (Tone::Danger, "Чекає, день 4".to_owned()));
+        assert_eq!(
+            badge(ago(4 * DAY_MS), Some(NOW.plus_ms(DAY_MS))),
+            (Tone::Danger, "Чекає, день 4".to_owned())
+        );
         assert_eq!(badge(ago(9 * DAY_MS), ago(DAY_MS)).0, Tone::Danger);
     }
 

@@ -42,7 +42,11 @@ pub(in crate::console) struct Row {
 
 /// The parcels, each followed by those that go on from it.
 fn in_order(order: &Order) -> Vec<(&TrackingNumber, &Parcel)> {
-    fn take<'a>(order: &'a Order, number: &'a TrackingNumber, all: &mut Vec<(&'a TrackingNumber, &'a Parcel)>) {
+    fn take<'a>(
+        order: &'a Order,
+        number: &'a TrackingNumber,
+        all: &mut Vec<(&'a TrackingNumber, &'a Parcel)>,
+    ) {
         let is_new = all.iter().all(|(known, _)| *known != number);
         let Some(parcel) = order.parcels.get(number).filter(|_| is_new) else { return };
         all.push((number, parcel));
@@ -114,8 +118,11 @@ fn one(
             let since = looked.map(|at| words.with("shipment-stale", "time", reader.brief(at).text()));
             (since.unwrap_or_else(|| words.t("shipment-silent")), problem)
         }),
-        place: place.map(|place| [place.city.as_str(), place.point.as_str()].join(", ")).unwrap_or_default()
-            .trim_start_matches(", ").to_owned(),
+        place: place
+            .map(|place| [place.city.as_str(), place.point.as_str()].join(", "))
+            .unwrap_or_default()
+            .trim_start_matches(", ")
+            .to_owned(),
         free_until: free_until.filter(|_| parcel.waits_since().is_some()).map(|at| reader.brief(at)),
         cash: cash(words, order, number, parcel),
         from: match &parcel.leg {

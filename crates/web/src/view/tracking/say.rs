@@ -31,8 +31,8 @@ type Line = (Tone, &'static str, &'static str, Option<&'static str>);
 
 /// Codes that only say how far customs are.
 const CUSTOMS: [&str; 18] = [
-    "30", "31", "114", "115", "119", "120", "121", "122", "125", "126", "127", "128", "134", "135", "149", "197",
-    "198", "199",
+    "30", "31", "114", "115", "119", "120", "121", "122", "125", "126", "127", "128", "134", "135", "149",
+    "197", "198", "199",
 ];
 /// Codes by which the carrier says that its time for keeping the parcel is over.
 const STORAGE_OVER: [&str; 3] = ["113", "141", "144"];
@@ -69,7 +69,9 @@ const fn of_phase(phase: Phase) -> Line {
             (Tone::Warning, "track-returning", "track-returning-text", Some("track-step-returning"))
         }
         Phase::Stuck => (Tone::Warning, "track-stuck", "track-stuck-text", Some("track-step-stuck")),
-        Phase::Received | Phase::MoneyTransferred => (Tone::Success, "track-received", "track-received-text", None),
+        Phase::Received | Phase::MoneyTransferred => {
+            (Tone::Success, "track-received", "track-received-text", None)
+        }
     }
 }
 
@@ -89,7 +91,8 @@ const fn rank(phase: Phase) -> u8 {
 pub(super) fn of(order: &Order, number: &TrackingNumber, parcel: &Parcel, now: Timestamp) -> Said {
     let phase = parcel.phase();
     let code = parcel.standing().map_or("", |(code, _)| code);
-    let mut back = order.parcels.values().filter(|one| one.leg == Leg::Return(number.clone()) && one.dropped.is_none());
+    let mut back =
+        order.parcels.values().filter(|one| one.leg == Leg::Return(number.clone()) && one.dropped.is_none());
     let is_received = phase.is_received();
     let is_strange = !parcel.strange.is_empty() && parcel.seen.is_empty();
     let (tone, title, text, step) = match back.next() {
