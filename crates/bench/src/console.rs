@@ -78,7 +78,8 @@ async fn fill(world: &World, db: &Db) -> anyhow::Result<i64> {
 }
 
 fn copy(tx: &mut dyn Sql, id: &str, number: &str, from: i64, many: i64) -> krama_store::Result<()> {
-    let sql = "WITH RECURSIVE n(i) AS (SELECT $3 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $3 + $4),
+    let sql = "WITH RECURSIVE n(i) AS (SELECT CAST($3 AS BIGINT) UNION ALL
+            SELECT i + 1 FROM n WHERE i + 1 < CAST($3 AS BIGINT) + CAST($4 AS BIGINT)),
         fresh AS (SELECT i, '01900000-0000-7000-8000-' || substr(CAST(1000000000000 + i AS TEXT), 2) AS id,
             'BNC' || CAST(i AS TEXT) AS number FROM n)
         INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type, total_minor,
@@ -90,7 +91,8 @@ fn copy(tx: &mut dyn Sql, id: &str, number: &str, from: i64, many: i64) -> krama
             replace(replace(o.body, $1, f.id), $2, f.number), o.source, o.name_key, o.phone_tail, o.email
         FROM fresh AS f, orders AS o WHERE o.store_id = 'main' AND o.order_id = $1";
     tx.execute(sql, args![id, number, from, many])?;
-    let sql = "WITH RECURSIVE n(i) AS (SELECT $2 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $2 + $3)
+    let sql = "WITH RECURSIVE n(i) AS (SELECT CAST($2 AS BIGINT) UNION ALL
+            SELECT i + 1 FROM n WHERE i + 1 < CAST($2 AS BIGINT) + CAST($3 AS BIGINT))
         INSERT INTO effects (store_id, subject_id, nth, subject_kind, effect_key, kind, lane, intent, state, created_at,
             next_at, tries, tries_logged, uncertain, fence)
         SELECT e.store_id, '01900000-0000-7000-8000-' || substr(CAST(1000000000000 + n.i AS TEXT), 2), 1,

@@ -30,7 +30,7 @@ const TOTAL_MINOR: i64 = 149_900;
 
 /// What krama decides under.
 pub(crate) fn policy() -> Policy {
-    Policy { manager_chats: Vec::new(), conversions: true, consent_required: false }
+    Policy { conversions: true, ..Policy::default() }
 }
 
 /// A generator that is good enough for ids that nobody guesses here.
@@ -81,6 +81,8 @@ pub(crate) fn order(nth: usize, at: Timestamp) -> Order {
         unfit: BTreeMap::new(),
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),
         unannounced: BTreeSet::new(),

@@ -9,6 +9,7 @@ pub mod connector;
 pub mod http;
 pub mod meta;
 pub mod monobank;
+pub mod nova_poshta;
 pub mod probe;
 pub mod sandbox;
 pub mod settings;
@@ -19,7 +20,8 @@ use connector::Connector;
 use krama_domain::effect::Destination;
 
 /// Every outside system that krama speaks with.
-pub static ALL: [&Connector; 3] = [&monobank::CONNECTOR, &telegram::CONNECTOR, &meta::CONNECTOR];
+pub static ALL: [&Connector; 4] =
+    [&monobank::CONNECTOR, &telegram::CONNECTOR, &meta::CONNECTOR, &nova_poshta::CONNECTOR];
 
 /// The connector of a destination.
 pub fn of(destination: Destination) -> &'static Connector {

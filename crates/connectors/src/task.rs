@@ -5,6 +5,7 @@ use krama_domain::contact::ContactRequest;
 use krama_domain::effect::{Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::order::{AttemptNo, Order};
+use krama_domain::parcel::{Report, TrackingNumber};
 use krama_domain::statement::Line;
 use krama_domain::time::Timestamp;
 
@@ -24,6 +25,11 @@ pub enum Work {
         from: Timestamp,
         /// Up to this one. At most 31 days later.
         to: Timestamp,
+    },
+    /// Ask where a parcel is. Of the store, not of an order: a hundred of them travel in one request.
+    Track {
+        /// Its number.
+        number: TrackingNumber,
     },
     /// Ask how one invoice stands, whichever attempt it belongs to, if any.
     Ask {
@@ -93,12 +99,15 @@ pub struct Settled {
     pub notes: Vec<Note>,
     /// What was read, for [`Work::ReadStatement`].
     pub statement: Option<Statement>,
+    /// Where the parcel is, for [`Work::Track`]; `None` with a done outcome when the carrier answered without saying
+    /// anything (a stub), so that nothing is known now and it is asked again.
+    pub parcel: Option<Box<Report>>,
 }
 
 impl Settled {
     /// A result without facts and notes.
     pub const fn plain(task: usize, outcome: Outcome) -> Self {
-        Self { task, outcome, facts: Vec::new(), notes: Vec::new(), statement: None }
+        Self { task, outcome, facts: Vec::new(), notes: Vec::new(), statement: None, parcel: None }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::order::Order;
 use crate::pay::PayType;
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A standard event of the advertising networks.
@@ -37,19 +38,40 @@ impl Event {
 pub enum Moment {
     /// The money due before packing came, or the order was placed for cash on delivery.
     Covered,
+    /// The customer has the parcel.
+    Received,
+}
+
+impl Moment {
+    /// When it came for `order`; `None` while it has not. What was cancelled before is not reported.
+    pub fn came_at(self, order: &Order) -> Option<Timestamp> {
+        let was_confirmed = order.cancelled.as_ref().map_or_else(|| order.is_covered(), |c| c.was_confirmed);
+        match self {
+            Self::Covered => order.covered_at().filter(|_| was_confirmed),
+            Self::Received => order.received_at().filter(|_| order.cancelled.is_none()),
+        }
+    }
 }
 
 /// The table: pay type, moment, event, and whether the browser reports it too. Its value is always the order's
 /// total, and its time the moment's own.
-pub const POLICY: [(PayType, Moment, Event, bool); 3] = [
+pub const POLICY: [(PayType, Moment, Event, bool); 5] = [
     (PayType::OnlineFull, Moment::Covered, Event::Purchase, true),
     (PayType::Prepay, Moment::Covered, Event::Lead, true),
+    (PayType::Prepay, Moment::Received, Event::Purchase, false),
     (PayType::Cod, Moment::Covered, Event::Lead, true),
+    (PayType::Cod, Moment::Received, Event::Purchase, false),
 ];
 
 /// The events of a moment for a pay type.
 pub fn events(pay_type: PayType, moment: Moment) -> impl Iterator<Item = Event> {
     POLICY.iter().filter(move |row| row.0 == pay_type && row.1 == moment).map(|row| row.2)
+}
+
+/// When the moment came that `order` reports as `event`; `None` while it has not, or never will.
+pub fn event_at(order: &Order, event: Event) -> Option<Timestamp> {
+    let rows = POLICY.iter().filter(|row| row.0 == order.pay_type && row.2 == event);
+    rows.filter_map(|row| row.1.came_at(order)).min()
 }
 
 /// What the order's page tells the browser's pixel, once the server knows that it happened.

@@ -12,6 +12,7 @@ use crate::entry::{Change, Entry};
 use crate::fact::{Fact, Happening};
 use crate::invoice::{Invoice, Observation};
 use crate::ledger::payment_status;
+use crate::news::{self, News, Told};
 use crate::notice::Notice;
 use crate::order::{
     ATTEMPTS_MAX, Attempt, AttemptNo, Cancelled, LOST_ANSWERS_MAX, Mismatch, Opened, Order, Refund, Status,
@@ -22,6 +23,7 @@ use crate::transition::{Refusal, admit};
 use std::collections::BTreeSet;
 
 mod by_hand;
+mod parcels;
 
 /// Milliseconds before a lost invoice is asked for anew; doubles with each one lost.
 const LOST_PAUSE_MS: i64 = 1_000;
@@ -94,6 +96,13 @@ fn absorb(order: &mut Order, happening: &Happening) -> (Vec<Change>, Vec<Attempt
         | Fact::ReceiptJudged { .. }
         | Fact::ReceiptReturned { .. }
         | Fact::MismatchJudged { .. }) => (by_hand::absorb(order, by_hand, at), Vec::new()),
+        of_parcels @ (Fact::ParcelAttached { .. }
+        | Fact::ParcelReported(_)
+        | Fact::ParcelMarked { .. }
+        | Fact::ParcelDropped { .. }
+        | Fact::CashSeen { .. }
+        | Fact::ReachBound { .. }
+        | Fact::ReachLost { .. }) => (parcels::absorb(order, of_parcels, at), Vec::new()),
         Fact::Cancelled { reason } => {
             let was_confirmed = order.is_covered();
             order.cancelled = Some(Cancelled { at, reason: reason.clone(), was_confirmed });
@@ -254,6 +263,7 @@ fn derived_changes(before: &Order, after: &Order, fact: &Fact) -> Vec<Change> {
     if is.refunded_minor() > was.refunded_minor() {
         changes.push(Change::GivenBack { amount: more(is.refunded_minor(), was.refunded_minor()) });
     }
+    changes.extend(parcels::derived(before, after));
     if is_late_money(after) && !is_late_money(before) {
         changes.push(Change::LateMoney);
     }
@@ -292,9 +302,10 @@ fn status_before(before: &Order, fact: &Fact) -> Status {
 }
 
 fn stock_move(before: &Order, after: &Order, fact: &Fact) -> StockMove {
-    match (status_before(before, fact), after.status()) {
-        (Status::New, Status::Confirmed) => StockMove::Take,
-        (Status::Confirmed, Status::Cancelled) => StockMove::Return,
+    let is_out = |status| matches!(status, Status::Confirmed | Status::Done);
+    match (is_out(status_before(before, fact)), is_out(after.status())) {
+        (false, true) => StockMove::Take,
+        (true, false) => StockMove::Return,
         _ => StockMove::None,
     }
 }
@@ -302,10 +313,16 @@ fn stock_move(before: &Order, after: &Order, fact: &Fact) -> StockMove {
 /// What the order called for before this fact. When a store connects something later, its old orders are not
 /// reported anew by the next fact about them: only what the fact itself calls for is new.
 fn known_before(before: &Order, fact: &Fact, policy: &Policy) -> BTreeSet<Key> {
-    if *fact == Fact::Placed {
-        return BTreeSet::new();
+    match fact {
+        Fact::Placed => BTreeSet::new(),
+        // Whoever joins late hears of what happens from now on.
+        Fact::ReachBound { channel, address } => {
+            let mut reached = before.clone();
+            parcels::bind(&mut reached, *channel, address, before.created_at);
+            required(&reached, policy).iter().map(Intent::key).collect()
+        }
+        _ => required(before, policy).iter().map(Intent::key).collect(),
     }
-    required(before, policy).iter().map(Intent::key).collect()
 }
 
 fn new_effects(
@@ -342,9 +359,11 @@ fn new_effects(
 fn is_too_old_to_announce(intent: &Intent, happening: &Happening) -> bool {
     let moment = match &happening.fact {
         Fact::InvoiceReported(report) => report.modified_at,
+        Fact::ParcelReported(report) => report.at,
         _ => happening.at,
     };
-    matches!(intent, Intent::NotifyManager { .. }) && happening.at.since_ms(moment) > ANNOUNCE_LIMIT_MS
+    matches!(intent, Intent::NotifyManager { .. } | Intent::NotifyCustomer { .. })
+        && happening.at.since_ms(moment) > ANNOUNCE_LIMIT_MS
 }
 
 fn lacks_consent(order: &Order, policy: &Policy) -> bool {
@@ -359,11 +378,36 @@ pub fn required(order: &Order, policy: &Policy) -> Vec<Intent> {
         let to = |chat: &String| Intent::NotifyManager { notice, chat: chat.clone() };
         intents.extend(policy.manager_chats.iter().map(to));
     }
-    if policy.conversions && !lacks_consent(order, policy) && was_ever_confirmed(order) {
-        let events = advertising::events(order.pay_type, Moment::Covered);
-        intents.extend(events.map(|event| Intent::Conversion { event }));
+    intents.extend(told(order, policy));
+    if policy.conversions && !lacks_consent(order, policy) {
+        for moment in [Moment::Covered, Moment::Received] {
+            let events =
+                advertising::events(order.pay_type, moment).filter(|_| moment.came_at(order).is_some());
+            intents.extend(events.map(|event| Intent::Conversion { event }));
+        }
     }
     intents
+}
+
+/// What the customer hears of, by the first channel that reaches them.
+fn told(order: &Order, policy: &Policy) -> Vec<Intent> {
+    let Some(channel) = order.reach.channel(&policy.channels) else { return Vec::new() };
+    let of_money = money_news(order).into_iter().map(|news| Told { news, number: None, code: None });
+    let wanted = of_money.chain(news::of_parcels(order)).filter(|told| !policy.silent.contains(&told.news));
+    let tell = |Told { news, number, code }| Intent::NotifyCustomer { news, number, code, channel };
+    wanted.map(tell).collect()
+}
+
+fn money_news(order: &Order) -> Vec<News> {
+    let confirmed = match (was_ever_confirmed(order), order.pay_type.is_online()) {
+        (false, _) if order.by_hand.confirmed.is_some() => Some(News::Placed),
+        (false, _) => None,
+        (true, false) => Some(News::Placed),
+        (true, true) if order.due().on_delivery.minor > 0 => Some(News::Prepaid),
+        (true, true) => Some(News::Paid),
+    };
+    let refunded = order.invoices.values().any(Invoice::was_returned).then_some(News::Refunded);
+    confirmed.into_iter().chain(refunded).collect()
 }
 
 fn payment_intents(order: &Order) -> Vec<Intent> {
@@ -394,7 +438,8 @@ fn notices(order: &Order) -> Vec<Notice> {
         (is_late_money(order), Notice::LateMoney),
         (order.invoices.values().any(Invoice::was_returned), Notice::Refunded),
     ];
-    confirmed.into_iter().chain(rules.into_iter().filter(|rule| rule.0).map(|rule| rule.1)).collect()
+    let rules = rules.into_iter().chain(parcels::notices(order));
+    confirmed.into_iter().chain(rules.filter(|rule| rule.0).map(|rule| rule.1)).collect()
 }
 
 #[cfg(test)]

@@ -3,8 +3,11 @@
 
 use crate::advertising::Event;
 use crate::ids::{ContactId, OrderId};
+use crate::news::News;
 use crate::notice::Notice;
 use crate::order::AttemptNo;
+use crate::parcel::TrackingNumber;
+use crate::reach::Channel;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -28,11 +31,13 @@ pub enum Destination {
     Telegram,
     /// Meta's Conversions API.
     Meta,
+    /// Nova Poshta, the carrier.
+    NovaPoshta,
 }
 
 impl Destination {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Monobank, Self::Telegram, Self::Meta];
+    pub const ALL: [Self; 4] = [Self::Monobank, Self::Telegram, Self::Meta, Self::NovaPoshta];
 
     /// The name in the database, files and commands; it is also the lane's name within a store.
     pub const fn code(self) -> &'static str {
@@ -40,6 +45,7 @@ impl Destination {
             Self::Monobank => "monobank",
             Self::Telegram => "telegram",
             Self::Meta => "meta",
+            Self::NovaPoshta => "nova_poshta",
         }
     }
 
@@ -99,6 +105,17 @@ pub enum Intent {
         /// Which chat.
         chat: String,
     },
+    /// Tell the customer.
+    NotifyCustomer {
+        /// What about.
+        news: News,
+        /// Of which parcel, if of one.
+        number: Option<TrackingNumber>,
+        /// At which code of the carrier, where each is told.
+        code: Option<String>,
+        /// By which channel.
+        channel: Channel,
+    },
     /// Report a conversion.
     Conversion {
         /// Which event.
@@ -108,11 +125,12 @@ pub enum Intent {
 
 impl Intent {
     /// The names of all kinds, each with where it goes.
-    pub const KINDS: [(&'static str, Destination); 5] = [
+    pub const KINDS: [(&'static str, Destination); 6] = [
         ("create_invoice", Destination::Monobank),
         ("remove_invoice", Destination::Monobank),
         ("refund", Destination::Monobank),
         ("notify_manager", Destination::Telegram),
+        ("notify_customer", Destination::Telegram),
         ("conversion", Destination::Meta),
     ];
 
@@ -123,6 +141,12 @@ impl Intent {
             Self::RemoveInvoice { attempt } => format!("payment/remove/{attempt}"),
             Self::Refund { reference } => format!("payment/refund/{reference}"),
             Self::NotifyManager { notice, chat } => format!("message/manager/{}/{chat}", notice.code()),
+            // Without the channel: one news reaches a customer by one channel.
+            Self::NotifyCustomer { news, number, code, .. } => {
+                let of = [number.as_ref().map(TrackingNumber::as_str), code.as_deref()];
+                let parts = ["message", "customer", news.code()].into_iter().chain(of.into_iter().flatten());
+                parts.collect::<Vec<_>>().join("/")
+            }
             Self::Conversion { event } => format!("conversion/{}", event.code()),
         })
     }
@@ -134,6 +158,7 @@ impl Intent {
             Self::RemoveInvoice { .. } => "remove_invoice",
             Self::Refund { .. } => "refund",
             Self::NotifyManager { .. } => "notify_manager",
+            Self::NotifyCustomer { .. } => "notify_customer",
             Self::Conversion { .. } => "conversion",
         }
     }
@@ -144,7 +169,8 @@ impl Intent {
             Self::CreateInvoice { .. } | Self::RemoveInvoice { .. } | Self::Refund { .. } => {
                 Destination::Monobank
             }
-            Self::NotifyManager { .. } => Destination::Telegram,
+            // A channel that krama does not speak yet is never chosen.
+            Self::NotifyManager { .. } | Self::NotifyCustomer { .. } => Destination::Telegram,
             Self::Conversion { .. } => Destination::Meta,
         }
     }
@@ -316,13 +342,15 @@ mod tests {
             Intent::RemoveInvoice { .. } => 1,
             Intent::Refund { .. } => 2,
             Intent::NotifyManager { .. } => 3,
-            Intent::Conversion { .. } => 4,
+            Intent::NotifyCustomer { .. } => 4,
+            Intent::Conversion { .. } => 5,
         };
         let all = [
             Intent::CreateInvoice { attempt: 1 },
             Intent::RemoveInvoice { attempt: 1 },
             Intent::Refund { reference: String::new() },
             Intent::NotifyManager { notice: Notice::Paid, chat: String::new() },
+            Intent::NotifyCustomer { news: News::Paid, number: None, code: None, channel: Channel::Telegram },
             Intent::Conversion { event: Event::Purchase },
         ];
         assert_eq!(all.len(), Intent::KINDS.len());

@@ -5,6 +5,8 @@ use crate::fact::Actor;
 use crate::ledger::PaymentStatus;
 use crate::money::Money;
 use crate::order::{AttemptNo, CancelReason, Status};
+use crate::parcel::{Mark, Phase, Stage, TrackingNumber};
+use crate::reach::Channel;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +170,101 @@ pub enum Change {
         invoice_id: String,
         /// Whether it counts.
         counts: bool,
+        /// Why.
+        reason: String,
+    },
+    /// A parcel of the order has a number.
+    ParcelAttached {
+        /// Its number.
+        number: TrackingNumber,
+    },
+    /// A parcel has a code that it did not have before.
+    ParcelCode {
+        /// Which parcel.
+        number: TrackingNumber,
+        /// The carrier's code.
+        code: String,
+        /// What it means.
+        phase: Phase,
+        /// Since when, by the carrier's clock.
+        since: Timestamp,
+        /// The carrier's words.
+        text: String,
+    },
+    /// The carrier used a code that nobody knows.
+    ParcelStrange {
+        /// Which parcel.
+        number: TrackingNumber,
+        /// The code.
+        code: String,
+        /// The carrier's words.
+        text: String,
+    },
+    /// The goods of a parcel go on under another number.
+    ParcelGoesOn {
+        /// Which parcel.
+        number: TrackingNumber,
+        /// The other number.
+        next: TrackingNumber,
+        /// Whether they go back.
+        is_return: bool,
+    },
+    /// Something else about a parcel is known better: what it collects, how long it is kept.
+    ParcelDetails {
+        /// Which parcel.
+        number: TrackingNumber,
+    },
+    /// A parcel has waited, or was followed for too long.
+    ParcelMarked {
+        /// Which parcel.
+        number: TrackingNumber,
+        /// What the clock says.
+        mark: Mark,
+    },
+    /// A number is the order's no more.
+    ParcelDropped {
+        /// Which parcel.
+        number: TrackingNumber,
+        /// Why.
+        reason: String,
+    },
+    /// The carrier collected money.
+    Collected {
+        /// How much more than before.
+        amount: Money,
+    },
+    /// What the carrier collects is not what is due.
+    CashMismatch {
+        /// Of which parcel.
+        number: TrackingNumber,
+        /// What it took.
+        collected: Money,
+        /// What was due.
+        due: Money,
+    },
+    /// Money that the carrier collected is on the merchant's account.
+    CashHere {
+        /// Of which parcel.
+        number: TrackingNumber,
+    },
+    /// The goods are somewhere else.
+    Stage {
+        /// Before.
+        from: Stage,
+        /// After.
+        to: Stage,
+    },
+    /// The customer can be reached.
+    ReachBound {
+        /// By which channel.
+        channel: Channel,
+    },
+    /// The customer cannot be reached any more.
+    ReachLost {
+        /// By which channel.
+        channel: Channel,
+        /// Whether they asked for silence.
+        by_customer: bool,
         /// Why.
         reason: String,
     },

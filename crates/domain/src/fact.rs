@@ -3,6 +3,8 @@
 use crate::invoice::Observation;
 use crate::money::Money;
 use crate::order::{AttemptNo, CancelReason, Opened};
+use crate::parcel::{Cash, Mark, Report, TrackingNumber};
+use crate::reach::Channel;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +118,54 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+    /// A parcel of the order has a number.
+    ParcelAttached {
+        /// Its number.
+        number: TrackingNumber,
+        /// The carrier's key of the waybill, where krama made it.
+        waybill: Option<String>,
+        /// What it collects, as far as its waybill says.
+        cash: Option<Cash>,
+    },
+    /// The carrier said where a parcel is.
+    ParcelReported(Box<Report>),
+    /// A clock says that a parcel has waited, or was followed for too long.
+    ParcelMarked {
+        /// Which parcel.
+        number: TrackingNumber,
+        /// What it says.
+        mark: Mark,
+    },
+    /// A number is the order's no more: typed wrongly, or its waybill was deleted.
+    ParcelDropped {
+        /// Which parcel.
+        number: TrackingNumber,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody saw the money of a parcel on the account, where the carrier does not tell.
+    CashSeen {
+        /// Which parcel.
+        number: TrackingNumber,
+    },
+    /// The customer can be reached about this order.
+    ReachBound {
+        /// By which channel.
+        channel: Channel,
+        /// Where messages go.
+        address: String,
+    },
+    /// Nothing can or may be sent to the customer there.
+    ReachLost {
+        /// By which channel.
+        channel: Channel,
+        /// The address that it is about; another one that was bound since stays.
+        address: String,
+        /// Whether the customer asked for silence.
+        by_customer: bool,
+        /// Why, in words.
+        reason: String,
+    },
     /// Somebody cancels the order.
     Cancelled {
         /// Why.
@@ -141,6 +191,13 @@ impl Fact {
             Self::ReceiptJudged { .. } => "receipt_judged",
             Self::ReceiptReturned { .. } => "receipt_returned",
             Self::MismatchJudged { .. } => "mismatch_judged",
+            Self::ParcelAttached { .. } => "parcel_attached",
+            Self::ParcelReported(_) => "parcel_reported",
+            Self::ParcelMarked { .. } => "parcel_marked",
+            Self::ParcelDropped { .. } => "parcel_dropped",
+            Self::CashSeen { .. } => "cash_seen",
+            Self::ReachBound { .. } => "reach_bound",
+            Self::ReachLost { .. } => "reach_lost",
             Self::Cancelled { .. } => "cancelled",
         }
     }

@@ -1,5 +1,9 @@
 //! The order's money, derived from what the provider reported. Nothing sets a payment status; it follows.
 
+mod carrier;
+
+pub use carrier::Collected;
+
 use crate::invoice::{CancelState, Invoice};
 use crate::money::{Currency, Money};
 use crate::order::Order;
@@ -20,6 +24,8 @@ pub enum Kind {
     Transfer,
     /// Money of a transfer that a person sent back.
     Return,
+    /// Money that a carrier took when it handed a parcel over. The customer has paid it, wherever it is now.
+    Carrier,
 }
 
 impl Kind {
@@ -30,12 +36,13 @@ impl Kind {
             Self::Refund => "refund",
             Self::Transfer => "transfer",
             Self::Return => "return",
+            Self::Carrier => "carrier",
         }
     }
 
     /// Whether the money came, rather than went.
     pub const fn is_income(self) -> bool {
-        matches!(self, Self::Capture | Self::Transfer)
+        matches!(self, Self::Capture | Self::Transfer | Self::Carrier)
     }
 }
 
@@ -46,7 +53,7 @@ pub struct Entry {
     pub key: String,
     /// What moved.
     pub kind: Kind,
-    /// The provider's invoice; of transfers and returns the receipt's reference.
+    /// The provider's invoice; of transfers and returns the receipt's reference; of a carrier's money the parcel's number.
     pub invoice_id: String,
     /// Always positive; the kind tells the direction.
     pub amount: Money,
@@ -57,7 +64,7 @@ pub struct Entry {
 /// All movements of one order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ledger {
-    /// In the order of the invoices' ids, captures before refunds; then the same of receipts.
+    /// In the order of the invoices' ids, captures before refunds; then the same of receipts; then the carriers' money.
     pub entries: Vec<Entry>,
     currency: Currency,
 }
@@ -111,27 +118,43 @@ impl Ledger {
         let by_invoice = order.invoices.iter().flat_map(|(id, invoice)| movements(id, invoice, currency));
         let by_hand =
             order.by_hand.receipts.iter().flat_map(|(reference, receipt)| by_hand(reference, receipt));
-        Self { entries: by_invoice.chain(by_hand).collect(), currency }
+        let mut entries: Vec<_> = by_invoice.chain(by_hand).collect();
+        let by_carrier = carrier::entries(order, &entries);
+        entries.extend(by_carrier);
+        Self { entries, currency }
     }
 
-    fn sum(&self, income: bool) -> i64 {
-        let entries = self.entries.iter().filter(|entry| entry.kind.is_income() == income);
+    fn sum(&self, counts: impl Fn(Kind) -> bool) -> i64 {
+        let entries = self.entries.iter().filter(|entry| counts(entry.kind));
         entries.fold(0, |sum, entry| sum.saturating_add(entry.amount.minor))
     }
 
-    /// Everything ever taken, in minor units.
+    /// Everything ever taken before the handing over (online, by transfer), in minor units.
     pub fn captured_minor(&self) -> i64 {
-        self.sum(true)
+        self.sum(|kind| kind.is_income() && kind != Kind::Carrier)
+    }
+
+    /// Everything that carriers took, in minor units.
+    pub fn collected_minor(&self) -> i64 {
+        self.sum(|kind| kind == Kind::Carrier)
     }
 
     /// Everything given back, in minor units.
     pub fn refunded_minor(&self) -> i64 {
-        self.sum(false)
+        self.sum(|kind| !kind.is_income())
     }
 
-    /// What the merchant has: taken less given back.
+    /// What the customer has paid: taken and collected, less given back.
     pub fn received(&self) -> Money {
-        Money::new(self.captured_minor() - self.refunded_minor(), self.currency)
+        let came = self.captured_minor().saturating_add(self.collected_minor());
+        Money::new(came - self.refunded_minor(), self.currency)
+    }
+
+    /// What carriers collected, with what was due; also where they collected nothing.
+    pub fn collected(order: &Order) -> Vec<Collected> {
+        let others: Vec<_> =
+            Self::of(order).entries.into_iter().filter(|entry| entry.kind != Kind::Carrier).collect();
+        carrier::collected(order, &others)
     }
 }
 
@@ -180,7 +203,8 @@ fn by_hand(reference: &str, receipt: &Receipt) -> Vec<Entry> {
 /// The payment status of an order.
 pub fn payment_status(order: &Order) -> PaymentStatus {
     let ledger = order.ledger();
-    let (captured, refunded) = (ledger.captured_minor(), ledger.refunded_minor());
+    let captured = ledger.captured_minor().saturating_add(ledger.collected_minor());
+    let refunded = ledger.refunded_minor();
     // An invoice whose money turned out to fit nothing is not waited for: its sum is what somebody decides about.
     let is_decided = |id: &String| {
         order.unfit.contains_key(id) || order.by_hand.judged.get(id).is_some_and(|judged| !judged.counts)

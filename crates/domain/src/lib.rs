@@ -6,7 +6,6 @@
 
 pub mod advertising;
 pub mod catalogue;
-pub mod channel;
 pub mod contact;
 pub mod decide;
 pub mod effect;
@@ -18,10 +17,13 @@ pub mod lang;
 pub mod ledger;
 pub mod money;
 pub mod name;
+pub mod news;
 pub mod notice;
 pub mod order;
+pub mod parcel;
 pub mod pay;
 pub mod phone;
+pub mod reach;
 pub mod receipt;
 pub mod reconcile;
 #[cfg(test)]

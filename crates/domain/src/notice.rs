@@ -28,13 +28,29 @@ pub enum Notice {
     LateMoney,
     /// Money went back.
     Refunded,
+    /// The customer has the parcel.
+    Received,
+    /// The customer does not want the parcel.
+    ParcelRefused,
+    /// The parcel goes back.
+    Returning,
+    /// The parcel is back.
+    Returned,
+    /// The parcel has waited for days.
+    Waits,
+    /// Free storage of the parcel ends.
+    LastDay,
+    /// Nobody will get the parcel without a person: storage ended, lost, never known, a code that nobody knows.
+    ParcelStuck,
+    /// The carrier collects something else than is due.
+    CashMismatch,
     /// Somebody wants to be contacted.
     Contact,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 19] = [
         Self::Placed,
         Self::Prepaid,
         Self::Paid,
@@ -45,6 +61,14 @@ impl Notice {
         Self::Overpaid,
         Self::LateMoney,
         Self::Refunded,
+        Self::Received,
+        Self::ParcelRefused,
+        Self::Returning,
+        Self::Returned,
+        Self::Waits,
+        Self::LastDay,
+        Self::ParcelStuck,
+        Self::CashMismatch,
         Self::Contact,
     ];
 
@@ -61,6 +85,14 @@ impl Notice {
             Self::Overpaid => "overpaid",
             Self::LateMoney => "late_money",
             Self::Refunded => "refunded",
+            Self::Received => "received",
+            Self::ParcelRefused => "parcel_refused",
+            Self::Returning => "returning",
+            Self::Returned => "returned",
+            Self::Waits => "waits",
+            Self::LastDay => "last_day",
+            Self::ParcelStuck => "parcel_stuck",
+            Self::CashMismatch => "cash_mismatch",
             Self::Contact => "contact",
         }
     }

@@ -4,11 +4,13 @@ use crate::effect;
 use crate::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use crate::invoice::Invoice;
 use crate::lang::Lang;
-use crate::ledger::Ledger;
+use crate::ledger::{Kind, Ledger};
 use crate::money::{Currency, Money};
 use crate::name::PersonName;
+use crate::parcel::{self, CashState, Parcel, Stage, TrackingNumber};
 use crate::pay::{Due, PayType, amount_due};
 use crate::phone::Phone;
+use crate::reach::Reach;
 use crate::receipt::ByHand;
 use crate::time::Timestamp;
 use crate::tracking::Tracking;
@@ -230,6 +232,12 @@ pub struct Order {
     pub by_hand: ByHand,
     /// Refunds by our reference.
     pub refunds: BTreeMap<String, Refund>,
+    /// Its parcels by number, with redirected and returned ones.
+    #[serde(default)]
+    pub parcels: BTreeMap<TrackingNumber, Parcel>,
+    /// How the customer is reached about it.
+    #[serde(default)]
+    pub reach: Reach,
     /// Set once it is cancelled.
     pub cancelled: Option<Cancelled>,
     /// Keys of all effects that were ever decided.
@@ -246,13 +254,17 @@ pub enum Status {
     New,
     /// To be packed: placed for cash on delivery, prepaid or paid, or confirmed by hand.
     Confirmed,
+    /// The customer has it.
+    Done,
+    /// It came back.
+    Returned,
     /// Will not be sent.
     Cancelled,
 }
 
 impl Status {
     /// All of them, in the order in which an order lives through them.
-    pub const ALL: [Self; 3] = [Self::New, Self::Confirmed, Self::Cancelled];
+    pub const ALL: [Self; 5] = [Self::New, Self::Confirmed, Self::Done, Self::Returned, Self::Cancelled];
 
     /// The status of a name.
     pub fn from_code(code: &str) -> Option<Self> {
@@ -264,6 +276,8 @@ impl Status {
         match self {
             Self::New => "new",
             Self::Confirmed => "confirmed",
+            Self::Done => "done",
+            Self::Returned => "returned",
             Self::Cancelled => "cancelled",
         }
     }
@@ -303,8 +317,13 @@ impl Order {
 
     /// Where it stands.
     pub fn status(&self) -> Status {
+        let stage = self.stage();
         if self.cancelled.is_some() {
             Status::Cancelled
+        } else if stage == Stage::Received {
+            Status::Done
+        } else if stage == Stage::Returned {
+            Status::Returned
         } else if self.is_covered() || self.by_hand.confirmed.is_some() {
             Status::Confirmed
         } else {
@@ -335,7 +354,12 @@ impl Order {
         if !self.pay_type.is_online() {
             return Some(self.created_at);
         }
-        let mut came: Vec<_> = self.ledger().entries.into_iter().filter(|e| e.kind.is_income()).collect();
+        let mut came: Vec<_> = self
+            .ledger()
+            .entries
+            .into_iter()
+            .filter(|e| e.kind.is_income() && e.kind != Kind::Carrier)
+            .collect();
         came.sort_by_key(|entry| entry.at);
         let mut sum = 0_i64;
         let covering = came.into_iter().find(|entry| {
@@ -343,6 +367,36 @@ impl Order {
             sum >= self.due().now.minor
         });
         covering.map(|entry| entry.at)
+    }
+
+    /// Where its goods are.
+    pub fn stage(&self) -> Stage {
+        parcel::stage(&self.parcels)
+    }
+
+    /// When the customer had the first of its parcels in hand.
+    pub fn received_at(&self) -> Option<Timestamp> {
+        let handed_over = |parcel: &Parcel| {
+            parcel.received_at().filter(|_| parcel.is_outbound() && parcel.dropped.is_none())
+        };
+        self.parcels.values().filter_map(handed_over).min()
+    }
+
+    /// Whether a parcel collects, or should collect, money of which a code of the carrier will still tell.
+    pub fn awaits_cash(&self, number: &TrackingNumber) -> bool {
+        let Some(parcel) = self.parcels.get(number).filter(|parcel| parcel.is_outbound()) else {
+            return false;
+        };
+        let owed = parcel.collects().map_or_else(|| self.due().on_delivery.minor, |cash| cash.amount.minor);
+        owed > 0 && parcel.cash_state() == CashState::OnItsWay
+    }
+
+    /// Whether nothing more is to be asked about a parcel.
+    pub fn is_over(&self, number: &TrackingNumber) -> bool {
+        let goes_on = self.parcels.values().any(|other| {
+            matches!(&other.leg, parcel::Leg::Redirected(of) | parcel::Leg::Return(of) if of == number)
+        });
+        self.parcels.get(number).is_none_or(|parcel| parcel.is_over(self.awaits_cash(number), goes_on))
     }
 
     /// Reports of money that fit no attempt and about which nobody has decided yet.

@@ -79,6 +79,8 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         unfit: BTreeMap::new(),
         by_hand: crate::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
+        parcels: BTreeMap::new(),
+        reach: crate::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),
         unannounced: BTreeSet::new(),
@@ -87,7 +89,7 @@ pub(crate) fn order(pay_type: PayType) -> Order {
 
 /// One managers' chat, conversions reported, consent not required.
 pub(crate) fn policy() -> Policy {
-    Policy { manager_chats: vec!["-100".to_owned()], conversions: true, consent_required: false }
+    Policy { manager_chats: vec!["-100".to_owned()], conversions: true, ..Policy::default() }
 }
 
 /// What the invoices of the sample order ask for, in kopiykas.

@@ -5,11 +5,14 @@ pub mod own;
 use crate::ids::StoreId;
 use crate::lang::Lang;
 use crate::money::{Currency, Money};
+use crate::news::News;
 use crate::pay::{Due, PayType, Unavailable, amount_due};
 use crate::phone::Country;
+use crate::reach::Channel;
 use crate::template::quiet::QuietHours;
 use crate::time::{HOUR_MS, Zone};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Facts older than this when they arrive are recorded, and not announced to the manager.
 pub const ANNOUNCE_LIMIT_MS: i64 = 24 * HOUR_MS;
@@ -60,6 +63,10 @@ pub struct Policy {
     pub conversions: bool,
     /// Whether reporting needs the shopper's consent.
     pub consent_required: bool,
+    /// Channels to customers that work, in the order in which they are tried.
+    pub channels: Vec<Channel>,
+    /// News that customers do not get, since the store switched them off.
+    pub silent: BTreeSet<News>,
 }
 
 /// From nine in the evening to nine in the morning.

@@ -4,6 +4,7 @@ use crate::fact::Fact;
 use crate::invoice::CancelState;
 use crate::money::Money;
 use crate::order::{ATTEMPTS_MAX, Order, Status};
+use crate::parcel::{PARCELS_MAX, TrackingNumber};
 use crate::receipt::{NOTE_MAX_CHARS, RECEIPTS_MAX};
 
 /// Why a move is refused. Each has its text in every language.
@@ -18,6 +19,18 @@ pub enum Refusal {
     /// So many invoices were asked for that something must be wrong.
     #[error("too many payment attempts: ask the shopper to contact a manager")]
     TooManyAttempts,
+    /// The customer has the parcel: what follows is a return, not a cancellation.
+    #[error("the customer has the parcel: this order cannot be cancelled, only its money be given back")]
+    HandedOver,
+    /// The number belongs to the order already.
+    #[error("this parcel belongs to the order already")]
+    ParcelThereAlready,
+    /// So many parcels that something must be wrong.
+    #[error("too many parcels for one order")]
+    TooManyParcels,
+    /// The order has no such parcel.
+    #[error("this order has no such parcel")]
+    NoSuchParcel,
     /// The order was placed already.
     #[error("the order was placed already")]
     PlacedAlready,
@@ -73,7 +86,7 @@ pub enum Move {
 }
 
 /// The table: status, move, and whether it is legal.
-pub const TABLE: [(Status, Move, Option<Refusal>); 12] = [
+pub const TABLE: [(Status, Move, Option<Refusal>); 20] = [
     (Status::New, Move::Pay, None),
     (Status::New, Move::Refund, None),
     (Status::New, Move::Cancel, None),
@@ -82,6 +95,14 @@ pub const TABLE: [(Status, Move, Option<Refusal>); 12] = [
     (Status::Confirmed, Move::Refund, None),
     (Status::Confirmed, Move::Cancel, None),
     (Status::Confirmed, Move::Confirm, Some(Refusal::ConfirmedAlready)),
+    (Status::Done, Move::Pay, Some(Refusal::NothingToPay)),
+    (Status::Done, Move::Refund, None),
+    (Status::Done, Move::Cancel, Some(Refusal::HandedOver)),
+    (Status::Done, Move::Confirm, Some(Refusal::ConfirmedAlready)),
+    (Status::Returned, Move::Pay, Some(Refusal::NothingToPay)),
+    (Status::Returned, Move::Refund, None),
+    (Status::Returned, Move::Cancel, None),
+    (Status::Returned, Move::Confirm, Some(Refusal::ConfirmedAlready)),
     (Status::Cancelled, Move::Pay, Some(Refusal::OrderCancelled)),
     (Status::Cancelled, Move::Refund, None),
     (Status::Cancelled, Move::Cancel, Some(Refusal::OrderCancelled)),
@@ -132,6 +153,19 @@ pub fn admit(order: &Order, fact: &Fact) -> Result<(), Refusal> {
             admit_judgement(order, invoice_id, *counts)?;
             check_reason(reason)
         }
+        Fact::ParcelAttached { number, waybill: None, .. } => admit_parcel(order, number),
+        Fact::ParcelDropped { number, reason } => {
+            let parcel = order.parcels.get(number).ok_or(Refusal::NoSuchParcel)?;
+            if parcel.received_at().is_some() {
+                return Err(Refusal::HandedOver);
+            }
+            check_reason(reason)
+        }
+        Fact::CashSeen { number } => {
+            let parcel = order.parcels.get(number).ok_or(Refusal::NoSuchParcel)?;
+            let is_waiting = parcel.received_at().is_some() && parcel.cash_seen_at.is_none();
+            if is_waiting { Ok(()) } else { Err(Refusal::JudgedAlready) }
+        }
         Fact::Cancelled { .. } => check(order.status(), Move::Cancel),
         Fact::RefundRequested { reference, invoice_id, amount } => {
             check(order.status(), Move::Refund)?;
@@ -151,6 +185,18 @@ pub fn payable_as(order: &Order) -> Status {
     match order.status() {
         Status::Confirmed if !order.is_covered() => Status::New,
         status => status,
+    }
+}
+
+/// A number that somebody typed. What krama made itself happened, and is never refused.
+fn admit_parcel(order: &Order, number: &TrackingNumber) -> Result<(), Refusal> {
+    if order.cancelled.is_some() {
+        return Err(Refusal::OrderCancelled);
+    }
+    match order.parcels.get(number) {
+        Some(known) if known.dropped.is_none() => Err(Refusal::ParcelThereAlready),
+        None if order.parcels.len() >= PARCELS_MAX => Err(Refusal::TooManyParcels),
+        _ => Ok(()),
     }
 }
 

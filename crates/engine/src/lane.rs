@@ -1,6 +1,7 @@
 //! The lane's transactions: leasing, recovering what a dead node left, claiming, settling. Synchronous; the node
 //! and the simulation call the same functions.
 
+pub mod parcels;
 pub(crate) mod round;
 mod settle;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use krama_store::repo::apply::{self, Applied};
 use krama_store::repo::checks::{self, Check};
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::{self, Effect};
+use krama_store::repo::parcels::Watched;
 use krama_store::repo::{contacts, orders};
 use krama_store::{Error, Result, Sql};
 pub use round::{Step, Turn};
@@ -42,6 +44,8 @@ pub enum Item {
     Check(Check),
     /// A step of a round of reconciliation.
     Round(Box<round::Turn>),
+    /// A look at a parcel.
+    Parcel(Box<Watched>),
 }
 
 /// What was claimed of a lane in one transaction.
@@ -99,7 +103,12 @@ pub fn recover(
         let Some(task) = task_of(tx, &orphan)? else { continue };
         let finished = Delivery::abandoned(connector, &settings, &task, now);
         let item = Item::Effect(Box::new(orphan));
-        settle_one(tx, &Bench { lease, connector, policy: &policy, now, jitter }, &item, &finished)?;
+        settle_one(
+            tx,
+            &Bench { lease, connector, settings: &settings, policy: &policy, now, jitter },
+            &item,
+            &finished,
+        )?;
         recovered += 1;
     }
     Ok(recovered)
@@ -125,7 +134,8 @@ pub fn claim(
     let checks = checks::claim(tx, lease, now, now.plus_ms(CHECK_PUT_OFF_MS), room)?;
     // What shoppers and their invoices need goes first.
     let turn = if checks.len() < room { round::claim(tx, profiles, lease, now)? } else { None };
-    if effects.is_empty() && checks.is_empty() && turn.is_none() {
+    let looks = parcels::claim(tx, lease, now, room.saturating_sub(checks.len()))?;
+    if effects.is_empty() && checks.is_empty() && turn.is_none() && looks.is_empty() {
         return Ok(None);
     }
     let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
@@ -144,6 +154,10 @@ pub fn claim(
     if let Some(turn) = turn {
         let task = turn.task();
         claimed.push(Item::Round(Box::new(turn)), Some(task));
+    }
+    for look in looks {
+        let task = parcels::question(&look);
+        claimed.push(Item::Parcel(Box::new(look)), Some(task));
     }
     Ok(Some(claimed))
 }
@@ -195,6 +209,7 @@ pub fn postpone(tx: &mut dyn Sql, later: &[(Item, Timestamp)]) -> Result<()> {
             Item::Effect(effect) => outbox::postpone(tx, effect, *at)?,
             Item::Check(check) => checks::again(tx, check, *at)?,
             Item::Round(turn) => turn.put_off(tx, *at)?,
+            Item::Parcel(parcel) => krama_store::repo::parcels::put_off(tx, parcel, *at)?,
         }
     }
     Ok(())

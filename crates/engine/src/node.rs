@@ -21,7 +21,7 @@ use krama_domain::ids::StoreId;
 use krama_domain::time::{Clock, Random, Timestamp};
 use krama_metrics::Metric;
 use krama_store::repo::apply::Received;
-use krama_store::repo::{checks, lanes, outbox, schedules, stores};
+use krama_store::repo::{checks, lanes, outbox, parcels, schedules, stores};
 use krama_store::{Db, Result};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -265,7 +265,12 @@ impl Engine {
 
     async fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>> {
         let look = move |tx: &mut dyn krama_store::Sql| {
-            let work = [outbox::next_due(tx)?, checks::next_due(tx)?, schedules::next_due(tx)?];
+            let work = [
+                outbox::next_due(tx)?,
+                checks::next_due(tx)?,
+                schedules::next_due(tx)?,
+                parcels::next_due(tx)?,
+            ];
             let times = work.into_iter().chain([lanes::next_mending(tx, now)?]);
             Ok(times.flatten().filter(|at| *at > now).min())
         };

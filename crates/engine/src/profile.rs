@@ -7,6 +7,7 @@ use krama_connectors::settings::{Field, Settings};
 use krama_connectors::{meta, monobank, telegram};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
+use krama_domain::reach::Channel;
 use krama_domain::shop::{Policy, Store};
 use krama_domain::time::Timestamp;
 use krama_store::repo::stores::{self, Kept};
@@ -132,5 +133,7 @@ pub fn policy(settings: &Settings) -> Policy {
         manager_chats: if telegram_works { telegram::manager_chats(settings) } else { Vec::new() },
         conversions: (meta::CONNECTOR.is_connected)(settings),
         consent_required: settings.store.consent_required,
+        channels: if telegram_works { vec![Channel::Telegram] } else { Vec::new() },
+        silent: std::collections::BTreeSet::new(),
     }
 }

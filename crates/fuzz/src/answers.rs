@@ -11,6 +11,7 @@ use krama_domain::advertising::Event;
 use krama_domain::effect::Intent;
 use krama_domain::fact::Fact;
 use krama_domain::notice::Notice;
+use krama_domain::parcel::TrackingNumber;
 use krama_domain::time::DAY_MS;
 use std::collections::BTreeMap;
 
@@ -55,7 +56,7 @@ const fn is_money(fact: &Fact) -> bool {
     matches!(fact, Fact::InvoiceReported(_) | Fact::InvoiceOpened { .. })
 }
 
-fn works() -> [Work; 8] {
+fn works() -> [Work; 9] {
     [
         Work::Deliver(Intent::CreateInvoice { attempt: 1 }),
         Work::Deliver(Intent::RemoveInvoice { attempt: 1 }),
@@ -63,6 +64,7 @@ fn works() -> [Work; 8] {
         Work::Check { attempt: 1 },
         Work::ReadStatement { from: NOW.plus_ms(-DAY_MS), to: NOW },
         Work::Ask { invoice_id: "p2_1".to_owned() },
+        Work::Track { number: TrackingNumber::parse("20450000000001").expect("it has the form of a number") },
         Work::Deliver(Intent::NotifyManager { notice: Notice::Unpaid, chat: "501".to_owned() }),
         Work::Deliver(Intent::Conversion { event: Event::Lead }),
     ]
@@ -74,6 +76,7 @@ const fn destination(work: &Work) -> krama_domain::effect::Destination {
         Work::Check { .. } | Work::ReadStatement { .. } | Work::Ask { .. } => {
             krama_domain::effect::Destination::Monobank
         }
+        Work::Track { .. } => krama_domain::effect::Destination::NovaPoshta,
     }
 }
 

@@ -93,6 +93,8 @@ pub(crate) fn order() -> Order {
         unfit: BTreeMap::new(),
         by_hand: ByHand::default(),
         refunds: BTreeMap::from([("refund-1".to_owned(), refund)]),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),
         unannounced: BTreeSet::new(),

@@ -21,7 +21,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, name: "order_search", text: include_str!("../migrations/0007_order_search.sql") },
     Migration { version: 8, name: "console", text: include_str!("../migrations/0008_console.sql") },
     Migration { version: 9, name: "order_walk", text: include_str!("../migrations/0009_order_walk.sql") },
-    Migration { version: 10, name: "templates", text: include_str!("../migrations/0010_templates.sql") },
+    Migration { version: 10, name: "parcels", text: include_str!("../migrations/0010_parcels.sql") },
+    Migration { version: 11, name: "templates", text: include_str!("../migrations/0011_templates.sql") },
 ];
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/reconciliation.ftl"),
             include_str!("../locales/uk/orders.ftl"),
             include_str!("../locales/uk/settings.ftl"),
+            include_str!("../locales/uk/parcels.ftl"),
         ],
     ),
     (
@@ -41,6 +42,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/reconciliation.ftl"),
             include_str!("../locales/ru/orders.ftl"),
             include_str!("../locales/ru/settings.ftl"),
+            include_str!("../locales/ru/parcels.ftl"),
         ],
     ),
     (
@@ -55,6 +57,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/reconciliation.ftl"),
             include_str!("../locales/kk/orders.ftl"),
             include_str!("../locales/kk/settings.ftl"),
+            include_str!("../locales/kk/parcels.ftl"),
         ],
     ),
     (
@@ -69,6 +72,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/reconciliation.ftl"),
             include_str!("../locales/en/orders.ftl"),
             include_str!("../locales/en/settings.ftl"),
+            include_str!("../locales/en/parcels.ftl"),
         ],
     ),
 ];

@@ -62,8 +62,11 @@ fn prepare(settings: &Settings, task: &Task, now: Timestamp) -> Result<Event, Ou
             "the shopper has not agreed to advertising cookies, so nothing is sent",
         ));
     }
-    let Some(moment) = order.covered_at() else {
-        return Err(refused("not_covered", "the money that makes this event true has not come"));
+    let Some(moment) = advertising::event_at(order, *event) else {
+        return Err(refused(
+            "not_covered",
+            "the money or the reception that makes this event true has not come",
+        ));
     };
     let at = moment.min(now);
     if now.since_ms(Timestamp::from_secs(at.as_secs())) > WINDOW_MS {

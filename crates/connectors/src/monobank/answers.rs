@@ -130,7 +130,7 @@ pub(super) fn read(
                 settled.push(books::read_state(index, invoice_id, sort(answer)));
                 continue;
             }
-            Work::Deliver(_) | Work::Check { .. } => {}
+            Work::Deliver(_) | Work::Check { .. } | Work::Track { .. } => {}
         }
         match read_one(settings, task, request, answer, now) {
             Ok((outcome, facts)) => settled.push(Settled { facts, ..Settled::plain(index, outcome) }),

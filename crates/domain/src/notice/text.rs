@@ -5,6 +5,7 @@
 //! the order's own functions. Times are shown in the store's zone.
 
 mod needed;
+mod parcels;
 mod payment;
 mod words;
 
@@ -103,6 +104,7 @@ pub fn compose(notice: Notice, order: &Order, store: &Store, links: &Links) -> M
     let lang = store.lang;
     let mut blocks = remarks(notice, order, lang);
     blocks.push(Block::Facts(customer_facts(order, store)));
+    blocks.extend(parcels::block(order, lang));
     blocks.push(Block::Facts(payment::facts(order, lang)));
     blocks.push(items(&order.lines, lang));
     blocks.push(Block::Total(pair(Word::Sum, sum(order.total(), lang), lang)));
@@ -145,6 +147,14 @@ const fn title_of(notice: Notice) -> Word {
         Notice::Overpaid => Word::TitleOverpaid,
         Notice::LateMoney => Word::TitleLateMoney,
         Notice::Refunded => Word::TitleRefunded,
+        Notice::Received => Word::TitleReceived,
+        Notice::ParcelRefused => Word::TitleParcelRefused,
+        Notice::Returning => Word::TitleReturning,
+        Notice::Returned => Word::TitleReturned,
+        Notice::Waits => Word::TitleWaits,
+        Notice::LastDay => Word::TitleLastDay,
+        Notice::ParcelStuck => Word::TitleParcelStuck,
+        Notice::CashMismatch => Word::TitleCashMismatch,
         Notice::Contact => Word::TitleContact,
     }
 }
@@ -157,7 +167,19 @@ const fn remark_of(notice: Notice) -> Option<Word> {
         Notice::Mismatch => Some(Word::RemarkMismatch),
         Notice::Overpaid => Some(Word::RemarkOverpaid),
         Notice::LateMoney => Some(Word::RemarkLateMoney),
-        Notice::Placed | Notice::Prepaid | Notice::Paid | Notice::Refunded | Notice::Contact => None,
+        Notice::ParcelRefused => Some(Word::RemarkParcelRefused),
+        Notice::Returned => Some(Word::RemarkReturned),
+        Notice::Waits => Some(Word::RemarkWaits),
+        Notice::LastDay => Some(Word::RemarkLastDay),
+        Notice::ParcelStuck => Some(Word::RemarkParcelStuck),
+        Notice::CashMismatch => Some(Word::RemarkCashMismatch),
+        Notice::Placed
+        | Notice::Prepaid
+        | Notice::Paid
+        | Notice::Refunded
+        | Notice::Received
+        | Notice::Returning
+        | Notice::Contact => None,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::money::{Currency, Money};
 use crate::pay::PayType;
 use crate::sample::{Life, TOTAL_MINOR, after_refunds, cancel, cancelled, pay, refund, report};
 
-const STATUSES: [Status; 3] = [Status::New, Status::Confirmed, Status::Cancelled];
+const STATUSES: [Status; 5] = Status::ALL;
 const MOVES: [Move; 4] = [Move::Pay, Move::Refund, Move::Cancel, Move::Confirm];
 
 #[test]

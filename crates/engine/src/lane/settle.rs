@@ -1,6 +1,6 @@
 //! Settling: what becomes of an effect and of its lane by what the outside answered, and the facts that were learned.
 
-use super::{Item, round};
+use super::{Item, parcels, round};
 use crate::backoff::{Jitter, pause_ms};
 use crate::delivery::Finished;
 use crate::profile::policy;
@@ -44,6 +44,7 @@ const REASON_MAX_CHARS: usize = 500;
 pub(super) struct Bench<'a> {
     pub(super) lease: &'a Lease,
     pub(super) connector: &'static Connector,
+    pub(super) settings: &'a Settings,
     pub(super) policy: &'a Policy,
     pub(super) now: Timestamp,
     pub(super) jitter: Jitter,
@@ -59,7 +60,8 @@ pub fn settle(
     jitter: Jitter,
 ) -> Result<()> {
     let policy = policy(settings);
-    let bench = Bench { lease, connector: krama_connectors::of(lease.lane), policy: &policy, now, jitter };
+    let connector = krama_connectors::of(lease.lane);
+    let bench = Bench { lease, connector, settings, policy: &policy, now, jitter };
     let mut last = None;
     for (item, finished) in results {
         if settle_one(tx, &bench, item, finished)? {
@@ -89,6 +91,10 @@ pub(super) fn settle_one(
         }
         Item::Round(turn) => {
             round::settle(tx, bench, turn, settled)?;
+            Ok(true)
+        }
+        Item::Parcel(parcel) => {
+            parcels::settle(tx, bench, parcel, settled)?;
             Ok(true)
         }
     }

@@ -131,6 +131,8 @@ impl World {
             unfit: BTreeMap::new(),
             by_hand: krama_domain::receipt::ByHand::default(),
             refunds: BTreeMap::new(),
+            parcels: std::collections::BTreeMap::new(),
+            reach: krama_domain::reach::Reach::default(),
             cancelled: None,
             effects: BTreeSet::new(),
             unannounced: BTreeSet::new(),

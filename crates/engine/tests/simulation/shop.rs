@@ -228,6 +228,8 @@ pub(crate) fn place(
         unfit: BTreeMap::new(),
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::default(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::default(),
         unannounced: BTreeSet::default(),

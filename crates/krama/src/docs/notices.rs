@@ -64,6 +64,8 @@ fn order() -> Order {
         unfit: BTreeMap::new(),
         by_hand: ByHand::default(),
         refunds: BTreeMap::new(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),
         unannounced: BTreeSet::new(),

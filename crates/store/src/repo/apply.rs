@@ -3,7 +3,7 @@
 
 use super::inbox::{self, Arrival, Waiting};
 use super::orders::{self, Loaded};
-use super::{carts, catalogue, checks, outbox, timeline};
+use super::{carts, catalogue, checks, outbox, parcels, timeline};
 use crate::{Result, Sql};
 use krama_domain::decide::{Decision, StockMove, decide, delay_ms};
 use krama_domain::effect::Subject;
@@ -116,6 +116,7 @@ fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Hap
         carts::close_of_order(tx, &store, id)?;
     }
     orders::save(tx, &before.order, &after)?;
+    parcels::sync(tx, &before.order, &after.order, now)?;
     tx.wake("orders");
     Ok(after.order)
 }

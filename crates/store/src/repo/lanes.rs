@@ -96,6 +96,7 @@ pub fn lease_due(tx: &mut dyn Sql, node: &str, now: Timestamp, until: Timestamp)
                 SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $2
                 UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $2
                 UNION ALL SELECT store_id, lane FROM schedules WHERE next_at <= $2
+                UNION ALL SELECT store_id, lane FROM parcels WHERE next_at <= $2
                 UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
         RETURNING store_id, lane, fence, former_until";
     let rows = tx.query(sql, args![node, now.as_ms(), until.as_ms()])?;
@@ -132,6 +133,7 @@ pub fn due(tx: &mut dyn Sql, now: Timestamp) -> Result<Vec<(StoreId, Destination
             SELECT store_id, lane FROM effects WHERE state = 'ready' AND next_at <= $1
             UNION ALL SELECT store_id, lane FROM checks WHERE next_at <= $1
             UNION ALL SELECT store_id, lane FROM schedules WHERE next_at <= $1
+            UNION ALL SELECT store_id, lane FROM parcels WHERE next_at <= $1
             UNION ALL SELECT store_id, lane FROM effects WHERE state = 'started') AS busy)
         ORDER BY store_id, lane";
     let read = |row: &Row| Ok((stored("store id", StoreId::parse(row.text("store_id")?))?, lane_of(row)?));

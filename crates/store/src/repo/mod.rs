@@ -19,6 +19,7 @@ pub mod links;
 pub mod optouts;
 pub mod orders;
 pub mod outbox;
+pub mod parcels;
 pub mod people;
 pub mod rounds;
 pub mod schedules;

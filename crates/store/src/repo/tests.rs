@@ -18,6 +18,7 @@ mod nodes;
 mod numbers;
 mod office;
 mod orders;
+mod parcels;
 mod people;
 mod plans;
 mod reconciling;

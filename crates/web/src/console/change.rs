@@ -8,8 +8,9 @@ use crate::view::words::Words;
 use krama_domain::entry::Change;
 use krama_domain::ledger::PaymentStatus;
 use krama_domain::money::{Currency, Money};
-use krama_domain::order::CancelReason;
+use krama_domain::order::{CancelReason, Status};
 
+mod parcels;
 #[cfg(test)]
 mod tests;
 
@@ -51,8 +52,14 @@ pub(super) fn reported_sum(amount_minor: i64, currency_number: i64) -> String {
 /// What colour a change deserves.
 pub(super) const fn tone(change: &Change) -> Tone {
     match change {
-        Change::Received { .. } | Change::Status { to: krama_domain::order::Status::Confirmed, .. } => {
-            Tone::Success
+        Change::Received { .. }
+        | Change::Collected { .. }
+        | Change::CashHere { .. }
+        | Change::Status { to: Status::Confirmed | Status::Done, .. } => Tone::Success,
+        Change::ParcelCode { phase, .. } => parcels::tone_of(*phase),
+        Change::ParcelStrange { .. } | Change::CashMismatch { .. } => Tone::Danger,
+        Change::ParcelMarked { .. } | Change::ParcelDropped { .. } | Change::ReachLost { .. } => {
+            Tone::Warning
         }
         Change::ReceiptJudged { accepted: true, .. } | Change::ConfirmedByHand { .. } => Tone::Success,
         Change::InvoiceRefused { .. } | Change::Mismatch { .. } | Change::RefundFailed { .. } => Tone::Danger,
@@ -68,11 +75,16 @@ pub(super) const fn tone(change: &Change) -> Tone {
         Change::Placed { .. }
         | Change::AttemptBegan { .. }
         | Change::InvoiceOpened { .. }
+        | Change::ParcelAttached { .. }
+        | Change::ParcelGoesOn { .. }
+        | Change::ReachBound { .. }
         | Change::ReceiptRecorded { .. } => Tone::Info,
         Change::InvoiceStatus { .. }
         | Change::Evidence { .. }
         | Change::Payment { .. }
         | Change::Status { .. }
+        | Change::Stage { .. }
+        | Change::ParcelDetails { .. }
         | Change::RefundRequested { .. }
         | Change::EffectAdded { .. }
         | Change::Unannounced { .. }
@@ -158,6 +170,19 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
             let key = if *counts { "console-was-sum-accepted" } else { "console-was-sum-dismissed" };
             say(key, &[("invoice", text(invoice_id)), ("reason", text(reason))])
         }
+        Change::ParcelAttached { .. }
+        | Change::ParcelCode { .. }
+        | Change::ParcelStrange { .. }
+        | Change::ParcelGoesOn { .. }
+        | Change::ParcelDetails { .. }
+        | Change::ParcelMarked { .. }
+        | Change::ParcelDropped { .. }
+        | Change::Collected { .. }
+        | Change::CashMismatch { .. }
+        | Change::CashHere { .. }
+        | Change::Stage { .. }
+        | Change::ReachBound { .. }
+        | Change::ReachLost { .. } => parcels::sentence(words, change),
         Change::Cancelled { reason } => cancelled(words, reason),
         Change::EffectAdded { key } => say("console-was-planned", &[("effect", words_of(words, key))]),
         Change::Unannounced { key } => say("console-was-too-late", &[("effect", words_of(words, key))]),

@@ -7,6 +7,7 @@ use super::step::path_of;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
 use krama_domain::effect::{Destination, Key, Move, State};
+use krama_domain::news::News;
 use krama_domain::notice::Notice;
 use krama_domain::order::Order;
 use krama_domain::staff::Right;
@@ -22,6 +23,7 @@ pub(super) const fn system(destination: Destination) -> &'static str {
         Destination::Monobank => "monobank",
         Destination::Telegram => "Telegram",
         Destination::Meta => "Meta",
+        Destination::NovaPoshta => "Nova Poshta",
     }
 }
 
@@ -45,6 +47,14 @@ const fn notice_key(notice: Notice) -> &'static str {
         Notice::Overpaid => "console-notice-overpaid",
         Notice::LateMoney => "console-notice-late-money",
         Notice::Refunded => "console-notice-refunded",
+        Notice::Received => "console-notice-received",
+        Notice::ParcelRefused => "console-notice-parcel-refused",
+        Notice::Returning => "console-notice-returning",
+        Notice::Returned => "console-notice-returned",
+        Notice::Waits => "console-notice-waits",
+        Notice::LastDay => "console-notice-last-day",
+        Notice::ParcelStuck => "console-notice-parcel-stuck",
+        Notice::CashMismatch => "console-notice-cash-mismatch",
         Notice::Contact => "console-notice-contact",
     }
 }
@@ -64,10 +74,36 @@ pub(super) fn words_of(words: Words<'_>, key: &Key) -> String {
             Some(notice) => words.with("console-do-notify", "notice", words.t(notice_key(notice))),
             None => key.to_string(),
         },
+        ["message", "customer", code] => told(words, code, &[]).unwrap_or_else(|| key.to_string()),
+        ["message", "customer", code, of] => told(words, code, &[of]).unwrap_or_else(|| key.to_string()),
         ["conversion", "lead"] => words.t("console-do-lead"),
         ["conversion", "purchase"] => words.t("console-do-purchase"),
         _ => key.to_string(),
     }
+}
+
+const fn news_key(news: News) -> &'static str {
+    match news {
+        News::Placed => "console-news-placed",
+        News::Prepaid => "console-news-prepaid",
+        News::Paid => "console-news-paid",
+        News::Waybill => "console-news-waybill",
+        News::OnWay => "console-news-on-way",
+        News::Arrived => "console-news-arrived",
+        News::Waits => "console-news-waits",
+        News::LastDay => "console-news-last-day",
+        News::Received => "console-news-received",
+        News::Refused => "console-news-refused",
+        News::Returning => "console-news-returning",
+        News::Refunded => "console-news-refunded",
+    }
+}
+
+/// A message to the customer in words, with the parcel and the code that it is about.
+fn told(words: Words<'_>, code: &str, of: &[&str]) -> Option<String> {
+    let news = words.t(news_key(News::from_code(code)?));
+    let said = words.with("console-do-tell", "news", news);
+    Some(of.iter().fold(said, |said, of| format!("{said} · {}", of.replace('/', " · "))))
 }
 
 /// How an effect stands.

@@ -79,6 +79,7 @@ fn movements(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<Movemen
             Kind::Refund => "console-ledger-refund",
             Kind::Transfer => "console-ledger-transfer",
             Kind::Return => "console-ledger-return",
+            Kind::Carrier => "console-ledger-carrier",
         };
         let sum =
             if out { Money::zero(order.currency()).plus_minor(-entry.amount.minor) } else { entry.amount };

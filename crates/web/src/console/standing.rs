@@ -74,6 +74,8 @@ pub(super) const fn status_key(status: Status) -> &'static str {
     match status {
         Status::New => "console-status-new",
         Status::Confirmed => "console-status-confirmed",
+        Status::Done => "console-status-done",
+        Status::Returned => "console-status-returned",
         Status::Cancelled => "console-status-cancelled",
     }
 }
@@ -82,13 +84,15 @@ pub(super) const fn status_key(status: Status) -> &'static str {
 pub(super) fn status(words: Words<'_>, order: &Order) -> Badge {
     let (tone, sign) = match order.status() {
         Status::New => (Tone::Info, Sign::Empty),
-        Status::Confirmed => (Tone::Success, Sign::Check),
+        Status::Confirmed => (Tone::Info, Sign::Check),
+        Status::Done => (Tone::Success, Sign::Full),
+        Status::Returned => (Tone::Warning, Sign::Back),
         Status::Cancelled => (Tone::Neutral, Sign::Cross),
     };
     Badge::new(tone, sign, words.t(status_key(order.status())))
 }
 
-/// Whether the managers were told.
+/// Whether the managers and the customer were told.
 pub(super) fn contact(words: Words<'_>, tally: Tally) -> Badge {
     let (tone, sign, key) = if tally.needing > 0 {
         (Tone::Danger, Sign::Cross, "console-not-sent")
@@ -135,7 +139,7 @@ pub(super) fn tally<'a>(effects: impl IntoIterator<Item = &'a Effect>) -> Tally 
     tally
 }
 
-/// Whether an effect is a message to the managers.
+/// Whether an effect is a message to the managers or to the customer.
 pub(super) const fn is_message(effect: &Effect) -> bool {
-    matches!(effect.intent, Intent::NotifyManager { .. })
+    matches!(effect.intent, Intent::NotifyManager { .. } | Intent::NotifyCustomer { .. })
 }

@@ -146,6 +146,8 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         unfit: std::collections::BTreeMap::new(),
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: std::collections::BTreeMap::default(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: std::collections::BTreeSet::default(),
         unannounced: std::collections::BTreeSet::default(),

@@ -89,6 +89,8 @@ pub(super) fn order(pay_type: PayType) -> Order {
         unfit: BTreeMap::new(),
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: [].into(),
         unannounced: [].into(),

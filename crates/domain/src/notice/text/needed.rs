@@ -17,6 +17,10 @@ pub fn not_needed(notice: Notice, order: &Order) -> Option<&'static str> {
             let on_hold = order.invoices.values().any(is_on_hold);
             (!on_hold).then_some("no money is on hold any more")
         }
+        Notice::Waits | Notice::LastDay => {
+            let waits = order.parcels.values().any(|parcel| parcel.waits_since().is_some());
+            (!waits).then_some("the parcel does not wait any more")
+        }
         _ => None,
     }
 }

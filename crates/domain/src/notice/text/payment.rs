@@ -4,6 +4,7 @@ use super::words::Word;
 use super::{Fact, figure, pair, sum};
 use crate::invoice::{Invoice, Status};
 use crate::lang::Lang;
+use crate::ledger::{Collected, Ledger};
 use crate::money::{Currency, Money};
 use crate::notice::Notice;
 use crate::order::{LOST_ANSWERS_MAX, Mismatch, Order};
@@ -42,8 +43,12 @@ fn received(order: &Order, lang: Lang) -> Vec<Fact> {
     let mut facts = Vec::new();
     if came.minor > 0 {
         facts.push(sentence(word_of_received(order, came), came, lang));
-    } else if order.pay_type.is_online() {
+    } else if order.pay_type.is_online() && order.ledger().collected_minor() == 0 {
         facts.push(Fact::Sentence(Word::NothingReceived.text(lang).to_owned()));
+    }
+    let collected = Money::new(order.ledger().collected_minor(), order.currency());
+    if collected.minor > 0 {
+        facts.push(sentence(Word::Collected, collected, lang));
     }
     if given_back(order).minor > 0 {
         facts.push(sentence(Word::GivenBack, given_back(order), lang));
@@ -67,7 +72,7 @@ fn due(order: &Order, lang: Lang) -> Vec<Fact> {
         return Vec::new();
     }
     let asked = order.due();
-    let lines = if order.pay_type == PayType::Cod {
+    let lines = if order.pay_type == PayType::Cod || order.received_at().is_some() {
         vec![(Word::OnDelivery, order.rest())]
     } else if order.is_covered() {
         vec![(Word::RestOnDelivery, order.rest())]
@@ -95,8 +100,17 @@ pub(super) fn details(notice: Notice, order: &Order, lang: Lang) -> Vec<Fact> {
             let excess = captured(order).plus_minor(-asked.minor);
             vec![sentence(Word::Asked, asked, lang), sentence(Word::Excess, excess, lang)]
         }
+        Notice::CashMismatch => cash_mismatches(order, lang),
         _ => Vec::new(),
     }
+}
+
+fn cash_mismatches(order: &Order, lang: Lang) -> Vec<Fact> {
+    let differing = Ledger::collected(order).into_iter().filter(Collected::differs);
+    let lines = |one: Collected| {
+        [sentence(Word::Collected, one.amount, lang), sentence(Word::CashDue, one.due, lang)]
+    };
+    differing.flat_map(lines).collect()
 }
 
 /// Whether the bank blocks money for this invoice now, and has not taken it.

@@ -65,6 +65,8 @@ pub(super) fn order(pay_type: PayType) -> Order {
         unfit: BTreeMap::new(),
         by_hand: crate::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: crate::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::<Key>::new(),
         unannounced: BTreeSet::new(),

@@ -181,6 +181,8 @@ fn order(opened: &mut Opened, store: &Store, wish: &Wish, lines: Vec<Line>) -> a
         unfit: BTreeMap::new(),
         by_hand: ByHand::default(),
         refunds: BTreeMap::new(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),
         unannounced: BTreeSet::new(),

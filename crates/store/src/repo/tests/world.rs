@@ -57,7 +57,7 @@ pub(super) fn line(sku: &str, quantity: i64, minor: i64) -> Line {
 /// These managers' chats; conversions are reported.
 pub(super) fn chats(names: &[&str]) -> Policy {
     let manager_chats = names.iter().map(|name| (*name).to_owned()).collect();
-    Policy { manager_chats, conversions: true, consent_required: false }
+    Policy { manager_chats, conversions: true, ..Policy::default() }
 }
 
 /// One manager's chat.
@@ -94,6 +94,8 @@ pub(super) fn order(nth: u64, pay_type: PayType) -> Order {
         unfit: BTreeMap::new(),
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
+        parcels: std::collections::BTreeMap::new(),
+        reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),
         unannounced: BTreeSet::new(),

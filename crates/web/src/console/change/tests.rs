@@ -7,6 +7,8 @@ use krama_domain::ids::OrderNumber;
 use krama_domain::lang::Lang;
 use krama_domain::notice::Notice;
 use krama_domain::order::Status;
+use krama_domain::parcel::{Mark, Phase, Stage, TrackingNumber};
+use krama_domain::reach::Channel;
 use krama_domain::time::Timestamp;
 use std::collections::BTreeSet;
 
@@ -57,7 +59,35 @@ fn changes() -> Vec<Change> {
         Change::ReceiptReturned { receipt: text("R-2"), amount: uah(20_000), note: text("WHY") },
         Change::MismatchJudged { invoice_id: text("p2_1"), counts: true, reason: text("WHY") },
         Change::MismatchJudged { invoice_id: text("p2_1"), counts: false, reason: text("WHY") },
+        Change::ParcelAttached { number: number() },
+        Change::ParcelCode {
+            number: number(),
+            code: text("7"),
+            phase: Phase::Arrived,
+            since: Timestamp::from_ms(0),
+            text: text("SAYS"),
+        },
+        Change::ParcelStrange { number: number(), code: text("777"), text: text("SAYS") },
+        Change::ParcelGoesOn { number: number(), next: number(), is_return: true },
+        Change::ParcelGoesOn { number: number(), next: number(), is_return: false },
+        Change::ParcelDetails { number: number() },
+        Change::ParcelMarked { number: number(), mark: Mark::Waits },
+        Change::ParcelMarked { number: number(), mark: Mark::LastDay },
+        Change::ParcelMarked { number: number(), mark: Mark::Unknown },
+        Change::ParcelMarked { number: number(), mark: Mark::TooLong },
+        Change::ParcelDropped { number: number(), reason: text("WHY") },
+        Change::Collected { amount: uah(20_000) },
+        Change::CashMismatch { number: number(), collected: uah(1), due: uah(2) },
+        Change::CashHere { number: number() },
+        Change::Stage { from: Stage::InTransit, to: Stage::Arrived },
+        Change::ReachBound { channel: Channel::Telegram },
+        Change::ReachLost { channel: Channel::Telegram, by_customer: true, reason: text("WHY") },
+        Change::ReachLost { channel: Channel::Telegram, by_customer: false, reason: text("WHY") },
     ]
+}
+
+fn number() -> TrackingNumber {
+    TrackingNumber::parse("20450000000001").unwrap()
 }
 
 /// Numbers the kinds; a new kind must get a number here, and an example above.
@@ -89,13 +119,26 @@ fn kind(change: &Change) -> usize {
         Change::ReceiptJudged { .. } => 23,
         Change::ReceiptReturned { .. } => 24,
         Change::MismatchJudged { .. } => 25,
+        Change::ParcelAttached { .. } => 26,
+        Change::ParcelCode { .. } => 27,
+        Change::ParcelStrange { .. } => 28,
+        Change::ParcelGoesOn { .. } => 29,
+        Change::ParcelDetails { .. } => 30,
+        Change::ParcelMarked { .. } => 31,
+        Change::ParcelDropped { .. } => 32,
+        Change::Collected { .. } => 33,
+        Change::CashMismatch { .. } => 34,
+        Change::CashHere { .. } => 35,
+        Change::Stage { .. } => 36,
+        Change::ReachBound { .. } => 37,
+        Change::ReachLost { .. } => 38,
     }
 }
 
 #[test]
 fn every_kind_has_a_sentence_of_its_own_in_four_languages() {
     let kinds: BTreeSet<_> = changes().iter().map(kind).collect();
-    assert_eq!(kinds, (0..=25).collect(), "an example of every kind");
+    assert_eq!(kinds, (0..=38).collect(), "an example of every kind");
     let mut of_languages = BTreeSet::new();
     for lang in Lang::ALL {
         let sentences: Vec<_> = changes().iter().map(|change| sentence(words(lang), change)).collect();

@@ -21,6 +21,10 @@ pub(in crate::console) const fn code(refusal: Refusal) -> &'static str {
         Refusal::OtherCurrency => "other-currency",
         Refusal::ReasonMissing => "reason-missing",
         Refusal::NotARefundSum => "not-a-sum",
+        Refusal::HandedOver => "handed-over",
+        Refusal::ParcelThereAlready => "parcel-there-already",
+        Refusal::TooManyParcels => "too-many-parcels",
+        Refusal::NoSuchParcel => "no-such-parcel",
     }
 }
 

@@ -26,7 +26,11 @@ const fn next(refusal: Option<Refusal>) -> Option<Refusal> {
         Some(R::NoSuchMismatch) => R::OtherCurrency,
         Some(R::OtherCurrency) => R::ReasonMissing,
         Some(R::ReasonMissing) => R::NotARefundSum,
-        Some(R::NotARefundSum) => return None,
+        Some(R::NotARefundSum) => R::HandedOver,
+        Some(R::HandedOver) => R::ParcelThereAlready,
+        Some(R::ParcelThereAlready) => R::TooManyParcels,
+        Some(R::TooManyParcels) => R::NoSuchParcel,
+        Some(R::NoSuchParcel) => return None,
     })
 }
 

@@ -29,7 +29,7 @@ use krama_store::{Result, Sql};
 const CHAT: &str = "-1001234567890";
 
 pub(super) fn policy() -> Policy {
-    Policy { manager_chats: vec![CHAT.to_owned()], conversions: true, consent_required: false }
+    Policy { manager_chats: vec![CHAT.to_owned()], conversions: true, ..Policy::default() }
 }
 
 /// The sample order as the `nth` of the day, placed `minutes` ago.

@@ -1,8 +1,8 @@
--- Messages to customers. Published versions are only ever added; a text that nobody has published is a draft. An event
+-- Messages to customers. Published versions are only ever added; a text that nobody has published is a draft. An news
 -- without any version is told in the built-in text. Whoever wants to hear no more stands in optouts.
 CREATE TABLE templates (
     store_id TEXT NOT NULL,
-    event TEXT NOT NULL,
+    news TEXT NOT NULL,
     channel TEXT NOT NULL,
     lang TEXT NOT NULL,
     version BIGINT NOT NULL,
@@ -10,28 +10,27 @@ CREATE TABLE templates (
     author TEXT NOT NULL,
     note TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    PRIMARY KEY (store_id, event, channel, lang, version)
+    PRIMARY KEY (store_id, news, channel, lang, version)
 );
 
 CREATE TABLE template_drafts (
     store_id TEXT NOT NULL,
-    event TEXT NOT NULL,
+    news TEXT NOT NULL,
     channel TEXT NOT NULL,
     lang TEXT NOT NULL,
     text TEXT NOT NULL,
     author TEXT NOT NULL,
     saved_at BIGINT NOT NULL,
-    PRIMARY KEY (store_id, event, channel, lang)
+    PRIMARY KEY (store_id, news, channel, lang)
 );
 
 -- Events of which a store tells nobody by this channel.
-CREATE TABLE silenced_events (
+CREATE TABLE silenced_news (
     store_id TEXT NOT NULL,
-    event TEXT NOT NULL,
-    channel TEXT NOT NULL,
+    news TEXT NOT NULL,
     author TEXT NOT NULL,
     since BIGINT NOT NULL,
-    PRIMARY KEY (store_id, event, channel)
+    PRIMARY KEY (store_id, news)
 );
 
 CREATE TABLE optouts (
