@@ -63,7 +63,9 @@ pub(crate) fn order(nth: usize, at: Timestamp) -> Order {
             phone: Phone::parse("067 123 45 67", Country::Ua).expect("it is a number"),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned() },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: None,
         pay_type: PayType::OnlineFull,
         prepay: uah(20_000),

@@ -1,6 +1,6 @@
 //! Testing a connection: harmless questions to an outside system, and what their answers say about the settings.
 //!
-//! Nothing here asks for money, a message or an event; every question is a GET. The caller sends the questions one
+//! Nothing here asks for money, a message, an event or a parcel; every question is one that changes nothing. The caller sends the questions one
 //! after another and stops where a finding says that the rest would fail the same way ([`Class::stops`]). Texts are
 //! English, for the command line and the log; pages have their own words for each [`Class`].
 
@@ -26,7 +26,7 @@ pub struct Question {
     pub step: &'static str,
     /// Which one of several: a chat's id.
     pub about: Option<String>,
-    /// The request; a GET.
+    /// The request; one that changes nothing.
     pub request: Request,
 }
 

@@ -6,7 +6,7 @@ pub mod fault;
 pub mod html;
 
 use crate::http::{Request, Response};
-use crate::{meta, monobank, telegram};
+use crate::{meta, monobank, nova_poshta, telegram};
 use fault::{Fault, Faults};
 use krama_domain::time::{Random, Timestamp};
 
@@ -45,12 +45,14 @@ pub struct Sandbox {
     pub telegram: telegram::sandbox::Twin,
     /// Meta's twin.
     pub meta: meta::sandbox::Twin,
+    /// Nova Poshta's twin.
+    pub nova_poshta: nova_poshta::sandbox::Twin,
     /// What goes wrong.
     pub faults: Faults,
 }
 
 /// The twins' names: the first segment of a path in the sandbox.
-pub const SERVICES: [&str; 3] = ["monobank", "telegram", "meta"];
+pub const SERVICES: [&str; 4] = ["monobank", "telegram", "meta", "nova_poshta"];
 
 /// Whether a path is the outside system's own interface (and so may misbehave), not a page for people.
 fn is_api(service: &str, path: &str) -> bool {
@@ -58,6 +60,7 @@ fn is_api(service: &str, path: &str) -> bool {
         "monobank" => path.starts_with("/api/"),
         "telegram" => path.starts_with("/bot"),
         "meta" => path.starts_with("/v"),
+        "nova_poshta" => path.starts_with(nova_poshta::sandbox::API),
         _ => false,
     }
 }
@@ -98,6 +101,7 @@ impl Sandbox {
             "monobank" => self.monobank.serve(request, now, random),
             "telegram" => self.telegram.serve(request, now, random),
             "meta" => self.meta.serve(request, now, random),
+            "nova_poshta" => self.nova_poshta.serve(request, now, random),
             _ => Response::html(404, html::page("sandbox", "<p>404</p>")).into(),
         }
     }

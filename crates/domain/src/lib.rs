@@ -6,11 +6,13 @@
 
 pub mod advertising;
 pub mod catalogue;
+pub mod channel;
 pub mod contact;
 pub mod decide;
 pub mod effect;
 pub mod entry;
 pub mod fact;
+pub mod giving_up;
 pub mod ids;
 pub mod invoice;
 pub mod lang;
@@ -23,6 +25,7 @@ pub mod order;
 pub mod parcel;
 pub mod pay;
 pub mod phone;
+pub mod place;
 pub mod reach;
 pub mod receipt;
 pub mod reconcile;

@@ -10,6 +10,7 @@ use crate::name::PersonName;
 use crate::parcel::{self, CashState, Parcel, Stage, TrackingNumber};
 use crate::pay::{Due, PayType, amount_due};
 use crate::phone::Phone;
+use crate::place::Chosen;
 use crate::reach::Reach;
 use crate::receipt::ByHand;
 use crate::time::Timestamp;
@@ -101,13 +102,16 @@ pub struct Customer {
     pub email: Option<String>,
 }
 
-/// Where the parcel goes, as typed.
+/// Where the parcel goes: as the carrier calls it where it was chosen from its list, otherwise as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     /// The settlement.
     pub city: String,
     /// Branch, parcel locker or street.
     pub branch: String,
+    /// What was chosen from the carrier's list; none where it was only typed.
+    #[serde(default)]
+    pub place: Option<Chosen>,
 }
 
 /// Number of a payment attempt within its order, from 1.

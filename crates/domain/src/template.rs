@@ -30,13 +30,13 @@ pub use fault::{Fault, Position, Problem};
 pub use import::import;
 pub use parse::{DEPTH_MAX, SOURCE_MAX_CHARS, TAGS_MAX, Template, parse};
 pub use render::{NotRendered, Values, render};
-pub use text::{Span, Style, TEXT_MAX, Text, length};
+pub use text::{Span, Style, Text};
 pub use values::{ParcelNow, Situation, values};
 pub use variable::{Kind, VARIABLES, Value, Variable};
 
+use crate::channel::Channel;
 use crate::lang::Lang;
 use crate::news::News;
-use crate::reach::Channel;
 
 /// A message that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,6 +32,8 @@ pub const LEASE_MS: i64 = 20 * SECOND_MS;
 /// Milliseconds before a lease's end in which nothing is sent under it any more: what leaves now shall arrive while the
 /// lane is still ours.
 const SEND_MARGIN_MS: i64 = 5 * SECOND_MS;
+/// Milliseconds after a lease was taken or renewed in which something may be sent under it.
+pub(crate) const SEND_WITHIN_MS: i64 = LEASE_MS - SEND_MARGIN_MS;
 /// Milliseconds after which a question whose answer never came is asked again.
 const CHECK_PUT_OFF_MS: i64 = MINUTE_MS;
 
@@ -68,7 +70,7 @@ pub fn lease(tx: &mut dyn Sql, node: &str, now: Timestamp) -> Result<Vec<Lease>>
 pub const fn may_send(leased_at: Timestamp, now: Timestamp) -> bool {
     let held_ms = now.since_ms(leased_at);
     // A clock that went back says nothing of how long the lease was held.
-    held_ms >= 0 && held_ms < LEASE_MS - SEND_MARGIN_MS
+    held_ms >= 0 && held_ms < SEND_WITHIN_MS
 }
 
 /// Whether such a lease has run out, so that what was begun under it is left to the lane's next holder.

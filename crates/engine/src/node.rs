@@ -4,6 +4,7 @@ pub mod errand;
 mod flight;
 mod gauges;
 mod telling;
+pub mod tracking;
 
 use crate::backoff::Jitter;
 use crate::inbound::{self, Genuine, Judged, KeyGate};

@@ -104,6 +104,11 @@ impl Profiles {
         outbox::hurry(tx, id, lane, now).map(drop)
     }
 
+    /// What the decision needs to know of a store; a store that does not exist announces nothing.
+    pub fn policy(&self, tx: &mut dyn Sql, id: &StoreId) -> Result<Policy> {
+        Ok(self.load(tx, id)?.map_or_else(Policy::default, |settings| policy(&settings)))
+    }
+
     /// Sets a field of a store; an empty value removes it. `nonce` is random.
     pub fn set(
         &self,

@@ -16,7 +16,7 @@ use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
 use krama_domain::time::{DAY_MS, MINUTE_MS, Timestamp};
 use krama_store::repo::rounds::{self, Wish};
-use krama_store::repo::{orders, schedules};
+use krama_store::repo::{orders, paces, schedules};
 use krama_store::{Result, Sql};
 
 /// The schedule's name.
@@ -75,6 +75,19 @@ pub(crate) fn time_of(
     let first = orders::first_at(tx, store)?.map_or(until, |at| Timestamp::from_secs(at.as_secs()));
     let asked = wish.since.unwrap_or(now.plus_ms(-LOOK_BACK_MS));
     Ok((asked.max(first).min(until), until))
+}
+
+/// Takes the turn to ask for the statement with a store's token. Answers when to come again where it is not there yet: the
+/// provider limits how often its statement is asked for, and whoever asks (nodes, commands, other stores of the same
+/// token) shares that.
+pub(crate) fn take_turn(tx: &mut dyn Sql, settings: &Settings, now: Timestamp) -> Result<Option<Timestamp>> {
+    let pause = monobank::statement_pause_ms(settings);
+    if pause == 0 {
+        return Ok(None);
+    }
+    let name = format!("statement/{}", settings.get(&monobank::TOKEN).unwrap_or_default());
+    // A request may leave a while after its turn was taken.
+    paces::take(tx, &name, pause + crate::lane::SEND_WITHIN_MS, now)
 }
 
 /// Asks for a round as soon as possible. Answers its number; `None` when the store has no provider to compare with.

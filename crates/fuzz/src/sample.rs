@@ -75,7 +75,7 @@ pub(crate) fn order() -> Order {
             phone: Phone::parse("067 123 45 67", Country::Ua).expect("a good number"),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "5".to_owned() },
+        delivery: Delivery { city: "Львів".to_owned(), branch: "5".to_owned(), place: None },
         comment: None,
         pay_type: PayType::OnlineFull,
         prepay: uah(20_000),

@@ -72,6 +72,12 @@ fn corpus() -> Vec<Vec<u8>> {
     found.retain(|seed| seed.len() <= LENGTH_MAX);
     found
         .push("phone=067 123 45 67&name=Шевченко+Тарас&city=Львів&branch=5&pay_type=cod".as_bytes().to_vec());
+    found.push("sku,title,price,stock,picture,description,variant\nH-M,Худі,1499.00,50,,\"a\nb\",M\nH-L,Худі,1499.00,5,,,L\n".as_bytes().to_vec());
+    found.push(b"listen = \"127.0.0.1:8080\"\nlog = \"info\"\ntrusted_proxies = \"10.0.0.0/24\"\n".to_vec());
+    found.push(b"1761814800000.018f0000-0000-7000-8000-000000000009.3".to_vec());
+    found.push(b"1761814800000.018f0000-0000-7000-8000-000000000009".to_vec());
+    found.push(b"q=067&payment=paid&status=new&pay=cod&source=shop&from=2026-11-01&to=2026-11-30&min=1&max=9.50&trouble=1".to_vec());
+    found.push(b"state=all&lane=telegram&kind=refund&code=-&period=24h&order=TWC05012026N01".to_vec());
     found.push(b"\0api/merchant/invoice/create\0{\"amount\":100,\"ccy\":980}".to_vec());
     found.push(b"\x01bot123456:token/sendMessage\0{\"chat_id\":\"501\",\"text\":\"<b>1</b>\",\"parse_mode\":\"HTML\"}".to_vec());
     found

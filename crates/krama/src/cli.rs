@@ -11,6 +11,7 @@ mod serving;
 mod since;
 mod staff;
 mod store;
+mod track;
 mod transfer;
 
 pub(crate) use self::effects::{Chosen, EffectFilter, Effects, EffectsAction};
@@ -21,6 +22,7 @@ pub(crate) use self::serving::{Demo, Role, Sandbox, Serve};
 pub(crate) use self::since::Since;
 pub(crate) use self::staff::{Key, KeyAction, User, UserAction};
 pub(crate) use self::store::{Store, StoreAction};
+pub(crate) use self::track::Track;
 pub(crate) use self::transfer::{Backup, Copy, Restore};
 
 use clap::{Args, Parser, Subcommand};
@@ -101,6 +103,14 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  krama reconcile --store main --since 2025-10-01 --dry-run\n\n\
         Exits 0 when both sides agree (by now), 3 when something waits for a person, 1 when it failed.")]
     Reconcile(Reconcile),
+    /// Look at parcels that are due, once; a running server does it by itself
+    #[command(
+        alias = "update_tracking_statuses",
+        after_help = "Example:\n  krama track --dry-run\n\n\
+        From cron, every five minutes:\n  */5 * * * * krama track --json >> /var/log/krama-track.log\n\n\
+        Exits 0 when all were looked at, 3 when some were not, 1 when none was."
+    )]
+    Track(Track),
     /// Bring the database to this program's schema
     #[command(after_help = "Example:\n  krama migrate --status")]
     Migrate(Migrate),

@@ -3,21 +3,16 @@
 
 mod check;
 mod file;
+mod table;
+
+pub(crate) use table::SETTINGS;
 
 use crate::cli::{Cli, Command};
 use crate::machine::environment;
 use krama_connectors::ALL;
+use krama_web::app::DEFAULT_PROXIES;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// Settings of the program and their environment variables.
-pub(crate) const SETTINGS: [(&str, &str); 5] = [
-    ("database", "KRAMA_DATABASE"),
-    ("listen", "KRAMA_LISTEN"),
-    ("public_url", "KRAMA_PUBLIC_URL"),
-    ("secret_key", "KRAMA_SECRET_KEY"),
-    ("log", "KRAMA_LOG"),
-];
 
 /// A value and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +39,8 @@ pub(crate) struct Config {
     pub listen: Setting,
     /// Where krama is reached from outside.
     pub public_url: Setting,
+    /// Proxies that are believed about the address of a caller (`X-Forwarded-For`, `Forwarded`): addresses and networks such as `10.0.0.5, 10.1.0.0/16`; `none` where nobody is. It takes the place of the default.
+    pub trusted_proxies: Setting,
     /// The key that seals credentials; made in a file when it is not set.
     pub secret_key: Option<Setting>,
     /// What is logged.
@@ -60,9 +57,11 @@ impl Config {
         let environment = environment();
         check::variables(&environment)?;
         let file = file::read(cli.config.as_deref())?;
-        let (listen, public_url) = match &cli.command {
-            Command::Serve(serve) => (serve.listen.clone(), serve.public_url.clone()),
-            _ => (None, None),
+        let (listen, public_url, trusted_proxies) = match &cli.command {
+            Command::Serve(serve) => {
+                (serve.listen.clone(), serve.public_url.clone(), serve.trusted_proxies.clone())
+            }
+            _ => (None, None, None),
         };
         let find = |name: &str, given: Option<String>| -> Option<Setting> {
             let variable =
@@ -86,6 +85,7 @@ impl Config {
         let config = Self {
             database: or(find("database", cli.database.clone()), "sqlite://krama.db".to_owned()),
             public_url,
+            trusted_proxies: or(find("trusted_proxies", trusted_proxies), DEFAULT_PROXIES.to_owned()),
             secret_key: find("secret_key", None),
             log: or(find("log", cli.log.clone()), "info".to_owned()),
             addresses: fields(&environment, true),
@@ -108,18 +108,19 @@ impl Config {
             ("database", &database),
             ("listen", &self.listen),
             ("public_url", &self.public_url),
+            ("trusted_proxies", &self.trusted_proxies),
             ("secret_key", &key),
             ("log", &self.log),
         ];
         let mut text = String::new();
         for (name, setting) in rows {
-            let _ = writeln!(text, "{name:12} = {:40} # {}", setting.value, setting.source);
+            let _ = writeln!(text, "{name:15} = {:40} # {}", setting.value, setting.source);
         }
         for field in ALL.into_iter().flat_map(|c| c.fields) {
             let set = self.addresses.get(field.key).or_else(|| self.seeds.get(field.key));
             if let Some(value) = set {
                 let shown = if field.secret { "(hidden)" } else { value };
-                let _ = writeln!(text, "{:12} = {shown:40} # {}", field.key, field.env);
+                let _ = writeln!(text, "{:15} = {shown:40} # {}", field.key, field.env);
             }
         }
         text

@@ -64,6 +64,7 @@ async fn dispatch(command: Command, config: &config::Config) -> anyhow::Result<E
         Command::Products(args) => command::products::run(config, args).await,
         Command::Store(args) => command::store::run(config, args).await,
         Command::Reconcile(args) => command::reconcile::run(config, args).await,
+        Command::Track(args) => command::track::run(config, args).await,
         Command::Migrate(args) => command::migrate::run(config, &args).await,
     }
 }

@@ -46,8 +46,14 @@ impl Host {
         sandbox.monobank.base = format!("{base}/monobank");
         sandbox.telegram.base = format!("{base}/telegram");
         sandbox.meta.base = format!("{base}/meta");
+        sandbox.nova_poshta.base = format!("{base}/nova_poshta");
         let random = Mutex::new(MachineRandom::new()?);
         Ok(Arc::new(Self { sandbox: Mutex::new(sandbox), random, clock, transport: Transport::new()? }))
+    }
+
+    /// The time that the twins see.
+    pub(crate) fn now(&self) -> krama_domain::time::Timestamp {
+        self.clock.now()
     }
 
     /// The twins, to look at or to act on.
@@ -193,6 +199,7 @@ pub(crate) async fn run(listen: &str) -> anyhow::Result<ExitCode> {
     eprintln!("  KRAMA_MONOBANK_URL={base}/monobank");
     eprintln!("  KRAMA_TELEGRAM_URL={base}/telegram");
     eprintln!("  KRAMA_META_URL={base}/meta  KRAMA_META_PIXEL_URL={base}/meta/pixel/fbevents.js");
+    eprintln!("  KRAMA_NOVA_POSHTA_URL={base}/nova_poshta/v2.0/json/");
     tokio::select! {
         ended = serve(host, listener) => ended?,
         signal = until_signal() => signal?,

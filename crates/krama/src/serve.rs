@@ -8,7 +8,7 @@ use krama_domain::time::Clock;
 use krama_engine::node::Engine;
 use krama_engine::transport::Transport;
 use krama_store::repo::lanes;
-use krama_web::app::{self, App};
+use krama_web::app::{self, App, Proxies};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -38,12 +38,17 @@ pub(crate) async fn bind(listen: &str) -> anyhow::Result<TcpListener> {
 }
 
 /// Starts engine and web on an open database.
-pub(crate) fn start(opened: Opened, listener: Option<TcpListener>, role: Role) -> anyhow::Result<Server> {
+pub(crate) fn start(
+    opened: Opened,
+    listener: Option<TcpListener>,
+    role: Role,
+    proxies: Proxies,
+) -> anyhow::Result<Server> {
     let Opened { db, profiles, clock, random } = opened;
     let clock: Arc<dyn Clock> = clock;
     let engine = Engine::new(db, profiles, Transport::new()?, clock, Box::new(random));
     let engine = Arc::new(engine);
-    let app = App::new(Arc::clone(&engine));
+    let app = App::behind(proxies, Arc::clone(&engine));
     let (stop, stopped) = watch::channel(false);
     let mut tasks = Vec::new();
     if let Some(listener) = listener {
@@ -123,7 +128,7 @@ pub(crate) async fn run(config: &Config, role: Role) -> anyhow::Result<ExitCode>
         opened.db.write("take leases over", lanes::release_everybody).await?;
     }
     let serves_web = role != Role::Engine;
-    let server = start(opened, listener, role)?;
+    let server = start(opened, listener, role, config.trusted_proxies.value.parse()?)?;
     eprintln!("krama {} is running", env!("CARGO_PKG_VERSION"));
     if serves_web {
         eprintln!("  shop     {}/", config.public_url.value);

@@ -128,8 +128,12 @@ fn nothing_sleeps_in_a_test() {
 #[test]
 fn every_connector_has_its_parts_and_its_tests() {
     let src = root().join("crates/connectors/src");
-    for connector in ["monobank", "telegram", "meta"] {
-        for part in ["mod.rs", "wire.rs", "requests.rs", "answers.rs", "sandbox.rs"] {
+    let usual = ["mod.rs", "wire.rs", "requests.rs", "answers.rs", "sandbox.rs"];
+    // One endpoint, one envelope: what is asked and what is answered stand together, by what it is about.
+    let carriers = ["mod.rs", "envelope.rs", "errors.rs", "tracking.rs", "sandbox.rs"];
+    let folders = [("monobank", usual), ("telegram", usual), ("meta", usual), ("nova_poshta", carriers)];
+    for (connector, parts) in folders {
+        for part in parts {
             assert!(src.join(connector).join(part).is_file(), "{connector} has no {part}");
         }
         let tests = src.join(connector).join("tests");

@@ -22,7 +22,14 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, name: "console", text: include_str!("../migrations/0008_console.sql") },
     Migration { version: 9, name: "order_walk", text: include_str!("../migrations/0009_order_walk.sql") },
     Migration { version: 10, name: "parcels", text: include_str!("../migrations/0010_parcels.sql") },
-    Migration { version: 11, name: "templates", text: include_str!("../migrations/0011_templates.sql") },
+    Migration {
+        version: 11,
+        name: "rounds_left_open",
+        text: include_str!("../migrations/0011_rounds_left_open.sql"),
+    },
+    Migration { version: 12, name: "paces", text: include_str!("../migrations/0012_paces.sql") },
+    Migration { version: 13, name: "places", text: include_str!("../migrations/0013_places.sql") },
+    Migration { version: 14, name: "templates", text: include_str!("../migrations/0014_templates.sql") },
 ];
 
 #[cfg(test)]

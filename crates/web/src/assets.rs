@@ -17,13 +17,14 @@ pub const PREFIX: &str = "/assets/";
 const HASH_BYTES: usize = 8;
 
 /// Name, media type and content of every file.
-const FILES: [(&str, &str, &[u8]); 7] = [
+const FILES: [(&str, &str, &[u8]); 8] = [
     ("shop.css", "text/css; charset=utf-8", include_bytes!("../static/shop.css")),
     ("console.css", "text/css; charset=utf-8", include_bytes!("../static/console.css")),
     ("console.js", "text/javascript; charset=utf-8", include_bytes!("../static/console.js")),
     ("shop.js", "text/javascript; charset=utf-8", include_bytes!("../static/shop.js")),
     ("order.js", "text/javascript; charset=utf-8", include_bytes!("../static/order.js")),
     ("pixel.js", "text/javascript; charset=utf-8", include_bytes!("../static/pixel.js")),
+    ("places.js", "text/javascript; charset=utf-8", include_bytes!("../static/places.js")),
     ("icon.svg", "image/svg+xml", include_bytes!("../static/icon.svg")),
 ];
 

@@ -12,14 +12,15 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod tests;
 
-/// Every file of texts, by language: shop pages, checkout with its errors, order page, console, people, effects,
-/// reconciliation, work with orders, settings.
+/// Every file of texts, by language: shop pages, checkout with its errors, places, order page, console, people, effects,
+/// reconciliation, work with orders, settings, messages to customers.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
         &[
             include_str!("../locales/uk/shop.ftl"),
             include_str!("../locales/uk/checkout.ftl"),
+            include_str!("../locales/uk/places.ftl"),
             include_str!("../locales/uk/order.ftl"),
             include_str!("../locales/uk/console.ftl"),
             include_str!("../locales/uk/staff.ftl"),
@@ -27,6 +28,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/reconciliation.ftl"),
             include_str!("../locales/uk/orders.ftl"),
             include_str!("../locales/uk/settings.ftl"),
+            include_str!("../locales/uk/templates.ftl"),
             include_str!("../locales/uk/parcels.ftl"),
         ],
     ),
@@ -35,6 +37,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
         &[
             include_str!("../locales/ru/shop.ftl"),
             include_str!("../locales/ru/checkout.ftl"),
+            include_str!("../locales/ru/places.ftl"),
             include_str!("../locales/ru/order.ftl"),
             include_str!("../locales/ru/console.ftl"),
             include_str!("../locales/ru/staff.ftl"),
@@ -42,6 +45,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/reconciliation.ftl"),
             include_str!("../locales/ru/orders.ftl"),
             include_str!("../locales/ru/settings.ftl"),
+            include_str!("../locales/ru/templates.ftl"),
             include_str!("../locales/ru/parcels.ftl"),
         ],
     ),
@@ -50,6 +54,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
         &[
             include_str!("../locales/kk/shop.ftl"),
             include_str!("../locales/kk/checkout.ftl"),
+            include_str!("../locales/kk/places.ftl"),
             include_str!("../locales/kk/order.ftl"),
             include_str!("../locales/kk/console.ftl"),
             include_str!("../locales/kk/staff.ftl"),
@@ -57,6 +62,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/reconciliation.ftl"),
             include_str!("../locales/kk/orders.ftl"),
             include_str!("../locales/kk/settings.ftl"),
+            include_str!("../locales/kk/templates.ftl"),
             include_str!("../locales/kk/parcels.ftl"),
         ],
     ),
@@ -65,6 +71,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
         &[
             include_str!("../locales/en/shop.ftl"),
             include_str!("../locales/en/checkout.ftl"),
+            include_str!("../locales/en/places.ftl"),
             include_str!("../locales/en/order.ftl"),
             include_str!("../locales/en/console.ftl"),
             include_str!("../locales/en/staff.ftl"),
@@ -72,6 +79,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/reconciliation.ftl"),
             include_str!("../locales/en/orders.ftl"),
             include_str!("../locales/en/settings.ftl"),
+            include_str!("../locales/en/templates.ftl"),
             include_str!("../locales/en/parcels.ftl"),
         ],
     ),

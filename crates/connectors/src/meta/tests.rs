@@ -88,6 +88,7 @@ fn order(no: u8, at: Timestamp) -> Order {
         delivery: Delivery {
             city: "м. Кам'янець-Подільський, Хмельницька обл.".to_owned(),
             branch: "1".to_owned(),
+            place: None,
         },
         comment: None,
         pay_type: PayType::Cod,

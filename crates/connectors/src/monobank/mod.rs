@@ -20,6 +20,7 @@
 //! - The statement takes 31 days at most, lists the newest first, and knows neither `reversed` nor `expired`: what went back
 //!   stands in `cancelList`, where an item without a status was carried out (assumed). `profit` and `profitAmount` are one.
 //! - `failureReason` is not for shoppers: see [`advice`].
+//! - The statement is asked for once in a minute at most ([`statement_pause_ms`]).
 //! - No rate limit is published for acquiring; [`CONNECTOR`]'s limits are modest guesses, and 429 is obeyed.
 
 pub mod advice;
@@ -34,7 +35,7 @@ mod webhook;
 mod wire;
 
 use crate::connector::{Connector, Limits, Rate, Webhook};
-use crate::settings::Field;
+use crate::settings::{Field, Settings};
 use krama_domain::effect::Destination;
 use krama_domain::time::{DAY_MS, MINUTE_MS, SECOND_MS};
 
@@ -61,6 +62,17 @@ pub const KEY_NOTE: &str = "monobank.pubkey";
 
 /// Milliseconds of the longest time that one statement may cover.
 pub const STATEMENT_MAX_MS: i64 = 31 * DAY_MS;
+
+/// Milliseconds between two requests for the statement with one token.
+const STATEMENT_PAUSE_MS: i64 = MINUTE_MS;
+
+/// Milliseconds that must lie between two requests for the statement with the store's token, whoever sends them. The
+/// bank's other API allows one in a minute and this one is not documented, so that is kept to. What is reached by plain
+/// http is no bank but the sandbox or a test.
+pub fn statement_pause_ms(settings: &Settings) -> i64 {
+    let is_bank = settings.get(&URL).is_some_and(|url| url.starts_with("https:"));
+    if is_bank { STATEMENT_PAUSE_MS } else { 0 }
+}
 
 /// The connector's table.
 pub const CONNECTOR: Connector = Connector {

@@ -2,12 +2,12 @@
 
 use super::fault::{Fault, Position, Problem};
 use super::parse::{Filter, Insert, Node, Template, parse};
-use super::text::TEXT_MAX;
-use super::text::{Style, length};
+use super::text::Style;
 use super::variable::{Kind, Variable};
+use crate::channel::Channel;
+use crate::channel::TEXT_MAX;
 use crate::lang::Lang;
 use crate::news::News;
-use crate::reach::Channel;
 
 /// Reads a text and judges it for one news, channel and language. The faults are in the order of their places.
 pub fn check(source: &str, news: News, channel: Channel, lang: Lang) -> Result<Template, Vec<Fault>> {
@@ -78,13 +78,13 @@ pub(super) const fn forms_of(lang: Lang) -> usize {
 /// The length that no message of these pieces exceeds.
 fn longest(nodes: &[Node], channel: Channel) -> usize {
     let of = |node: &Node| match node {
-        Node::Words { text, style } => length(channel, text) + marks(*style) * lines(text),
+        Node::Words { text, style } => channel.length(text) + marks(*style) * lines(text),
         Node::Value(insert) => {
             let other = match &insert.filter {
                 Filter::None => 0,
-                Filter::Default(text) => length(channel, text),
+                Filter::Default(text) => channel.length(text),
                 Filter::Plural(forms) => {
-                    return forms.iter().map(|form| length(channel, form)).max().unwrap_or(0)
+                    return forms.iter().map(|form| channel.length(form)).max().unwrap_or(0)
                         + marks(insert.style);
                 }
             };

@@ -2,11 +2,11 @@
 
 use super::check::forms_of;
 use super::parse::{Filter, Insert, Node, Template};
-use super::text::TEXT_MAX;
 use super::text::Text;
 use super::variable::Value;
+use crate::channel::Channel;
+use crate::channel::TEXT_MAX;
 use crate::lang::Lang;
-use crate::reach::Channel;
 use std::collections::BTreeMap;
 
 /// What stands in place of variables, by their names. A variable that is missing has no value.

@@ -3,20 +3,10 @@
 //! Markup is written last and in one place, so that whatever a value holds is shown and never obeyed. WhatsApp has no
 //! way to write a star that is no markup; there a customer's own stars can make a word of theirs bold, and no more.
 
-use crate::reach::Channel;
+use crate::channel::Channel;
 
-/// Longest text of a message in either messenger, as [`length`] counts it.
-pub const TEXT_MAX: usize = 4_096;
 /// Most empty lines in a row that are kept are one: conditions leave gaps where they say nothing.
 const NEWLINES_MAX: usize = 2;
-
-/// How long a text is: Telegram counts UTF-16 units, WhatsApp characters.
-pub fn length(channel: Channel, text: &str) -> usize {
-    match channel {
-        Channel::Telegram => text.chars().map(char::len_utf16).sum(),
-        Channel::Whatsapp => text.chars().count(),
-    }
-}
 
 /// How a span looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -89,8 +79,8 @@ impl Text {
     /// How long the channel finds it: Telegram counts what is read, WhatsApp what is written.
     pub fn length(&self, channel: Channel) -> usize {
         match channel {
-            Channel::Telegram => length(channel, &self.plain()),
-            Channel::Whatsapp => length(channel, &self.written(channel)),
+            Channel::Telegram => channel.length(&self.plain()),
+            Channel::Whatsapp => channel.length(&self.written(channel)),
         }
     }
 }

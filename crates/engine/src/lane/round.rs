@@ -6,6 +6,7 @@ use super::settle::{Bench, apply_facts, clip};
 use crate::backoff::pause_ms;
 use crate::profile::Profiles;
 use crate::reconcile::{self, EDGE_MAX_MS, LANE, SCHEDULE, SPAN_MAX_MS, SPAN_MIN_MS};
+use krama_connectors::settings::Settings;
 use krama_connectors::task::{About, Settled, Statement, Task, Work};
 use krama_domain::effect::Outcome;
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
@@ -25,6 +26,9 @@ use std::collections::BTreeMap;
 const PUT_OFF_MS: i64 = MINUTE_MS;
 /// Rounds that are ended in one claim, at most: those that have nothing to read.
 const EMPTY_ROUNDS_MAX: usize = 10;
+
+/// What holds a round up whose statement may not be asked for yet.
+const WAITS: &str = "waits: the bank's statement is asked for once in a minute at most";
 
 /// What a step asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +99,11 @@ pub(super) fn claim(
         };
         let mut round = begun(tx, round, now)?;
         if let Some(step) = next_step(tx, &round, now)? {
+            if let Some(at) = too_early(tx, &settings, &step, now)? {
+                rounds::save(tx, &Round { reason: Some(WAITS.to_owned()), ..round })?;
+                schedules::again(tx, &schedule, at, schedule.tries)?;
+                return Ok(None);
+            }
             rounds::save(tx, &round)?;
             return Ok(Some(Turn { schedule, round, step }));
         }
@@ -103,6 +112,19 @@ pub(super) fn claim(
     let night = reconcile::next_night(&settings.store, now);
     schedules::again(tx, &schedule, night, 0)?;
     Ok(None)
+}
+
+/// When to come again with a step whose turn is not there yet.
+fn too_early(
+    tx: &mut dyn Sql,
+    settings: &Settings,
+    step: &Step,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
+    match step {
+        Step::Read(_) => reconcile::take_turn(tx, settings, now),
+        Step::Ask(_) => Ok(None),
+    }
 }
 
 /// The provider was disconnected: nothing comes any more, and what was asked for fails.
@@ -151,6 +173,7 @@ fn end(
     now: Timestamp,
 ) -> Result<()> {
     (round.state, round.reason, round.ended_at) = (state, reason, Some(now));
+    round.counts.left_open = discrepancies::count_left_open(tx, &round.store, round.nth)?;
     round.started_at = round.started_at.or(Some(now));
     rounds::save(tx, round)
 }
@@ -272,13 +295,16 @@ fn compare_window(
 
 /// Findings of earlier rounds on which both sides agree by now.
 fn heal_agreeing(tx: &mut dyn Sql, round: &mut Round, comparison: &Comparison) -> Result<()> {
-    for known in discrepancies::open(tx, &round.store)? {
-        let id = &known.finding.invoice_id;
-        if comparison.agreeing.contains(id)
-            && discrepancies::turn(tx, &round.store, id, (State::Healed, Reason::Agrees), round.nth)?
-        {
-            round.counts.healed += 1;
+    let mut page = discrepancies::open(tx, &round.store, None)?;
+    while let Some(last) = page.last() {
+        let after = (last.first_seen, last.finding.invoice_id.clone());
+        let ids = page.iter().map(|known| known.finding.invoice_id.as_str());
+        for id in ids.filter(|id| comparison.agreeing.contains(*id)) {
+            if discrepancies::turn(tx, &round.store, id, (State::Healed, Reason::Agrees), round.nth)? {
+                round.counts.healed += 1;
+            }
         }
+        page = discrepancies::open(tx, &round.store, Some((after.0, &after.1)))?;
     }
     Ok(())
 }

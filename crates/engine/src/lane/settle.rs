@@ -115,7 +115,8 @@ fn settle_effect(tx: &mut dyn Sql, bench: &Bench<'_>, effect: &Effect, finished:
     Ok(is_ours)
 }
 
-/// An invoice that could not be had in all the tries is as good as refused: the shopper's page must say so.
+/// An invoice that could not be had in all the tries is as good as refused: the shopper's page must say so. A refund is
+/// only when no try of it may have been carried out; otherwise its sum stays set aside until somebody finds out.
 fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact> {
     let mut facts = facts.to_vec();
     if verdict.code.as_deref() == Some(GAVE_UP) {
@@ -123,7 +124,7 @@ fn with_failures(intent: &Intent, verdict: &Verdict, facts: &[Fact]) -> Vec<Fact
             Intent::CreateInvoice { attempt } => {
                 facts.push(Fact::InvoiceRefused { attempt: *attempt, reason: verdict.reason.clone() });
             }
-            Intent::Refund { reference } => {
+            Intent::Refund { reference } if !verdict.uncertain => {
                 facts.push(Fact::RefundFailed {
                     reference: reference.clone(),
                     reason: verdict.reason.clone(),

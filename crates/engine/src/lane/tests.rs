@@ -53,7 +53,7 @@ fn order(store: &StoreId) -> Order {
             phone: Phone::parse("067 123 45 67", Country::Ua).unwrap(),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "5".to_owned() },
+        delivery: Delivery { city: "Львів".to_owned(), branch: "5".to_owned(), place: None },
         comment: None,
         pay_type: PayType::OnlineFull,
         prepay: uah(20_000),

@@ -1,5 +1,6 @@
 //! Errands of a command: one round of reconciliation now, or a look at what it would change. A round is worked on under
-//! the lane's own lease, so that it never runs beside a server; a look writes nothing and needs none.
+//! the lane's own lease, so that it never runs beside a server; a look changes nothing and needs none. Either takes its
+//! turn at the bank's statement, which a server takes too.
 
 use super::Engine;
 use crate::delivery::{Delivery, Finished};
@@ -15,6 +16,10 @@ use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::orders;
 use krama_store::repo::rounds::Wish;
 use krama_store::{Result, Sql};
+use std::time::Duration;
+
+/// Milliseconds after which a turn is looked for again that should be there and is not.
+const AGAIN_MS: u64 = 100;
 
 /// What a look came to.
 #[derive(Debug)]
@@ -87,13 +92,15 @@ impl Engine {
         self.send_all(settings, vec![task], now).await.pop().map(|finished| finished.settled)
     }
 
-    /// What a round would find and change. Reads the database and the outside, writes nothing.
+    /// What a round would find and change. Reads the database and the outside; beside the turn that it takes at the bank
+    /// it writes nothing.
     pub async fn look_at_books(&self, store: &StoreId, wish: Wish) -> Result<Looked> {
         let settings = self.settings(store).await?.filter(reconcile::is_possible);
         let Some(settings) = settings else { return Ok(Looked::NotConnected) };
         let (id, now) = (store.clone(), self.clock.now());
         let mut survey = self.db.read("begin a look", move |tx| Survey::begin(tx, &id, wish, now)).await?;
         while let Some(reading) = survey.reading() {
+            self.wait_for_turn(&settings).await?;
             let settled = self.learn(&settings, reading).await;
             let Some(statement) = settled.as_ref().and_then(|settled| settled.statement.clone()) else {
                 return Ok(Looked::Failed(reason(settled.as_ref())));
@@ -110,11 +117,23 @@ impl Engine {
                 ));
             }
             survey = after;
-        }
-        for found in &mut survey.found {
-            self.ask_about(&settings, found).await?;
+            for mut found in survey.take_fresh() {
+                self.ask_about(&settings, &mut found).await?;
+                survey.keep(found);
+            }
         }
         Ok(Looked::Seen(Box::new(survey)))
+    }
+
+    /// Waits until the statement may be asked for. That it is asked for is all that a look writes down.
+    async fn wait_for_turn(&self, settings: &Settings) -> Result<()> {
+        loop {
+            let (of, now) = (settings.clone(), self.clock.now());
+            let take = move |tx: &mut dyn Sql| reconcile::take_turn(tx, &of, now);
+            let Some(at) = self.db.write("take a turn", take).await? else { return Ok(()) };
+            let pause_ms = u64::try_from(at.since_ms(now)).unwrap_or(0);
+            tokio::time::sleep(Duration::from_millis(pause_ms.max(AGAIN_MS))).await;
+        }
     }
 
     async fn ask_about(&self, settings: &Settings, found: &mut Preview) -> Result<()> {

@@ -18,6 +18,9 @@ use krama_store::repo::discrepancies::{Reason, State};
 use krama_store::repo::rounds::Wish;
 use krama_store::{Result, Sql};
 
+/// Differences that a survey keeps; the others are only counted.
+pub const FOUND_MAX: usize = 1_000;
+
 /// A difference, and what a round would make of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
@@ -46,8 +49,14 @@ pub struct Survey {
     pub checked: usize,
     /// Lines that could not be read.
     pub unread: usize,
-    /// What was found.
+    /// What was found: the first [`FOUND_MAX`].
     pub found: Vec<Preview>,
+    /// How many were found.
+    pub count: usize,
+    /// How many of them a round would leave to a person.
+    pub open: usize,
+    /// What the last window brought, about which the provider is still to be asked.
+    fresh: Vec<Preview>,
 }
 
 fn task(work: Work) -> Task {
@@ -58,8 +67,20 @@ impl Survey {
     /// A survey of the same time that a round would read.
     pub fn begin(tx: &mut dyn Sql, store: &StoreId, wish: Wish, now: Timestamp) -> Result<Self> {
         let (since, until) = super::time_of(tx, store, &wish, now)?;
-        let (cursor, span_ms, found) = (since, SPAN_MAX_MS, Vec::new());
-        Ok(Self { since, until, cursor, span_ms, quiet_before: until, now, checked: 0, unread: 0, found })
+        Ok(Self {
+            since,
+            until,
+            cursor: since,
+            span_ms: SPAN_MAX_MS,
+            quiet_before: until,
+            now,
+            checked: 0,
+            unread: 0,
+            found: Vec::new(),
+            count: 0,
+            open: 0,
+            fresh: Vec::new(),
+        })
     }
 
     /// The next window to be read, if any is left.
@@ -103,9 +124,23 @@ impl Survey {
         self.checked += comparison.checked;
         for finding in comparison.findings {
             let (order, state, reason) = round::standing(tx, store, &finding)?;
-            self.found.push(Preview { finding, order, state, reason });
+            self.fresh.push(Preview { finding, order, state, reason });
         }
         Ok(())
+    }
+
+    /// What the last window brought; whoever takes it asks the provider about each and hands it back to [`Self::keep`].
+    pub fn take_fresh(&mut self) -> Vec<Preview> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// Counts a difference of which all is known, and keeps it while there is room.
+    pub fn keep(&mut self, preview: Preview) {
+        self.count += 1;
+        self.open += usize::from(preview.state.is_open());
+        if self.found.len() < FOUND_MAX {
+            self.found.push(preview);
+        }
     }
 }
 

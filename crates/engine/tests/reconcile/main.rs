@@ -74,7 +74,11 @@ fn money_without_an_order_is_reported_and_left_alone() {
     let before = world.consequences();
     for nth in 0..2 {
         let round = world.round();
-        assert_eq!(round.counts, Counts { checked: 2, missing: 1, ..Counts::default() }, "round {nth}");
+        assert_eq!(
+            round.counts,
+            Counts { checked: 2, missing: 1, left_open: 1, ..Counts::default() },
+            "round {nth}"
+        );
         assert_eq!(world.stands(&foreign), ("missing", "open", "no_order"));
     }
     assert_eq!(world.consequences(), before);
@@ -89,7 +93,7 @@ fn a_sum_that_fits_no_attempt_is_recorded_as_such_and_stays_open() {
     let (order, _) = world.paid();
     let odd = world.foreign(order.number.as_str(), 33_300);
     let round = world.round();
-    assert_eq!(round.counts, Counts { checked: 2, missing: 1, ..Counts::default() });
+    assert_eq!(round.counts, Counts { checked: 2, missing: 1, left_open: 1, ..Counts::default() });
     assert_eq!(world.stands(&odd), ("missing", "open", "unfit"));
     assert_eq!(world.current(&order).mismatches.len(), 1, "staff see it at the order as well");
     assert_eq!(world.current(&order).ledger().received().minor, TOTAL_MINOR);
@@ -105,12 +109,30 @@ fn a_sum_that_fits_no_attempt_is_recorded_as_such_and_stays_open() {
 }
 
 #[test]
+fn a_finding_is_closed_however_many_stand_before_it() {
+    let mut world = World::new();
+    let (_, invoice) = world.paid();
+    let many = discrepancies::PAGE_MAX + 5;
+    world.write(|tx| {
+        let others = (0..many).map(|nth| format!("other-{nth}"));
+        others.chain([invoice.clone()]).zip(0..).try_for_each(|(id, nth)| {
+            let found = world.found(&id, world.now.plus_ms(nth));
+            discrepancies::put(tx, &world.store, &found).map(drop)
+        })
+    });
+    let round = world.round();
+    assert_eq!(round.counts, Counts { checked: 1, healed: 1, ..Counts::default() });
+    assert_eq!(world.stands(&invoice), ("missing", "healed", "agrees"));
+    assert_eq!(world.read(|tx| discrepancies::count_open(tx, &world.store)), many);
+}
+
+#[test]
 fn money_that_the_bank_does_not_list_is_never_healed() {
     let mut world = World::new();
     let (order, invoice) = world.paid();
     world.sandbox = krama_connectors::sandbox::Sandbox::default();
     let round = world.round();
-    assert_eq!(round.counts, Counts { checked: 1, extra: 1, ..Counts::default() });
+    assert_eq!(round.counts, Counts { checked: 1, extra: 1, left_open: 1, ..Counts::default() });
     assert_eq!(world.stands(&invoice), ("extra", "open", "not_listed"));
     assert_eq!(world.current(&order).ledger().received().minor, TOTAL_MINOR);
 }
@@ -249,8 +271,61 @@ fn a_statement_that_is_too_long_is_read_in_parts() {
         world.pass(10 * DAY_MS / 5_500);
     }
     let round = world.round();
-    assert_eq!((round.state, round.counts.missing), (State::Done, 5_500));
+    assert_eq!((round.state, round.counts.missing, round.counts.left_open), (State::Done, 5_500, 5_500));
     assert!(round.span_ms < reconcile::SPAN_MAX_MS, "{}", round.span_ms);
+}
+
+/// Rounds that nobody may hurry, until nothing is left to do.
+fn patiently(world: &mut World, nth: i64) {
+    let waits = (0..60).find(|_| {
+        world.work();
+        let is_over = world.get(nth).state.is_over();
+        if !is_over {
+            world.pass(5_000);
+        }
+        is_over
+    });
+    assert!(waits.is_some(), "the round does not end: {:?}", world.get(nth));
+}
+
+#[test]
+fn the_statement_is_asked_for_once_in_a_minute_however_often_rounds_are_asked_for() {
+    let mut world = World::new().with_a_real_bank();
+    world.paid();
+    world.pass(HOUR_MS);
+    for _ in 0..3 {
+        let ask = |world: &World| {
+            let (wish, now) = (Wish { quiet_ms: 0, ..Wish::default() }, world.now);
+            world.write(|tx| reconcile::ask(tx, &world.profiles, &world.store, wish, "test", now))
+        };
+        let nth = ask(&world).expect("the bank is connected");
+        world.work();
+        if !world.statements.is_empty() && world.get(nth).state != State::Done {
+            let reason = world.get(nth).reason.unwrap_or_default();
+            assert!(reason.contains("once in a minute"), "{reason}");
+        }
+        patiently(&mut world, nth);
+        assert_eq!((world.get(nth).state, world.get(nth).counts.checked), (State::Done, 1));
+        assert_eq!(world.get(nth).reason, None);
+    }
+    let pauses: Vec<_> = world.statements.windows(2).map(|pair| pair[1].since_ms(pair[0])).collect();
+    assert!(pauses.len() == 2 && pauses.iter().all(|pause| *pause >= MINUTE_MS), "{pauses:?}");
+    assert!(pauses.iter().all(|pause| *pause < 2 * MINUTE_MS), "nor much more rarely: {pauses:?}");
+}
+
+#[test]
+fn parts_of_a_long_statement_wait_for_each_other() {
+    let mut world = World::new().with_a_real_bank();
+    world.paid();
+    for nth in 0..5_500_i64 {
+        world.foreign(&format!("x-{nth}"), 100);
+        world.pass(10 * DAY_MS / 5_500);
+    }
+    let nth = world.request();
+    patiently(&mut world, nth);
+    assert_eq!((world.get(nth).state, world.get(nth).counts.missing), (State::Done, 5_500));
+    assert!(world.statements.len() > 2);
+    assert!(world.statements.windows(2).all(|pair| pair[1].since_ms(pair[0]) >= MINUTE_MS));
 }
 
 #[test]

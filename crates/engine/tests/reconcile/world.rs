@@ -11,6 +11,7 @@ use krama_domain::name::PersonName;
 use krama_domain::order::{Customer, Delivery as Where, Line, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
+use krama_domain::reconcile::{Finding, Kind, Sums};
 use krama_domain::shop::Store;
 use krama_domain::time::{DAY_MS, HOUR_MS, Random, Timestamp};
 use krama_domain::tracking::Tracking;
@@ -19,7 +20,7 @@ use krama_engine::delivery::{Delivery, Finished};
 use krama_engine::lane::{self, Item};
 use krama_engine::profile::{Profiles, field, policy};
 use krama_engine::reconcile::{self, LANE};
-use krama_store::repo::discrepancies::{self, Discrepancy};
+use krama_store::repo::discrepancies::{self, Discrepancy, Reason, State};
 use krama_store::repo::lanes::Lease;
 use krama_store::repo::rounds::{self, Round, Wish};
 use krama_store::repo::{apply, orders, stores};
@@ -52,6 +53,8 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     dice: Dice,
     placed: u64,
+    /// When the statement was asked for.
+    pub(crate) statements: Vec<Timestamp>,
 }
 
 /// A claim whose answer is there and was not settled.
@@ -82,7 +85,23 @@ impl World {
             })
         });
         set_up.unwrap();
-        Self { db, profiles, store, sandbox: Sandbox::default(), now, dice: Dice(1), placed: 0 }
+        Self {
+            db,
+            profiles,
+            store,
+            sandbox: Sandbox::default(),
+            now,
+            dice: Dice(1),
+            placed: 0,
+            statements: Vec::new(),
+        }
+    }
+
+    /// From now on the bank is a real one, which wants to be asked for its statement once in a minute.
+    pub(crate) fn with_a_real_bank(self) -> Self {
+        let url = field("monobank.url").unwrap();
+        self.write(|tx| self.profiles.set(tx, &self.store, url, "https://bank", [3; NONCE_BYTES], self.now));
+        self
     }
 
     pub(crate) fn pass(&mut self, ms: i64) {
@@ -113,7 +132,7 @@ impl World {
                 phone: Phone::parse("067 123 45 67", Country::Ua).unwrap(),
                 email: None,
             },
-            delivery: Where { city: "Львів".to_owned(), branch: "5".to_owned() },
+            delivery: Where { city: "Львів".to_owned(), branch: "5".to_owned(), place: None },
             comment: None,
             pay_type: PayType::OnlineFull,
             prepay: uah(20_000),
@@ -205,7 +224,11 @@ impl World {
     }
 
     fn serve(&mut self, request: &Request) -> Answer {
-        let within = request.url.strip_prefix("http://bank").expect("only the bank is asked").to_owned();
+        let within = request.url.strip_prefix("http://bank").or(request.url.strip_prefix("https://bank"));
+        let within = within.expect("only the bank is asked").to_owned();
+        if within.contains("/statement") {
+            self.statements.push(self.now);
+        }
         let request = Request { url: within, ..request.clone() };
         let served = self.sandbox.serve("monobank", &request, self.now, &mut self.dice);
         let lost = Answer::NoAnswer { reason: "no answer in time".to_owned() };
@@ -271,6 +294,27 @@ impl World {
 
     pub(crate) fn finding(&self, invoice: &str) -> Option<Discrepancy> {
         self.read(|tx| discrepancies::get(tx, &self.store, invoice))
+    }
+
+    /// A finding of an earlier round, seen first at `at`.
+    pub(crate) fn found(&self, invoice: &str, at: Timestamp) -> Discrepancy {
+        let sums = Sums { captured_minor: TOTAL_MINOR, returned_minor: 0, currency_number: 980 };
+        Discrepancy {
+            finding: Finding {
+                invoice_id: invoice.to_owned(),
+                kind: Kind::Missing,
+                ours: None,
+                theirs: Some(sums),
+                reference: None,
+            },
+            state: State::Open,
+            reason: Reason::NoOrder,
+            round: 0,
+            order: None,
+            first_seen: at,
+            last_seen: at,
+            settled: None,
+        }
     }
 
     /// State and reason of an invoice's finding.

@@ -8,6 +8,7 @@ mod effects;
 mod inbox;
 mod messages;
 mod money;
+mod reconciliation;
 mod staff;
 mod timeline;
 
@@ -79,15 +80,12 @@ impl Findings {
     }
 }
 
+/// A check.
+type Check = fn(&Evidence<'_>, &mut Findings);
+
 /// All findings of all checks.
 pub(crate) fn all(world: &mut World) -> Vec<String> {
-    let bank = Bank::of(world);
-    let evidence = Evidence { stores: stores(world), cases: cases(world), bank, world };
-    let mut findings = Findings::default();
-    for complaint in &world.record.complaints {
-        findings.0.push(complaint.clone());
-    }
-    let checks: [fn(&Evidence<'_>, &mut Findings); 9] = [
+    let checks: [Check; 9] = [
         books::check,
         books::check_orders,
         inbox::check,
@@ -98,6 +96,29 @@ pub(crate) fn all(world: &mut World) -> Vec<String> {
         staff::check,
         timeline::check,
     ];
+    judge(world, &checks)
+}
+
+/// What is found when every store was reconciled once more.
+pub(crate) fn reconciled(world: &mut World) -> Vec<String> {
+    let checks: [Check; 6] = [
+        reconciliation::check_rounds,
+        reconciliation::check_findings,
+        effects::check,
+        messages::check,
+        money::check,
+        timeline::check,
+    ];
+    judge(world, &checks)
+}
+
+fn judge(world: &mut World, checks: &[Check]) -> Vec<String> {
+    let bank = Bank::of(world);
+    let evidence = Evidence { stores: stores(world), cases: cases(world), bank, world };
+    let mut findings = Findings::default();
+    for complaint in &world.record.complaints {
+        findings.0.push(complaint.clone());
+    }
     for check in checks {
         check(&evidence, &mut findings);
     }

@@ -100,6 +100,11 @@ pub(crate) enum Event {
         lane: Destination,
         paused: bool,
     },
+    /// Somebody wants a store reconciled, with all that is older than so many milliseconds.
+    Reconcile {
+        store: usize,
+        quiet_ms: i64,
+    },
     /// The bank changes its key.
     Rotation,
     /// Nothing goes wrong any more.

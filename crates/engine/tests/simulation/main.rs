@@ -68,7 +68,11 @@ fn simulate(seed: u64, orders: usize) -> Result<Counts, Vec<String>> {
     let rests = world.live();
     world.linger();
     let mut findings = check::all(&mut world);
-    if !rests {
+    let settles = !rests || world.settle_books();
+    if findings.is_empty() && rests {
+        findings = check::reconciled(&mut world);
+    }
+    if !rests || !settles {
         findings.insert(0, format!("seed {seed}: at {} there is still something to do", world.now));
     }
     world.record.counts.insert("orders placed", world.record.orders.len() as u64);

@@ -6,7 +6,7 @@ use krama_connectors::http::{Answer, Request, Response};
 use krama_domain::time::{SECOND_MS, Timestamp};
 
 /// What stands before every path in the settings of the simulated store.
-pub(crate) const BASE: &str = "http://sandbox";
+pub(crate) const BASE: &str = "https://sandbox";
 /// Milliseconds after which the bank sends a webhook again that was not answered 200. Not documented; an SDK says so.
 const RESEND_MS: [i64; 2] = [60 * SECOND_MS, 600 * SECOND_MS];
 /// Milliseconds of one way.
@@ -98,7 +98,10 @@ impl World {
             self.foresee(delay_ms, Event::Webhook { request, tries: 0 });
         }
         let broke = service == "monobank" && self.dice.chance(self.weather.gateway);
-        let response = served.response?;
+        let mut response = served.response?;
+        if service == "monobank" && request.path().ends_with("/statement") {
+            self.at_the_statement(request, &mut response);
+        }
         Some((if broke { bad_gateway() } else { response }, served.delay_ms))
     }
 

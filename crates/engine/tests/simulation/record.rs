@@ -2,6 +2,7 @@
 
 use crate::shop::Subjected;
 use krama_domain::fact::Fact;
+use krama_domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An effect: its subject and its key.
@@ -33,6 +34,10 @@ pub(crate) struct Record {
     pub(crate) cabinet: BTreeMap<String, Vec<CabinetRefund>>,
     /// Invoices that were made past krama, over sums that fit nothing, with the webhook that tells of their money.
     pub(crate) odd: BTreeMap<String, Vec<u8>>,
+    /// Rounds of reconciliation that were asked for: the store's place, and the round's number.
+    pub(crate) rounds: BTreeSet<(usize, i64)>,
+    /// When the statement was asked for last, by token.
+    pub(crate) statements: BTreeMap<String, Timestamp>,
     /// What was wrong already while the life went on.
     pub(crate) complaints: Vec<String>,
     /// How often each kind of thing happened.

@@ -216,7 +216,9 @@ pub(crate) fn place(
         source: Source::Shop,
         lang: Lang::Uk,
         customer: customer(),
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned() },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: None,
         pay_type: checkout.pay_type,
         prepay: shop.prepay(),

@@ -17,6 +17,7 @@ use std::rc::Rc;
 
 mod cabinet;
 mod repair;
+mod rounds;
 
 /// Who works here.
 const NAMES: [&str; 2] = ["Олена", "Тарас"];

@@ -43,6 +43,9 @@ pub(crate) struct Weather {
     pub(crate) outages: i64,
     /// Times that the bank changes its key.
     pub(crate) rotations: i64,
+    /// Times that somebody asks for a round of reconciliation while things go wrong. In half of all lives nobody does, so
+    /// that what the rounds would mend shows itself.
+    pub(crate) rounds: i64,
     /// Whether the store asks shoppers before it tells advertising.
     pub(crate) consent_required: bool,
 }
@@ -69,6 +72,7 @@ impl Weather {
             pause_on_send: dice.rate(25),
             outages: dice.between(0, 6),
             rotations: dice.between(0, 3),
+            rounds: if dice.chance(500) { dice.between(1, 8) } else { 0 },
             consent_required: dice.chance(300),
         }
     }

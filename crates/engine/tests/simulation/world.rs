@@ -103,6 +103,7 @@ impl World {
         self.foresee_nodes(storm, blows);
         self.foresee_outside(storm);
         self.foresee_pauses(storm);
+        self.foresee_rounds(storm);
         self.foresee(storm, Event::Heal);
         self.foresee_strangers(storm);
         self.wake_nodes();
@@ -218,6 +219,7 @@ impl World {
             Event::Outage { service, kind, until } => self.begin_outage(service, kind, until),
             Event::Away(until) => self.go_away(until),
             Event::Pause { store, lane, paused } => self.pause(store, lane, paused),
+            Event::Reconcile { store, quiet_ms } => self.reconcile(store, quiet_ms),
             Event::Rotation => self.sandbox.monobank.rotate_key(),
             Event::Heal => self.heal(),
         }

@@ -22,6 +22,9 @@ pub(crate) struct Serve {
     /// Where krama is reached from outside [env: KRAMA_PUBLIC_URL] [default: http://<listen>]
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
+    /// Proxies that are believed about callers: 10.0.0.5, 10.1.0.0/16 [env: KRAMA_TRUSTED_PROXIES] [default: this machine]
+    #[arg(long, value_name = "LIST")]
+    pub trusted_proxies: Option<String>,
     /// Which part of the work this process does
     #[arg(long, value_enum, default_value = "all")]
     pub role: Role,

@@ -13,6 +13,7 @@ pub(crate) mod products_csv;
 pub(crate) mod reconcile;
 pub(crate) mod store;
 mod terminal;
+pub(crate) mod track;
 pub(crate) mod transfer;
 pub(crate) mod user;
 

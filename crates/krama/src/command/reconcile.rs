@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Seconds until a round that does not end is given up here; it goes on wherever a server runs.
-const ROUND_MAX_S: u64 = 300;
+const ROUND_MAX_S: u64 = 1_800;
 /// Seconds that a running server gets to begin a round before the command takes the lane itself, if it is free.
 const GRACE_S: u64 = 6;
 /// Milliseconds between two looks at a round.
@@ -105,14 +105,18 @@ async fn round(engine: &Engine, store: Store, wish: Wish, is_served: bool) -> an
     let nth = nth.with_context(|| format!("the store {} has no monobank", store.id))?;
     let done = wait(engine, &store.id, nth, is_served).await?;
     let id = store.id.clone();
-    let found = engine.db.read("findings", move |tx| discrepancies::of_round(tx, &id, nth)).await?;
-    report::of_round(engine, store, done, found).await
+    let read = move |tx: &mut dyn Sql| {
+        Ok((discrepancies::of_round(tx, &id, nth)?, discrepancies::count_of_round(tx, &id, nth)?))
+    };
+    let (found, count) = engine.db.read("findings", read).await?;
+    report::of_round(engine, store, done, found, count).await
 }
 
 /// Waits for the end of a round, and works on it where nobody else does.
 async fn wait(engine: &Engine, store: &StoreId, nth: i64, is_served: bool) -> anyhow::Result<Round> {
     let node = hex::encode(engine.random_bytes::<8>());
     let begun = Instant::now();
+    let mut told = None;
     let mut looks = tokio::time::interval(Duration::from_millis(LOOK_MS));
     while begun.elapsed() < Duration::from_secs(ROUND_MAX_S) {
         looks.tick().await;
@@ -123,6 +127,10 @@ async fn wait(engine: &Engine, store: &StoreId, nth: i64, is_served: bool) -> an
         let round = round.context("the round vanished from the database")?;
         if round.state.is_over() {
             return Ok(round);
+        }
+        if round.reason.is_some() && round.reason != told {
+            eprintln!("{store}: {}", round.reason.as_deref().unwrap_or_default());
+            told.clone_from(&round.reason);
         }
         let others_may = is_served || is_held;
         if !others_may || begun.elapsed() >= Duration::from_secs(GRACE_S) {

@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 use krama_connectors::ALL;
 use krama_connectors::settings::Field;
 use krama_store::secret::parse_key;
+use krama_web::app::Proxies;
 use std::collections::BTreeMap;
 
 /// Addresses of connectors that later versions have; setting them early is no mistake.
@@ -40,6 +41,11 @@ pub(super) fn values(config: &Config) -> anyhow::Result<()> {
             address(field.key, field.env, value, field.default.unwrap_or("https://…"))?;
         }
     }
+    let Setting { value, source } = &config.trusted_proxies;
+    value
+        .parse::<Proxies>()
+        .map(drop)
+        .with_context(|| format!("the setting trusted_proxies ({source}) is wrong"))?;
     if let Some(key) = &config.secret_key {
         let named = || format!("the setting secret_key ({}) is wrong", key.source);
         parse_key(&key.value).map(drop).with_context(named)?;

@@ -26,8 +26,14 @@ pub(super) fn read(given: Option<&Path>) -> anyhow::Result<File> {
         Err(error) if error.kind() == ErrorKind::NotFound && given.is_none() => String::new(),
         Err(error) => return Err(error).with_context(|| format!("cannot read the settings file {name}")),
     };
+    let values = values(&name, &text)?;
+    Ok(File { name, values })
+}
+
+/// The values of a file's text by their settings.
+pub(crate) fn values(name: &str, text: &str) -> anyhow::Result<BTreeMap<String, String>> {
     let mut values = BTreeMap::new();
-    for (key, value) in parse(&name, &text)? {
+    for (key, value) in parse(name, text)? {
         if !SETTINGS.iter().any(|(known, _)| *known == key) {
             let known: Vec<_> = SETTINGS.iter().map(|(known, _)| *known).collect();
             bail!("the settings file {name} has an unknown setting {key}: known are {}", known.join(", "));
@@ -37,7 +43,7 @@ pub(super) fn read(given: Option<&Path>) -> anyhow::Result<File> {
         };
         values.insert(key, text.to_owned());
     }
-    Ok(File { name, values })
+    Ok(values)
 }
 
 /// The parser's own error shows the line as it stands, with the secret that may be in it; ours tells its number.

@@ -10,10 +10,12 @@ use crate::open::{self, Opened};
 use crate::sandbox::{self, Host};
 use crate::serve::{self, bind};
 use anyhow::Context;
+use krama_connectors::nova_poshta::sandbox as carrier;
 use krama_domain::ids::{PersonId, StoreId};
 use krama_domain::shop::Store;
 use krama_domain::staff::{self, Scope};
 use krama_store::repo::people::{self, Person};
+use krama_web::app::Proxies;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,7 +58,7 @@ pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode
     let clock = Arc::clone(&opened.clock);
     let host = Host::new(&sandbox_url, Arc::clone(&clock))?;
     let sandbox = tokio::spawn(sandbox::serve(Arc::clone(&host), twins));
-    let server = serve::start(opened, Some(listener), Role::All)?;
+    let server = serve::start(opened, Some(listener), Role::All, Proxies::default())?;
     if !args.empty {
         eprintln!("krama demo: living through a month of orders …");
         month::live(&server, &host, &clock, &shop_url)
@@ -118,6 +120,13 @@ async fn open(config: &Config, at: &Workplace, shop_url: &str, sandbox_url: &str
         ("meta.token", "sandbox-token-of-meta".to_owned()),
         ("meta.url", format!("{sandbox_url}/meta")),
         ("meta.pixel_url", format!("{sandbox_url}/meta/pixel/fbevents.js")),
+        ("nova_poshta.api_key", "sandbox-key-of-nova-poshta".to_owned()),
+        ("nova_poshta.url", format!("{sandbox_url}/nova_poshta/v2.0/json/")),
+        ("nova_poshta.sender", carrier::SENDER.to_owned()),
+        ("nova_poshta.sender_contact", carrier::CONTACT.to_owned()),
+        ("nova_poshta.sender_city", carrier::CITY.to_owned()),
+        ("nova_poshta.sender_address", carrier::ADDRESS.to_owned()),
+        ("nova_poshta.sender_phone", "380500000000".to_owned()),
     ];
     let settings = settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     open::create_store(&mut opened, store.clone(), &settings).await?;

@@ -52,7 +52,9 @@ fn order() -> Order {
             phone: Phone::parse("067 123 45 67", Country::Ua).unwrap(),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned() },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: Some("Подзвоніть зранку".to_owned()),
         pay_type: PayType::Prepay,
         prepay: Money::new(20_000, Currency::Uah),

@@ -16,10 +16,11 @@ use std::sync::Arc;
 const TIMES_MAX: usize = 100;
 
 /// What each twin shows, in words.
-const ABOUT: [(&str, &str); 3] = [
+const ABOUT: [(&str, &str); 4] = [
     ("monobank", "monobank: рахунки, сторінка оплати, повернення"),
     ("telegram", "Telegram: телефон менеджера"),
     ("meta", "Meta: події сервера й браузера парами"),
+    ("nova_poshta", "Нова пошта: посилки та їхні стани"),
 ];
 
 /// The page.
@@ -114,7 +115,14 @@ pub(super) async fn state(State(host): State<Arc<Host>>) -> Json<Value> {
                 "currency": e.currency, "keys": e.keys })
         })
         .collect();
-    Json(json!({ "telegram": messages, "meta": events, "monobank": twins.monobank.money() }))
+    let parcels: Vec<_> = twins
+        .nova_poshta
+        .parcels(host.now())
+        .map(|(number, code, order)| json!({ "number": number, "code": code, "order": order }))
+        .collect();
+    Json(
+        json!({ "telegram": messages, "meta": events, "monobank": twins.monobank.money(), "nova_poshta": parcels }),
+    )
 }
 
 /// Every message that arrived, its first line alone: chat, line, and when, in milliseconds. Short enough for thousands.

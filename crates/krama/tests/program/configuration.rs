@@ -34,6 +34,12 @@ async fn a_wrong_variable_is_refused_by_its_name() {
         ("KRAMA_PUBLIC_URL", "https://shop .example", &["KRAMA_PUBLIC_URL"]),
         ("KRAMA_SECRET_KEY", "hunter2", &["KRAMA_SECRET_KEY", "64 hex digits"]),
         ("KRAMA_LOG", "info,krama_engine=loud", &["KRAMA_LOG", "krama_engine=loud"]),
+        (
+            "KRAMA_TRUSTED_PROXIES",
+            "10.0.0.5, balancer",
+            &["KRAMA_TRUSTED_PROXIES", "\"balancer\"", "10.0.0.0/24"],
+        ),
+        ("KRAMA_TRUSTED_PROXIES", "10.0.0.0/33", &["trusted_proxies", "10.0.0.0/33"]),
         ("KRAMA_LOG", "verbose", &["KRAMA_LOG", "verbose"]),
         ("KRAMA_MONOBANK_URL", "api.monobank.ua", &["KRAMA_MONOBANK_URL", "api.monobank.ua"]),
     ] {
@@ -65,11 +71,13 @@ async fn settings_come_from_line_environment_file_and_defaults_in_this_order() {
         "listen = \"127.0.0.1:2\"\nlog = \"warn\"\npublic_url = \"https://file.example\"\n",
     );
     let krama = krama.with("KRAMA_LISTEN", "127.0.0.1:3").with("KRAMA_LOG", "error");
+    let krama = krama.with("KRAMA_TRUSTED_PROXIES", "10.0.0.5");
     let done = krama.run(&["serve", "--print-config", "--log", "debug"]).await.ok();
     for (name, value, source) in [
         ("database", "sqlite://krama.db", "default"),
         ("listen", "127.0.0.1:3", "KRAMA_LISTEN"),
         ("public_url", "https://file.example", "krama.toml"),
+        ("trusted_proxies", "10.0.0.5", "KRAMA_TRUSTED_PROXIES"),
         ("log", "debug", "command line"),
     ] {
         let line = done.stdout.lines().find(|line| line.split_whitespace().next() == Some(name));

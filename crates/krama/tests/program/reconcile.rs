@@ -69,6 +69,24 @@ async fn what_the_bank_did_silently_is_recorded(shop: &Shop) {
 }
 
 #[tokio::test]
+async fn more_findings_than_are_listed_are_counted_and_decide_how_it_ends() {
+    let shop = Shop::in_a_file("many-findings").await;
+    let server = shop.krama.serve(&free_address()).await;
+    shop.buy(&server.url, "cod").await;
+    shop.at_rest().await;
+    drop(server);
+    for nth in 0..1_003 {
+        shop.twins.foreign_payment(&format!("other-shop-{nth}"), 7_700).await;
+    }
+    for args in [with(&["--dry-run"]), NOW.to_vec()] {
+        let report = report(&shop, &args, 3).await;
+        let counts = ["checked", "open", "healed", "left_off"].map(|name| report[name].as_i64().unwrap());
+        assert_eq!(counts, [1_003, 1_003, 0, 3], "{args:?}");
+        assert_eq!(report["findings"].as_array().unwrap().len(), 1_000);
+    }
+}
+
+#[tokio::test]
 async fn on_sqlite() {
     what_the_bank_did_silently_is_recorded(&Shop::in_a_file("reconcile").await).await;
 }

@@ -267,17 +267,35 @@ pub fn next_asked(tx: &mut dyn Sql, store: &StoreId) -> Result<Option<Discrepanc
     tx.query_one(sql, args![store.as_str()])?.as_ref().map(read).transpose()
 }
 
-/// Findings that need somebody, those that were seen first before the others; at most [`PAGE_MAX`].
-pub fn open(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Discrepancy>> {
+/// A page of the findings that need somebody, those that were seen first before the others; at most [`PAGE_MAX`]. The
+/// next page comes `after` the last one of this page: when it was seen first, and its invoice.
+pub fn open(tx: &mut dyn Sql, store: &StoreId, after: Option<(Timestamp, &str)>) -> Result<Vec<Discrepancy>> {
     let sql = "SELECT * FROM discrepancies WHERE store_id = $1 AND state IN ('open', 'asked')
-        ORDER BY first_seen, invoice_id LIMIT $2";
-    tx.query(sql, args![store.as_str(), PAGE_MAX])?.iter().map(read).collect()
+            AND (first_seen, invoice_id) > ($2, $3)
+        ORDER BY first_seen, invoice_id LIMIT $4";
+    let (seen, invoice_id) = after.map_or((i64::MIN, ""), |(seen, id)| (seen.as_ms(), id));
+    tx.query(sql, args![store.as_str(), seen, invoice_id, PAGE_MAX])?.iter().map(read).collect()
 }
 
-/// What a round saw or healed, by invoice; at most [`PAGE_MAX`].
+/// What a round saw or healed, what needs somebody before the rest; at most [`PAGE_MAX`]. How many there are says
+/// [`count_of_round`].
 pub fn of_round(tx: &mut dyn Sql, store: &StoreId, round: i64) -> Result<Vec<Discrepancy>> {
-    let sql = "SELECT * FROM discrepancies WHERE store_id = $1 AND round = $2 ORDER BY invoice_id LIMIT $3";
+    let sql = "SELECT * FROM discrepancies WHERE store_id = $1 AND round = $2
+        ORDER BY CASE WHEN state IN ('open', 'asked') THEN 0 ELSE 1 END, invoice_id LIMIT $3";
     tx.query(sql, args![store.as_str(), round, PAGE_MAX])?.iter().map(read).collect()
+}
+
+/// How many findings a round saw or healed.
+pub fn count_of_round(tx: &mut dyn Sql, store: &StoreId, round: i64) -> Result<i64> {
+    let sql = "SELECT COUNT(*) AS n FROM discrepancies WHERE store_id = $1 AND round = $2";
+    tx.query_one(sql, args![store.as_str(), round])?.map_or(Ok(0), |row| row.int("n"))
+}
+
+/// How many of the findings that a round saw need somebody.
+pub fn count_left_open(tx: &mut dyn Sql, store: &StoreId, round: i64) -> Result<i64> {
+    let sql = "SELECT COUNT(*) AS n FROM discrepancies
+        WHERE store_id = $1 AND round = $2 AND state IN ('open', 'asked')";
+    tx.query_one(sql, args![store.as_str(), round])?.map_or(Ok(0), |row| row.int("n"))
 }
 
 /// How many findings need somebody.

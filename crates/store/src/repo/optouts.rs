@@ -1,8 +1,8 @@
 //! Customers who want to hear no more, by channel and address. Nothing is written to them, whatever happens to an order.
 
 use crate::{Result, Row, Sql, args};
+use krama_domain::channel::Channel;
 use krama_domain::ids::StoreId;
-use krama_domain::reach::Channel;
 use krama_domain::time::Timestamp;
 
 /// Most rows of one page.

@@ -11,7 +11,8 @@ mod settle;
 
 pub use self::attempts::{Attempt, attempts};
 pub use self::claim::{claim, orphans, postpone};
-pub use self::intervene::{hurry, intervene};
+pub use self::intervene::hurry;
+pub(in crate::repo) use self::intervene::intervene;
 pub use self::settle::{Verdict, settle};
 
 pub mod load;

@@ -58,6 +58,8 @@ pub struct Counts {
     pub healed: i64,
     /// Lines that could not be read.
     pub unread: i64,
+    /// Findings of it that needed somebody when it ended.
+    pub left_open: i64,
 }
 
 impl Counts {
@@ -149,6 +151,7 @@ fn read(store: &StoreId, row: &Row) -> Result<Round> {
             different: row.int("different")?,
             healed: row.int("healed")?,
             unread: row.int("unread")?,
+            left_open: row.int("left_open")?,
         },
         reason: row.opt_text("reason")?.map(str::to_owned),
     })
@@ -184,8 +187,8 @@ pub fn ask(
     }
     let nth = stores::count(tx, store, "reconciliations")?;
     let sql = "INSERT INTO reconciliations (store_id, nth, provider, state, asked_by, asked_at, since, quiet,
-            checked, missing, extra, different, healed, unread)
-        VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, 0, 0, 0, 0, 0, 0)";
+            checked, missing, extra, different, healed, unread, left_open)
+        VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, 0, 0, 0, 0, 0, 0, 0)";
     let (provider, since) = (Destination::Monobank.code(), wish.since.map(Timestamp::as_ms));
     tx.execute(sql, args![store.as_str(), nth, provider, asked_by, now.as_ms(), since, wish.quiet_ms])?;
     Ok(nth)
@@ -195,7 +198,7 @@ pub fn ask(
 pub fn save(tx: &mut dyn Sql, round: &Round) -> Result<()> {
     let sql = "UPDATE reconciliations SET state = $3, since = $4, until = $5, cursor = $6, span = $7, started_at = $8,
             ended_at = $9, checked = $10, missing = $11, extra = $12, different = $13, healed = $14, unread = $15,
-            reason = $16
+            reason = $16, left_open = $17
         WHERE store_id = $1 AND nth = $2";
     let ms = |at: Option<Timestamp>| at.map(Timestamp::as_ms);
     let counts = &round.counts;
@@ -218,6 +221,7 @@ pub fn save(tx: &mut dyn Sql, round: &Round) -> Result<()> {
             counts.healed,
             counts.unread,
             round.reason.as_ref(),
+            counts.left_open,
         ],
     )?;
     if round.state.is_over() {

@@ -1,14 +1,14 @@
-//! Texts of messages to customers: drafts, published versions, and news that a store keeps silent about.
+//! Texts of messages to customers: drafts and published versions.
 //!
 //! A version is never changed and never removed: what was sent can always be read again. Texts are kept as they were
 //! written; whether one may be published is judged by [`krama_domain::template::check`] before it comes here.
 
 use super::stored;
 use crate::{Result, Row, Sql, args};
+use krama_domain::channel::Channel;
 use krama_domain::ids::StoreId;
 use krama_domain::lang::Lang;
 use krama_domain::news::News;
-use krama_domain::reach::Channel;
 use krama_domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +77,7 @@ pub struct Overview {
 }
 
 fn news(row: &Row) -> Result<News> {
-    let code = row.text("news")?;
+    let code = row.text("event")?;
     stored("news", News::from_code(code).ok_or_else(|| format!("there is no news \"{code}\"")))
 }
 
@@ -89,9 +89,9 @@ fn lang(row: &Row) -> Result<Lang> {
 /// How all texts of a channel stand.
 pub fn overview(tx: &mut dyn Sql, store: &StoreId, channel: Channel) -> Result<Overview> {
     let args = args![store.as_str(), channel.code(), CELLS_MAX];
-    let versions = "SELECT news, lang, CAST(MAX(version) AS BIGINT) AS version FROM templates
-        WHERE store_id = $1 AND channel = $2 GROUP BY news, lang LIMIT $3";
-    let drafts = "SELECT news, lang FROM template_drafts WHERE store_id = $1 AND channel = $2 LIMIT $3";
+    let versions = "SELECT event, lang, CAST(MAX(version) AS BIGINT) AS version FROM templates
+        WHERE store_id = $1 AND channel = $2 GROUP BY event, lang LIMIT $3";
+    let drafts = "SELECT event, lang FROM template_drafts WHERE store_id = $1 AND channel = $2 LIMIT $3";
     let version = |row: &Row| Ok(((news(row)?, lang(row)?), row.int("version")?));
     let draft = |row: &Row| Ok((news(row)?, lang(row)?));
     Ok(Overview {
@@ -122,7 +122,7 @@ fn read(row: &Row) -> Result<Version> {
 /// The newest versions, at most `limit` and [`PAGE_MAX`].
 pub fn history(tx: &mut dyn Sql, store: &StoreId, cell: Cell, limit: i64) -> Result<Vec<Version>> {
     let sql = "SELECT version, text, author, note, created_at FROM templates
-        WHERE store_id = $1 AND news = $2 AND channel = $3 AND lang = $4 ORDER BY version DESC LIMIT $5";
+        WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4 ORDER BY version DESC LIMIT $5";
     let Cell { news, channel, lang } = cell;
     let limit = limit.clamp(1, PAGE_MAX);
     let args = args![store.as_str(), news.code(), channel.code(), lang.tag(), limit];
@@ -132,7 +132,7 @@ pub fn history(tx: &mut dyn Sql, store: &StoreId, cell: Cell, limit: i64) -> Res
 /// One version.
 pub fn version(tx: &mut dyn Sql, store: &StoreId, cell: Cell, version: i64) -> Result<Option<Version>> {
     let sql = "SELECT version, text, author, note, created_at FROM templates
-        WHERE store_id = $1 AND news = $2 AND channel = $3 AND lang = $4 AND version = $5";
+        WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4 AND version = $5";
     let Cell { news, channel, lang } = cell;
     let args = args![store.as_str(), news.code(), channel.code(), lang.tag(), version];
     tx.query_one(sql, args)?.as_ref().map(read).transpose()
@@ -160,7 +160,8 @@ pub fn publish(tx: &mut dyn Sql, store: &StoreId, cell: Cell, new: &Publication<
     if newest != new.seen {
         return Ok(None);
     }
-    let sql = "INSERT INTO templates (store_id, news, channel, lang, version, text, author, note, created_at)
+    let sql =
+        "INSERT INTO templates (store_id, event, channel, lang, version, text, author, note, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
     let Cell { news, channel, lang } = cell;
     let place = args![
@@ -184,7 +185,7 @@ pub fn publish(tx: &mut dyn Sql, store: &StoreId, cell: Cell, new: &Publication<
 /// The draft of a text.
 pub fn draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell) -> Result<Option<Draft>> {
     let sql = "SELECT text, author, saved_at FROM template_drafts
-        WHERE store_id = $1 AND news = $2 AND channel = $3 AND lang = $4";
+        WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4";
     let Cell { news, channel, lang } = cell;
     let row = tx.query_one(sql, args![store.as_str(), news.code(), channel.code(), lang.tag()])?;
     let read = |row: Row| {
@@ -199,9 +200,9 @@ pub fn draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell) -> Result<Option<Dra
 
 /// Keeps a text that is being written, in place of the draft before.
 pub fn save_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell, draft: &Draft) -> Result<()> {
-    let sql = "INSERT INTO template_drafts (store_id, news, channel, lang, text, author, saved_at)
+    let sql = "INSERT INTO template_drafts (store_id, event, channel, lang, text, author, saved_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (store_id, news, channel, lang) DO UPDATE SET
+        ON CONFLICT (store_id, event, channel, lang) DO UPDATE SET
             text = excluded.text, author = excluded.author, saved_at = excluded.saved_at";
     let Cell { news, channel, lang } = cell;
     tx.execute(
@@ -222,26 +223,7 @@ pub fn save_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell, draft: &Draft) 
 /// Removes a draft. Answers whether there was one.
 pub fn drop_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell) -> Result<bool> {
     let sql = "DELETE FROM template_drafts
-        WHERE store_id = $1 AND news = $2 AND channel = $3 AND lang = $4";
+        WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4";
     let Cell { news, channel, lang } = cell;
     Ok(tx.execute(sql, args![store.as_str(), news.code(), channel.code(), lang.tag()])? > 0)
-}
-
-/// News that a store's customers do not get.
-pub fn silenced(tx: &mut dyn Sql, store: &StoreId) -> Result<BTreeSet<News>> {
-    let sql = "SELECT news FROM silenced_news WHERE store_id = $1 LIMIT $2";
-    tx.query(sql, args![store.as_str(), CELLS_MAX])?.iter().map(news).collect()
-}
-
-/// From now on customers do not get these news. Answers whether they got them until now.
-pub fn silence(tx: &mut dyn Sql, store: &StoreId, news: News, author: &str, now: Timestamp) -> Result<bool> {
-    let sql = "INSERT INTO silenced_news (store_id, news, author, since) VALUES ($1, $2, $3, $4)
-        ON CONFLICT DO NOTHING";
-    Ok(tx.execute(sql, args![store.as_str(), news.code(), author, now.as_ms()])? > 0)
-}
-
-/// From now on customers get these news again. Answers whether they did not until now.
-pub fn tell(tx: &mut dyn Sql, store: &StoreId, news: News) -> Result<bool> {
-    let sql = "DELETE FROM silenced_news WHERE store_id = $1 AND news = $2";
-    Ok(tx.execute(sql, args![store.as_str(), news.code()])? > 0)
 }

@@ -119,6 +119,7 @@ effects-uncertain = { $count ->
    *[other] { $count } effects may have happened already: their answers were lost. Look before you repeat them.
 }
 effects-discard-means = What is discarded will never happen. This cannot be undone.
+effects-discard-refunds = Refunds of which nobody knows whether the bank carried them out are not discarded here: try them again (krama asks the bank first), or look in the bank's cabinet and discard each on its order's page. The other refunds that are discarded set their sums free.
 effects-urge = The cause is mended: open the lane and try at once
 effects-trial = { $count ->
     [one] Only the newest { $count } (a trial)
@@ -152,8 +153,8 @@ effects-report-stayed = { $count ->
    *[other] Skipped: { $count } effects.
 }
 effects-report-missed = { $count ->
-    [one] Changed in the same moment: { $count } effect.
-   *[other] Changed in the same moment: { $count } effects.
+    [one] Not moved: { $count } effect. It changed in the same moment, or it is a refund to be looked up at the bank first.
+   *[other] Not moved: { $count } effects. They changed in the same moment, or are refunds to be looked up at the bank first.
 }
 
 # One effect

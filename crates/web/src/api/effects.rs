@@ -7,11 +7,13 @@ use super::problem::Problem;
 use crate::json;
 use axum::response::Response;
 use krama_domain::effect::{Destination, Move, State, Subject};
+use krama_domain::fact::Actor;
 use krama_domain::ids::{ContactId, OrderId, OrderNumber, StoreId};
 use krama_domain::time::Timestamp;
 use krama_store::repo::orders;
 use krama_store::repo::outbox::search::{self, Cursor, Filter};
 use krama_store::repo::outbox::{self, Effect};
+use krama_store::repo::repair::{self, Hand};
 use krama_store::{Result, Sql};
 use serde_json::Value;
 
@@ -101,13 +103,16 @@ async fn set(call: &Call, step: Move) -> std::result::Result<Value, Problem> {
     let params = Params::read(&call.uri, &[])?;
     let (ids, store) = (ids(&call.json()?)?, call.store(&params)?.id.clone());
     let (scribe, now) = (call.scribe(&store), call.now);
+    let (profiles, actor) = (call.app.engine.profiles.clone(), Actor::Staff(call.key.name.clone()));
     let action = if step == Move::Discard { "effect.discard" } else { "effect.replay" };
     let write = move |tx: &mut dyn Sql| {
+        let policy = profiles.policy(tx, &store)?;
+        let hand = Hand { actor: actor.clone(), policy, looked: false, now };
         let (mut fates, mut was): (Vec<Fate>, Vec<String>) = (Vec::new(), Vec::new());
         for id in &ids {
             let before = find(tx, &store, id)?;
             let becomes = match &before {
-                Some(effect) => outbox::intervene(tx, &store, effect.subject, effect.nth, step, now)?,
+                Some(effect) => repair::intervene(tx, &store, effect.subject, effect.nth, step, &hand)?,
                 None => None,
             };
             if let (Some(effect), Some(_)) = (&before, becomes) {

@@ -99,7 +99,8 @@ pub(crate) fn request_id(extensions: &axum::http::Extensions) -> String {
     extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
 }
 
-fn pairs(query: &str) -> Vec<(String, String)> {
+/// The query's pairs, decoded.
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     pairs.map(|(name, value)| (decode(&name.replace('+', " ")), decode(&value.replace('+', " ")))).collect()
 }
@@ -114,7 +115,7 @@ impl FromRequestParts<Shared> for Guest {
             app: Arc::clone(app),
             now: app.engine.clock.now(),
             request_id: request_id(&parts.extensions),
-            address: caller(parts),
+            address: caller(parts, app),
             agent: header(&parts.headers, &USER_AGENT).unwrap_or_default(),
             query: query.as_deref().map(pairs).unwrap_or_default(),
             remembered: cookie(&parts.headers, LANG_COOKIE),

@@ -1,49 +1,68 @@
 //! The checkout's page, and the button that places the order.
 
-use super::cart;
 use super::failure::{Failure, internal};
 use super::order::await_invoice;
 use super::ordering::{self, Placed, Wish};
 use super::serving::{page, see_other};
 use super::visit::Visit;
+use super::{cart, choosing};
 use crate::form::FieldError;
-use crate::form::checkout::{Checkout, CheckoutForm};
+use crate::form::checkout::{Checkout, CheckoutForm, Place};
 use crate::form::fields::Fields;
 use crate::view::checkout::{Change, CheckoutPage, CheckoutView};
+use crate::view::places::Places;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::Response;
 use krama_domain::ids::{OrderId, PublicToken};
-use krama_domain::order::Line;
+use krama_domain::order::{Line, total_of};
 use krama_engine::profile::policy;
 use krama_store::Sql;
 
 /// The page, with nothing filled in.
 pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
-    reshow(&visit, StatusCode::OK, &CheckoutForm::default(), &[], &[]).await
+    let form = CheckoutForm::default();
+    let known = look(&visit, &form).await?;
+    reshow(&visit, StatusCode::OK, &form, &known, &[], &[])
+}
+
+/// What the page is made of beside the form.
+struct Known {
+    lines: Vec<Line>,
+    /// The place that the form means, or what is wrong with it.
+    place: std::result::Result<Place, Vec<FieldError>>,
+    places: Places,
+}
+
+async fn look(visit: &Visit, form: &CheckoutForm) -> Result<Known, Failure> {
+    let (store, opened, form) = (visit.store().clone(), visit.open_cart(), form.clone());
+    let read = move |tx: &mut dyn Sql| {
+        let lines: Vec<Line> = cart::lines(tx, &store, &opened)?.into_iter().map(|(line, _)| line).collect();
+        let found = choosing::find(tx, &store, &form, total_of(&lines, store.currency))?;
+        Ok(Known { lines, place: found.place, places: found.places })
+    };
+    visit.app.engine.db.read("checkout", read).await.map_err(internal)
 }
 
 /// The page with what was filled in, what is wrong with it, and what has changed.
-async fn reshow(
+fn reshow(
     visit: &Visit,
     status: StatusCode,
     form: &CheckoutForm,
+    known: &Known,
     errors: &[FieldError],
     changes: &[Change],
 ) -> Result<Response, Failure> {
-    let (store, opened) = (visit.store().clone(), visit.open_cart());
-    let revision = ordering::revision(&opened);
-    let read = move |tx: &mut dyn Sql| cart::lines(tx, &store, &opened);
-    let offers = visit.app.engine.db.read("checkout", read).await.map_err(internal)?;
-    if offers.is_empty() {
+    if known.lines.is_empty() {
         return Ok(see_other(visit, &visit.links.cart()));
     }
-    let lines: Vec<Line> = offers.into_iter().map(|(line, _)| line).collect();
+    let revision = ordering::revision(&visit.open_cart());
     let view = CheckoutView {
         store: visit.store(),
         online: visit.is_online(),
-        lines: &lines,
+        lines: &known.lines,
         revision: &revision,
+        places: &known.places,
         form,
         errors,
         changes,
@@ -54,9 +73,11 @@ async fn reshow(
 /// Places the order and leads to the payment page, or to the order's page.
 pub(super) async fn place(visit: Visit, body: Bytes) -> Result<Response, Failure> {
     let form = CheckoutForm::read(&Fields::parse(&body));
-    let checkout = match form.check(visit.store().country) {
+    let known = look(&visit, &form).await?;
+    let wrong = StatusCode::UNPROCESSABLE_ENTITY;
+    let checkout = match form.check_with(visit.store().country, known.place.clone()) {
         Ok(checkout) => checkout,
-        Err(errors) => return reshow(&visit, StatusCode::UNPROCESSABLE_ENTITY, &form, &errors, &[]).await,
+        Err(errors) => return reshow(&visit, wrong, &form, &known, &errors, &[]),
     };
     let wish = wish(&visit, checkout);
     let store = visit.store().id.clone();
@@ -67,10 +88,10 @@ pub(super) async fn place(visit: Visit, body: Bytes) -> Result<Response, Failure
             Ok(see_other(&visit, &to.unwrap_or_else(|| visit.links.order(token.as_str()))))
         }
         Placed::EmptyCart => Ok(see_other(&visit, &visit.links.cart())),
-        Placed::Changed(changes) => reshow(&visit, StatusCode::CONFLICT, &form, &[], &changes).await,
+        Placed::Changed(changes) => reshow(&visit, StatusCode::CONFLICT, &form, &known, &[], &changes),
         Placed::Unavailable(_) => {
             let errors = [FieldError::plain("pay_type", "error-pay-unavailable")];
-            reshow(&visit, StatusCode::UNPROCESSABLE_ENTITY, &form, &errors, &[]).await
+            reshow(&visit, wrong, &form, &known, &errors, &[])
         }
     }
 }

@@ -23,20 +23,35 @@ use std::time::Instant;
 /// Messages that one caller may send to the manager: a burst, and its refill time.
 const CONTACT_RATE: Rate = Rate { burst: 20, per_ms: 600_000 };
 
+/// Look-ups of places that one caller may make: a burst, and its refill time. Somebody who types makes a few a second.
+const PLACES_RATE: Rate = Rate { burst: 120, per_ms: 60_000 };
+
 /// Token buckets by caller.
 #[derive(Debug, Default)]
-pub(super) struct Limits(Mutex<Buckets>);
+pub(super) struct Limits {
+    contacts: Mutex<Buckets>,
+    places: Mutex<Buckets>,
+}
 
 impl Limits {
     /// Whether `caller` may send another message to the manager now.
     pub(super) fn admits_contact(&self, caller: &str, now: Timestamp) -> bool {
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = buckets.take(caller, CONTACT_RATE, now) <= now;
-        if !free {
-            buckets.give_back(caller);
-        }
-        free
+        admits(&self.contacts, caller, CONTACT_RATE, now)
     }
+
+    /// Whether `caller` may look another place up now.
+    pub(super) fn admits_look_up(&self, caller: &str, now: Timestamp) -> bool {
+        admits(&self.places, caller, PLACES_RATE, now)
+    }
+}
+
+fn admits(buckets: &Mutex<Buckets>, caller: &str, rate: Rate, now: Timestamp) -> bool {
+    let mut buckets = buckets.lock().unwrap_or_else(PoisonError::into_inner);
+    let free = buckets.take(caller, rate, now) <= now;
+    if !free {
+        buckets.give_back(caller);
+    }
+    free
 }
 
 /// Whether a browser says that the request was caused by another site. Old browsers say nothing; for them the

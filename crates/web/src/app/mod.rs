@@ -3,6 +3,7 @@
 pub(crate) mod access;
 mod cart;
 mod checkout;
+mod choosing;
 mod consent;
 mod contact;
 mod failure;
@@ -10,6 +11,8 @@ mod guard;
 mod health;
 mod order;
 mod ordering;
+mod places;
+mod proxies;
 mod serving;
 mod shelf;
 mod visit;
@@ -17,6 +20,7 @@ mod webhook;
 mod whereabouts;
 
 pub use access::{LINK_VALID_MS, enter_link, setup_link};
+pub use proxies::{DEFAULT as DEFAULT_PROXIES, Malformed, Proxies};
 
 use crate::i18n::Catalog;
 use axum::extract::DefaultBodyLimit;
@@ -38,19 +42,27 @@ pub struct App {
     pub(crate) refused: webhook::Refused,
     /// Who asked how often.
     limits: guard::Limits,
+    /// Who is believed about callers' addresses.
+    proxies: Proxies,
 }
 
 /// The application as handlers share it.
 pub type Shared = Arc<App>;
 
 impl App {
-    /// The application on an engine.
+    /// The application on an engine, which believes a proxy on its own machine.
     pub fn new(engine: Arc<Engine>) -> Shared {
+        Self::behind(Proxies::default(), engine)
+    }
+
+    /// The application on an engine, behind these proxies.
+    pub fn behind(proxies: Proxies, engine: Arc<Engine>) -> Shared {
         Arc::new(Self {
             engine,
             catalog: Catalog::new(),
             refused: webhook::Refused::default(),
             limits: guard::Limits::default(),
+            proxies,
         })
     }
 }
@@ -67,6 +79,8 @@ fn shop() -> Router<Shared> {
         .route("/cart/add", post(cart::add))
         .route("/cart/set", post(cart::set))
         .route("/checkout", get(checkout::show).post(checkout::place))
+        .route("/places/settlements", get(places::settlements))
+        .route("/places/branches", get(places::branches))
         .route("/contact", get(contact::show).post(contact::send))
         .route("/contact/sent", get(contact::sent))
         .route("/consent", post(consent::choose))

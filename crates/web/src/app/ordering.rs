@@ -148,13 +148,13 @@ fn changes(wish: &Wish, cart: &Cart, offers: &[(Line, i64)]) -> Vec<Change> {
 
 /// What makes two checkouts of one cart the same.
 fn fingerprint(wish: &Wish, lines: &[Line]) -> String {
-    let Checkout { name, phone, email, city, branch, pay_type, comment, .. } = &wish.checkout;
+    let Checkout { name, phone, email, city, branch, chosen, pay_type, comment, .. } = &wish.checkout;
     let mut hash = Sha256::new();
     for line in lines {
         hash.update(format!("{}\u{1}{}\u{1}{}\u{2}", line.sku, line.quantity, line.price));
     }
     let answers = format!(
-        "{}\u{1}{phone}\u{1}{email:?}\u{1}{city}\u{1}{branch}\u{1}{pay_type}\u{1}{comment:?}",
+        "{}\u{1}{phone}\u{1}{email:?}\u{1}{city}\u{1}{branch}\u{1}{chosen:?}\u{1}{pay_type}\u{1}{comment:?}",
         name.full()
     );
     hash.update(answers);
@@ -173,7 +173,7 @@ fn new_order(tx: &mut dyn Sql, wish: &Wish, lines: Vec<Line>) -> Result<Order> {
         source: Source::Shop,
         lang: wish.lang,
         customer: Customer { name: checkout.name, phone: checkout.phone, email: checkout.email },
-        delivery: Delivery { city: checkout.city, branch: checkout.branch },
+        delivery: Delivery { city: checkout.city, branch: checkout.branch, place: checkout.chosen },
         comment: checkout.comment,
         pay_type: checkout.pay_type,
         prepay: store.prepay(),

@@ -79,14 +79,11 @@ fn query(uri: &Uri, name: &str) -> Option<String> {
     pairs.find(|(key, _)| *key == name).map(|(_, value)| decode(value))
 }
 
-/// The caller's address: the connection's, or what a proxy on this machine says it was.
-pub(super) fn caller(parts: &Parts) -> String {
+/// The caller's address: the connection's, or what a proxy that is believed says it was.
+pub(super) fn caller(parts: &Parts, app: &App) -> String {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let by_proxy = peer.is_some_and(|ip| ip.is_loopback()).then_some(forwarded).flatten();
-    let last = by_proxy.and_then(|list| list.rsplit(',').next()).map(str::trim);
-    let proxied = last.and_then(|ip| ip.parse::<std::net::IpAddr>().ok());
-    proxied.or(peer).map_or_else(|| "unknown".to_owned(), |ip| ip.to_string())
+    let caller = peer.map(|peer| app.proxies.caller(peer, &parts.headers));
+    caller.map_or_else(|| "unknown".to_owned(), |ip| ip.to_string())
 }
 
 /// The name of the cookie that holds the cart of a store.
@@ -104,7 +101,7 @@ impl FromRequestParts<Shared> for Visit {
             links: Links::under(&base),
             now: app.engine.clock.now(),
             tracking: Tracking::default(),
-            caller: caller(parts),
+            caller: caller(parts, app),
             pixel: None,
             consent: None,
             cookies: Vec::new(),

@@ -15,9 +15,16 @@ pub(super) fn read<K>(
     desk: &Desk,
     parse: impl Fn(&str) -> Result<K, BadId>,
 ) -> Result<Option<(Timestamp, K)>, Failure> {
-    let Some(text) = desk.guest.asked("after") else { return Ok(None) };
+    desk.guest.asked("after").map(|text| self::parse(text, parse)).transpose()
+}
+
+/// Reads [`write`] back.
+pub(super) fn parse<K>(
+    text: &str,
+    parse: impl Fn(&str) -> Result<K, BadId>,
+) -> Result<(Timestamp, K), Failure> {
     let (ms, key) = text.split_once('.').ok_or(Failure::Missing)?;
     let ms: i64 = ms.parse().map_err(|_| Failure::Missing)?;
     let key = parse(key).map_err(|_| Failure::Missing)?;
-    Ok(Some((Timestamp::from_ms(ms), key)))
+    Ok((Timestamp::from_ms(ms), key))
 }

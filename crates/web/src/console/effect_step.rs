@@ -12,9 +12,11 @@ use super::step::path_of;
 use crate::view::icon::Tone;
 use axum::extract::Path;
 use axum::response::Response;
-use krama_domain::effect::{Move, State, Subject};
+use krama_domain::effect::{Intent, Move, State, Subject};
+use krama_domain::giving_up::{Consequence, consequence};
 use krama_domain::order::Order;
 use krama_store::repo::outbox::{self, Effect};
+use krama_store::repo::repair::{self, Hand};
 use krama_store::{Result, Sql};
 
 /// Shows what trying again means.
@@ -78,10 +80,8 @@ fn page<'a>(desk: &'a Desk, order: &Order, effect: &Effect, step: Move) -> Page<
     };
     let notice = if effect.state.after(step).is_none() {
         Some((Tone::Neutral, words.t("refused-effect-moved")))
-    } else if replays && effect.state == State::Unknown {
-        Some((Tone::Warning, words.t("step-retry-unknown")))
     } else {
-        None
+        doubt(order, effect, replays).map(|(tone, key)| (tone, words.t(key)))
     };
     let is_open = effect.state.after(step).is_some();
     let what = words_of(words, &effect.intent.key());
@@ -105,6 +105,20 @@ fn page<'a>(desk: &'a Desk, order: &Order, effect: &Effect, step: Move) -> Page<
         button: words.t(button),
         is_danger: !replays,
         frame,
+    }
+}
+
+/// What whoever moves an effect must know when nobody knows whether it happened.
+fn doubt(order: &Order, effect: &Effect, replays: bool) -> Option<(Tone, &'static str)> {
+    let follows = consequence(order, &effect.intent, effect.state, effect.uncertain);
+    let is_refund = matches!(effect.intent, Intent::Refund { .. });
+    match (replays, follows) {
+        (true, Consequence::Doubtful(_)) => Some((Tone::Info, "step-retry-refund")),
+        (true, _) if effect.state == State::Unknown && !is_refund => {
+            Some((Tone::Warning, "step-retry-unknown"))
+        }
+        (false, Consequence::Doubtful(_)) => Some((Tone::Warning, "step-discard-refund")),
+        _ => None,
     }
 }
 
@@ -132,6 +146,7 @@ async fn submit(act: Act, number: String, step: Move) -> Response {
 
 async fn carry_out(act: &Act, number: String, step: Move) -> Result<Outcome> {
     let (stores, scribe, now) = (stores_of(&act.desk), act.scribe(), act.desk.guest.now);
+    let (profiles, actor) = (act.desk.guest.app.engine.profiles.clone(), act.actor());
     let (nth, told) = (act.fields.get("nth").to_owned(), act.fields.get("seen").to_owned());
     let write = move |tx: &mut dyn Sql| {
         let Some(order) = look_up(tx, &stores, &number)? else { return Ok(Outcome::Missing) };
@@ -145,7 +160,10 @@ async fn carry_out(act: &Act, number: String, step: Move) -> Result<Outcome> {
             return Ok(if was_done { Outcome::Already(order) } else { Outcome::Moved(order) });
         }
         let subject = Subject::Order(order.id);
-        let Some(state) = outbox::intervene(tx, &order.store, subject, effect.nth, step, now)? else {
+        // The page says what it means to give this one up; whoever does it has looked.
+        let policy = profiles.policy(tx, &order.store)?;
+        let hand = Hand { actor: actor.clone(), policy, looked: true, now };
+        let Some(state) = repair::intervene(tx, &order.store, subject, effect.nth, step, &hand)? else {
             return Ok(Outcome::Moved(order));
         };
         let action = if step == Move::Replay { "effect.retry" } else { "effect.discard" };

@@ -96,11 +96,16 @@ fn clean(value: &str) -> String {
 }
 
 impl Asked {
-    /// Reads the address.
+    /// Reads the address of a page.
     pub(super) fn read(desk: &Desk, store: &Store) -> Self {
+        Self::of(|name| desk.guest.asked(name).unwrap_or_default().to_owned(), store)
+    }
+
+    /// Reads it from wherever `asked` gives the value of a name; empty ones count as not given.
+    pub(super) fn of(asked: impl Fn(&str) -> String, store: &Store) -> Self {
         let (mut filter, mut pairs, mut ignored) = (Filter::default(), Vec::new(), Vec::new());
         for name in NAMES {
-            let value = clean(desk.guest.asked(name).unwrap_or_default());
+            let value = clean(&asked(name));
             if value.is_empty() {
                 continue;
             }
@@ -130,12 +135,18 @@ impl Asked {
 
     /// The address of the list with all conditions but `left_out`, and with `more`.
     pub(super) fn url(&self, desk: &Desk, left_out: &str, more: &[(&str, &str)]) -> String {
+        let query = self.query(left_out, more);
+        let url = desk.url("/console/orders");
+        let joint = if url.contains('?') { '&' } else { '?' };
+        if query.is_empty() { url } else { format!("{url}{joint}{query}") }
+    }
+
+    /// The query of that address.
+    pub(super) fn query(&self, left_out: &str, more: &[(&str, &str)]) -> String {
         let kept = self.pairs.iter().filter(|(name, _)| *name != left_out);
         let kept = kept.map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied());
         let query: Vec<_> = kept.map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        let url = desk.url("/console/orders");
-        let joint = if url.contains('?') { '&' } else { '?' };
-        if query.is_empty() { url } else { format!("{url}{joint}{}", query.join("&")) }
+        query.join("&")
     }
 
     /// The conditions, each with its way out.

@@ -4,6 +4,7 @@
 //! what every page knows of its reader, `act` what every form leaves in the audit log.
 
 mod act;
+pub mod addresses;
 mod attempt;
 mod badge;
 mod change;
@@ -39,6 +40,7 @@ mod routes;
 mod settings;
 mod standing;
 mod step;
+mod templates;
 mod timeline;
 mod unmatched;
 

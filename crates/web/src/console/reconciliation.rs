@@ -42,7 +42,7 @@ struct Found {
 
 fn find(tx: &mut dyn Sql, profiles: &Profiles, store: &Store) -> Result<Found> {
     let settings = profiles.of_store(tx, store.clone())?;
-    let mut open = discrepancies::open(tx, &store.id)?;
+    let mut open = discrepancies::open(tx, &store.id, None)?;
     open.truncate(FINDINGS_SHOWN);
     let mut numbers = BTreeMap::new();
     for id in open.iter().filter_map(|found| found.order) {

@@ -5,6 +5,7 @@ use super::{FieldError, rules};
 use krama_domain::name::{MAX_NAME_CHARS, NameNote, PersonName};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
+use krama_domain::place::{Chosen, Kind};
 
 /// Longest settlement, in characters.
 pub const CITY_MAX_CHARS: usize = 100;
@@ -16,6 +17,9 @@ pub const COMMENT_MAX_CHARS: usize = 1_000;
 pub const REVISION_MAX_CHARS: usize = 64;
 /// Longest e-mail, in characters.
 pub use super::rules::EMAIL_MAX_CHARS;
+
+/// Longest key of a place, in characters; the carrier's have 36.
+pub const REFERENCE_MAX_CHARS: usize = 64;
 
 /// What was typed and chosen, as it came; kept to be shown again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +34,14 @@ pub struct CheckoutForm {
     pub city: String,
     /// Branch, parcel locker or street.
     pub branch: String,
+    /// Code of the kind of point; empty when the page offered none.
+    pub kind: String,
+    /// The carrier's key of the settlement, where one was chosen from its list.
+    pub settlement: String,
+    /// The carrier's key of the branch or locker, where one was chosen from its list.
+    pub point: String,
+    /// Street, house and flat for a courier.
+    pub street: String,
     /// Code of the pay type; empty when none was chosen.
     pub pay_type: String,
     /// Comment; may be empty.
@@ -53,6 +65,8 @@ pub struct Checkout {
     pub city: String,
     /// Branch, parcel locker or street.
     pub branch: String,
+    /// What was chosen from the carrier's list; none where it was only typed.
+    pub chosen: Option<Chosen>,
     /// How they pay.
     pub pay_type: PayType,
     /// What they added.
@@ -62,6 +76,17 @@ pub struct Checkout {
     pub shown_total: Option<i64>,
     /// The cart's revision that they saw; empty when it was lost on the way.
     pub revision: String,
+}
+
+/// Where the parcel goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Settlement.
+    pub city: String,
+    /// Branch, parcel locker or street.
+    pub branch: String,
+    /// What was chosen from the carrier's list; none where it was only typed.
+    pub chosen: Option<Chosen>,
 }
 
 impl CheckoutForm {
@@ -74,6 +99,10 @@ impl CheckoutForm {
             email: text("email"),
             city: text("city"),
             branch: text("branch"),
+            kind: text("kind"),
+            settlement: text("settlement").chars().take(REFERENCE_MAX_CHARS).collect(),
+            point: text("point").chars().take(REFERENCE_MAX_CHARS).collect(),
+            street: text("street"),
             pay_type: text("pay_type"),
             comment: text("comment"),
             shown_total: text("shown_total"),
@@ -86,26 +115,56 @@ impl CheckoutForm {
         PayType::from_code(&self.pay_type)
     }
 
-    /// Checks everything and reports all errors at once, in the order of the page. `country` is that of a phone
-    /// without calling code. Whether the pay type is offered for this cart is for the handler to ask the store.
+    /// The kind of point that was chosen, if it is one.
+    pub fn kind(&self) -> Option<Kind> {
+        Kind::from_code(&self.kind)
+    }
+
+    /// The place as it was typed: for when there is no list to choose from.
+    pub fn typed(&self) -> Result<Place, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let city = keep(&mut errors, rules::required("city", &self.city, CITY_MAX_CHARS, "error-city-empty"));
+        let branch = rules::required("branch", &self.branch, BRANCH_MAX_CHARS, "error-branch-empty");
+        let branch = keep(&mut errors, branch);
+        let place = || Some(Place { city: city?, branch: branch?, chosen: None });
+        place().ok_or(errors)
+    }
+
+    /// The street for a courier.
+    pub fn checked_street(&self) -> Result<String, FieldError> {
+        rules::required("street", &self.street, BRANCH_MAX_CHARS, "error-street-empty")
+    }
+
+    /// Checks everything and reports all errors at once, in the order of the page; the place is what was typed. `country`
+    /// is that of a phone without calling code. Whether the pay type is offered for this cart is for the handler to ask
+    /// the store.
     pub fn check(&self, country: Country) -> Result<Checkout, Vec<FieldError>> {
+        self.check_with(country, self.typed())
+    }
+
+    /// The same with a place that was found, or with what is wrong with it.
+    pub fn check_with(
+        &self,
+        country: Country,
+        place: Result<Place, Vec<FieldError>>,
+    ) -> Result<Checkout, Vec<FieldError>> {
         let mut errors = Vec::new();
         let phone = keep(&mut errors, rules::phone("phone", &self.phone, country));
         let name = keep(&mut errors, rules::person("name", &self.name));
         let email = keep(&mut errors, rules::email("email", &self.email));
-        let city = keep(&mut errors, rules::required("city", &self.city, CITY_MAX_CHARS, "error-city-empty"));
-        let branch = rules::required("branch", &self.branch, BRANCH_MAX_CHARS, "error-branch-empty");
-        let branch = keep(&mut errors, branch);
+        let place = place.map_err(|wrong| errors.extend(wrong)).ok();
         let pay_type = self.chosen().ok_or_else(|| FieldError::plain("pay_type", "error-pay-missing"));
         let pay_type = keep(&mut errors, pay_type);
         let comment = keep(&mut errors, rules::block("comment", &self.comment, COMMENT_MAX_CHARS));
         let complete = || {
+            let place = place?;
             Some(Checkout {
                 phone: phone?,
                 name: name?,
                 email: email?,
-                city: city?,
-                branch: branch?,
+                city: place.city,
+                branch: place.branch,
+                chosen: place.chosen,
                 pay_type: pay_type?,
                 comment: comment?,
                 shown_total: self.shown_total.parse().ok(),

@@ -4,13 +4,12 @@
 //! out of the page (`display: none`), so that what is heard equals what is seen, without scripts.
 
 use crate::form::FieldError;
-use crate::form::checkout::{
-    BRANCH_MAX_CHARS, CITY_MAX_CHARS, COMMENT_MAX_CHARS, CheckoutForm, EMAIL_MAX_CHARS, NAME_MAX_CHARS,
-};
+use crate::form::checkout::{COMMENT_MAX_CHARS, CheckoutForm, EMAIL_MAX_CHARS, NAME_MAX_CHARS};
 use crate::i18n::Arg;
 use crate::view::choice::{self, Choice};
 use crate::view::chrome::Chrome;
 use crate::view::input::{Input, error_text};
+use crate::view::places::{self, Places};
 use crate::view::words::Words;
 use crate::view::{lines, problems};
 use askama::Template;
@@ -49,6 +48,8 @@ pub struct CheckoutView<'a> {
     pub lines: &'a [Line],
     /// The cart's revision; comes back with the form, so that one checkout makes one order.
     pub revision: &'a str,
+    /// Which places it means, and which can be chosen.
+    pub places: &'a Places,
     /// What was typed before; empty at first.
     pub form: &'a CheckoutForm,
     /// What is wrong with it.
@@ -73,8 +74,9 @@ pub struct CheckoutPage<'a> {
     name: String,
     email: String,
     email_open: bool,
-    city: String,
-    branch: String,
+    /// Whether the places are chosen from lists.
+    combos: bool,
+    delivery: String,
     comment: String,
     comment_open: bool,
     pay_error: String,
@@ -104,8 +106,8 @@ impl<'a> CheckoutPage<'a> {
             name: name_input(&chrome, form, errors),
             email: email_input(&words, form, errors),
             email_open: !form.email.is_empty(),
-            city: place_input(&words, "city", &form.city, errors),
-            branch: place_input(&words, "branch", &form.branch, errors),
+            combos: view.places.filled,
+            delivery: places::fields(&chrome, view.places, form, errors),
             comment: comment_input(&words, form, errors),
             comment_open: !form.comment.is_empty(),
             pay_error: error_text(&words, errors, "pay_type"),
@@ -183,15 +185,6 @@ fn email_input(words: &Words<'_>, form: &CheckoutForm, errors: &[FieldError]) ->
         ..base(words, "email", "checkout-email", &form.email, errors)
     }
     .html()
-}
-
-fn place_input(words: &Words<'_>, name: &'static str, value: &str, errors: &[FieldError]) -> String {
-    let (label, hint, autocomplete, max_chars) = match name {
-        "city" => ("checkout-city", "checkout-city-hint", "address-level2", CITY_MAX_CHARS),
-        _ => ("checkout-branch", "checkout-branch-hint", "off", BRANCH_MAX_CHARS),
-    };
-    let hint = words.t(hint);
-    Input { hint, autocomplete, max_chars, ..base(words, name, label, value, errors) }.html()
 }
 
 fn comment_input(words: &Words<'_>, form: &CheckoutForm, errors: &[FieldError]) -> String {

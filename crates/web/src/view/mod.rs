@@ -19,6 +19,7 @@ pub mod order;
 pub mod order_state;
 pub mod picture;
 pub mod pixel;
+pub mod places;
 pub mod problems;
 pub mod product;
 pub mod shelf;

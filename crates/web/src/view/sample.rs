@@ -133,7 +133,9 @@ pub(crate) fn order(pay_type: PayType) -> Order {
             email: None,
         },
         delivery: Delivery {
-            city: "Камʼянське".to_owned(), branch: "Відділення №\u{a0}12".to_owned()
+            city: "Камʼянське".to_owned(),
+            branch: "Відділення №\u{a0}12".to_owned(),
+            place: None,
         },
         comment: None,
         pay_type,

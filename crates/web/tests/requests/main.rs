@@ -3,6 +3,7 @@
 
 mod browser;
 mod changed;
+mod choosing;
 mod contact;
 mod delivery;
 mod fields;

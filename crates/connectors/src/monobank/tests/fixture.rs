@@ -77,7 +77,7 @@ pub(super) fn order(pay_type: PayType) -> Order {
             phone: Phone::parse("0671234567", Country::Ua).unwrap(),
             email: Some("taras@example.com".to_owned()),
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "1".to_owned() },
+        delivery: Delivery { city: "Львів".to_owned(), branch: "1".to_owned(), place: None },
         comment: None,
         pay_type,
         prepay: uah(20_000),

@@ -53,7 +53,9 @@ pub(super) fn order(pay_type: PayType) -> Order {
             phone: Phone::parse("067 123 45 67", Country::Ua).unwrap(),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned() },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: Some("Подзвоніть зранку".to_owned()),
         pay_type,
         prepay: uah(20_000),

@@ -1,9 +1,9 @@
 //! The built-in texts keep the rules that a store's own texts must keep.
 
 use super::{order, parcel, store};
+use crate::channel::Channel;
 use crate::lang::Lang;
 use crate::pay::PayType;
-use crate::reach::Channel;
 use crate::sample;
 use crate::template::{News, Situation, builtin, check, compose};
 

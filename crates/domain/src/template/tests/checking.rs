@@ -1,7 +1,7 @@
 //! The judgement before a text is published.
 
+use crate::channel::Channel;
 use crate::lang::Lang;
-use crate::reach::Channel;
 use crate::template::{News, check};
 
 fn faults(text: &str, news: News, lang: Lang) -> Vec<(usize, usize, String)> {

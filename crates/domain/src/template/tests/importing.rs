@@ -1,14 +1,14 @@
 //! Texts of older scripts.
 
+use crate::channel::Channel;
 use crate::lang::Lang;
-use crate::reach::Channel;
 use crate::template::{News, check, compose, import};
 
 #[test]
 fn all_nine_older_names_become_ours_and_can_be_published() {
-    let older = "{user_name} {order_num} {product_name} {item_qty} {shop_name} {delivery_type} {order_date} \
+    let written = "{user_name} {order_num} {product_name} {item_qty} {shop_name} {delivery_type} {order_date} \
         {total_amount} {customer_phone}";
-    let text = import(older);
+    let text = import(written);
     assert_eq!(
         text,
         "{{ customer.name }} {{ order.number }} {{ order.first_item }} {{ order.item_count }} {{ store.name }} \

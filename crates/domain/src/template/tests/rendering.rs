@@ -1,15 +1,14 @@
 //! What comes out: whole, in the channel's markup, and with values that are never read again.
 
 use super::{order, parcel, situation, store};
+use crate::channel::Channel;
+use crate::channel::TEXT_MAX;
 use crate::lang::Lang;
 use crate::name::PersonName;
 use crate::order::Order;
-use crate::reach::Channel;
 use crate::sample;
-use crate::template::TEXT_MAX;
 use crate::template::{
-    News, NotComposed, NotRendered, Situation, VARIABLES, Value, Values, compose, length, parse, render,
-    values,
+    News, NotComposed, NotRendered, Situation, VARIABLES, Value, Values, compose, parse, render, values,
 };
 use proptest::prelude::*;
 
@@ -150,7 +149,7 @@ fn long_lists_end_with_how_many_more_there_are_and_no_value_is_longer_than_the_t
     order.delivery.branch = long;
     let values = values(&situation(&order, &store), Lang::Uk);
     for variable in &VARIABLES {
-        let units = length(Channel::Telegram, &values[variable.name].shown());
+        let units = Channel::Telegram.length(&values[variable.name].shown());
         assert!(units <= variable.longest, "{}: {units}", variable.name);
     }
     assert!(values["order.items"].shown().ends_with("\n… ще 3 позиції"));

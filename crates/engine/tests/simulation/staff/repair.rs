@@ -3,6 +3,8 @@
 use crate::shop::Subjected;
 use crate::world::World;
 use krama_domain::effect::{Destination, Move, State, Subject};
+use krama_domain::fact::Actor;
+use krama_store::repo::repair::{self, Hand};
 use krama_store::repo::{lanes, outbox};
 
 impl World {
@@ -31,8 +33,12 @@ impl World {
                     self.record.discarded.insert(name);
                 }
             }
-            let write =
-                |tx: &mut dyn krama_store::Sql| outbox::intervene(tx, &store, subject, effect.nth, step, now);
+            let profiles = self.profiles.clone();
+            let write = |tx: &mut dyn krama_store::Sql| {
+                let policy = profiles.policy(tx, &store)?;
+                let hand = Hand { actor: Actor::Staff("Оля".to_owned()), policy, looked: false, now };
+                repair::intervene(tx, &store, subject, effect.nth, step, &hand)
+            };
             if self.write(node, "repair an effect", write).done()?.is_some() {
                 self.record.count(if step == Move::Replay { "effects replayed" } else { "effects given up" });
             }

@@ -1,18 +1,23 @@
 //! `krama effects retry` and `discard`: one by one or all that fit, looked at before it is done, each told to the
 //! audit log.
 
-use super::super::audit::{Deed, Pen};
+use super::super::audit::{Deed, Pen, account};
 use super::super::{Usage, code, print_json, print_table, terminal};
 use super::{GROUP_HEAD, Named, effect, filter_of, group_json, group_rows, name};
 use crate::cli::Chosen;
 use crate::open::{self, Opened};
 use krama_domain::effect::{Move, State};
+use krama_domain::fact::Actor;
+use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
+use krama_domain::time::Timestamp;
+use krama_engine::profile::Profiles;
 use krama_store::Sql;
 use krama_store::repo::audit as log;
 use krama_store::repo::outbox;
 use krama_store::repo::outbox::replay::{self, Batch, Intervention, Preview};
 use krama_store::repo::outbox::search::Filter;
+use krama_store::repo::repair::{self, Hand};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -74,14 +79,22 @@ async fn move_one(opened: &Opened, pen: &Pen, step: Move, named: &Named) -> anyh
     let subject = format!("{} {key}", named.order.as_deref().unwrap_or(&named.id));
     let deed = Deed { was: Some(effect.state.code()), became: becomes, ..Deed::new(action(step), &subject) };
     let line = pen.line(deed);
+    let profiles = opened.profiles.clone();
     let write = move |tx: &mut dyn Sql| {
-        let moved = outbox::intervene(tx, &effect.store, effect.subject, effect.nth, step, now)?;
+        let hand = hand(tx, &profiles, &effect.store, now)?;
+        let moved = repair::intervene(tx, &effect.store, effect.subject, effect.nth, step, &hand)?;
         if moved.is_some() {
             log::append(tx, &line)?;
         }
         Ok(moved)
     };
     Ok(opened.db.write("move an effect", write).await?)
+}
+
+/// Whoever runs the command; it has not looked at the outside.
+fn hand(tx: &mut dyn Sql, profiles: &Profiles, store: &StoreId, now: Timestamp) -> krama_store::Result<Hand> {
+    let policy = profiles.policy(tx, store)?;
+    Ok(Hand { actor: Actor::Staff(account()), policy, looked: false, now })
 }
 
 fn tell(step: Move, chosen: &Chosen, fates: &[Fate]) -> anyhow::Result<ExitCode> {
@@ -136,8 +149,9 @@ async fn matching(
         return Ok(ExitCode::FAILURE);
     }
     let also = told(opened, store, step, &filter)?;
-    let now = open::now(opened);
-    let what = Intervention { store: store.id.clone(), filter, step, limit, now, also };
+    let (id, profiles, now) = (store.id.clone(), opened.profiles.clone(), open::now(opened));
+    let hand = opened.db.read("policy", move |tx| hand(tx, &profiles, &id, now)).await?;
+    let what = Intervention { store: store.id.clone(), filter, step, limit, hand, also };
     let moved = replay::move_matching(&opened.db, what).await?;
     tell_matching(step, chosen, &seen, Some(moved))
 }

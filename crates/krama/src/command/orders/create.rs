@@ -169,6 +169,7 @@ fn order(opened: &mut Opened, store: &Store, wish: &Wish, lines: Vec<Line>) -> a
         delivery: Delivery {
             city: required("city", &wish.city, CITY_MAX_CHARS)?,
             branch: required("branch", &wish.branch, BRANCH_MAX_CHARS)?,
+            place: None,
         },
         comment: Some(comment).filter(|comment| !comment.is_empty()),
         pay_type,

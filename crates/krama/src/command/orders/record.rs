@@ -165,7 +165,11 @@ impl Record {
             source: known("source", &self.source, Source::Import, Source::from_code)?,
             lang: known("lang", &self.lang, store.lang, Lang::from_tag)?,
             customer: self.customer(store)?,
-            delivery: Delivery { city: text("city", &self.city)?, branch: text("branch", &self.branch)? },
+            delivery: Delivery {
+                city: text("city", &self.city)?,
+                branch: text("branch", &self.branch)?,
+                place: None,
+            },
             comment: self.comment()?,
             pay_type: needed("pay_type", &self.pay_type, PayType::from_code)?,
             prepay: self.prepay(store, currency)?,

@@ -11,7 +11,7 @@ use krama_engine::reconcile::preview::Survey;
 use krama_store::Sql;
 use krama_store::repo::discrepancies::{Discrepancy, Reason, State};
 use krama_store::repo::orders;
-use krama_store::repo::rounds::{self, Round};
+use krama_store::repo::rounds::{self, Counts, Round};
 use serde_json::{Value, json};
 
 /// How a store's round ended.
@@ -41,6 +41,12 @@ pub(super) struct Report {
     until: Option<Timestamp>,
     checked: i64,
     unread: i64,
+    /// Findings that are no difference any more.
+    healed: i64,
+    /// Findings that wait for a person.
+    open: i64,
+    /// All of them, of which `rows` are the first.
+    count: i64,
     rows: Vec<Row>,
     failure: Option<String>,
 }
@@ -49,18 +55,25 @@ impl Report {
     /// Of a look that failed.
     pub(super) fn failed(store: Store, reason: String) -> Self {
         let (since, until, rows) = (None, None, Vec::new());
-        Self { store, dry_run: true, since, until, checked: 0, unread: 0, rows, failure: Some(reason) }
+        let (checked, unread, healed, open, count) = (0, 0, 0, 0, 0);
+        let failure = Some(reason);
+        Self { store, dry_run: true, since, until, checked, unread, healed, open, count, rows, failure }
     }
 
     /// How it ended.
     pub(super) fn outcome(&self) -> Outcome {
         if self.failure.is_some() {
             Outcome::Failed
-        } else if self.rows.iter().any(|row| row.state.is_open()) || self.unread > 0 {
+        } else if self.open > 0 || self.unread > 0 {
             Outcome::Open
         } else {
             Outcome::Equal
         }
+    }
+
+    /// How many findings are not listed.
+    fn left_off(&self) -> i64 {
+        self.count - i64::try_from(self.rows.len()).unwrap_or(i64::MAX).min(self.count)
     }
 }
 
@@ -84,6 +97,7 @@ pub(super) async fn of_round(
     store: Store,
     round: Round,
     found: Vec<Discrepancy>,
+    count: i64,
 ) -> anyhow::Result<Report> {
     let mut rows = Vec::new();
     for one in found {
@@ -91,9 +105,9 @@ pub(super) async fn of_round(
     }
     let failure = (round.state == rounds::State::Failed)
         .then(|| round.reason.clone().unwrap_or_else(|| "the round failed".to_owned()));
-    let (checked, unread) = (round.counts.checked, round.counts.unread);
+    let Counts { checked, unread, healed, left_open: open, .. } = round.counts;
     let (since, until) = (round.since, round.until);
-    Ok(Report { store, dry_run: false, since, until, checked, unread, rows, failure })
+    Ok(Report { store, dry_run: false, since, until, checked, unread, healed, open, count, rows, failure })
 }
 
 /// Of a look.
@@ -111,6 +125,9 @@ pub(super) async fn of_survey(engine: &Engine, store: Store, survey: &Survey) ->
         until: Some(survey.until),
         checked: count(survey.checked),
         unread: count(survey.unread),
+        healed: count(survey.count - survey.open),
+        open: count(survey.open),
+        count: count(survey.count),
         rows,
         failure: None,
     })
@@ -135,15 +152,20 @@ fn summary(report: &Report) -> String {
     if let Some(reason) = &report.failure {
         return format!("{store}: failed: {reason}");
     }
-    let open = report.rows.iter().filter(|row| row.state.is_open()).count();
-    let healed = report.rows.iter().filter(|row| row.state == State::Healed).count();
-    let (would, checked) = (if report.dry_run { "would be " } else { "" }, report.checked);
+    let Report { checked, healed, open, .. } = report;
+    let would = if report.dry_run { "would be " } else { "" };
     let unread = if report.unread > 0 {
         format!(", {} lines could not be read", report.unread)
     } else {
         String::new()
     };
-    format!("{store}: {checked} payments compared, {healed} {would}healed, {open} {would}open{unread}")
+    let left_off = match report.left_off() {
+        0 => String::new(),
+        many => format!("; {many} more findings are not listed"),
+    };
+    format!(
+        "{store}: {checked} payments compared, {healed} {would}healed, {open} {would}open{unread}{left_off}"
+    )
 }
 
 fn cells(report: &Report, row: &Row) -> Vec<String> {
@@ -211,6 +233,9 @@ fn document(report: &Report) -> Value {
         "until": report.until.map(Timestamp::rfc3339),
         "checked": report.checked,
         "unread": report.unread,
+        "healed": report.healed,
+        "open": report.open,
+        "left_off": report.left_off(),
         "findings": report.rows.iter().map(finding).collect::<Vec<_>>(),
     })
 }

@@ -7,9 +7,10 @@ use krama_domain::effect::{Destination, Move, State, Subject};
 use krama_domain::ids::StoreId;
 use krama_domain::time::Timestamp;
 
-/// A person's move: [`Move::Replay`] or [`Move::Discard`]. Answers the state afterwards, or `None` when the table
+/// The move alone of a person: [`Move::Replay`] or [`Move::Discard`]; what follows for the order is
+/// [`crate::repo::repair`]'s. Answers the state afterwards, or `None` when the table
 /// of moves forbids it or there is no such effect.
-pub fn intervene(
+pub(in crate::repo) fn intervene(
     tx: &mut dyn Sql,
     store: &StoreId,
     subject: Subject,

@@ -1,12 +1,12 @@
 //! What people do to many effects at once: look what would happen, then replay or discard everything that fits a
 //! filter, in batches that each commit by themselves. One effect alone: `intervene.rs`.
 
+use super::Effect;
 use super::search::{self, Cursor, Filter, Group};
-use super::{Effect, intervene};
+use crate::repo::repair::{self, Hand};
 use crate::{Db, Result, Sql};
 use krama_domain::effect::{Move, State};
 use krama_domain::ids::StoreId;
-use krama_domain::time::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub fn preview(tx: &mut dyn Sql, store: &StoreId, filter: &Filter, step: Move) -
 pub struct Batch {
     /// The effects that moved, as they were before.
     pub moved: Vec<Effect>,
-    /// Those that somebody else moved in the same moment.
+    /// Those that somebody else moved in the same moment, and those that may not be given up unless somebody looks.
     pub missed: Vec<Effect>,
     /// Where the next batch begins; `None` when this was the last.
     pub next: Option<Cursor>,
@@ -60,7 +60,7 @@ pub fn move_batch(
     step: Move,
     after: Option<&Cursor>,
     limit: usize,
-    now: Timestamp,
+    hand: &Hand,
 ) -> Result<Batch> {
     let Some(filter) = movable(filter, step) else {
         return Ok(Batch { moved: Vec::new(), missed: Vec::new(), next: None });
@@ -68,7 +68,7 @@ pub fn move_batch(
     let page = search::page(tx, store, &filter, after, limit.min(BATCH_MAX))?;
     let (mut moved, mut missed) = (Vec::new(), Vec::new());
     for effect in page.effects {
-        match intervene(tx, store, effect.subject, effect.nth, step, now)? {
+        match repair::intervene(tx, store, effect.subject, effect.nth, step, hand)? {
             Some(_) => moved.push(effect),
             None => missed.push(effect),
         }
@@ -89,7 +89,7 @@ fn movable(filter: &Filter, step: Move) -> Option<Filter> {
 pub struct Moved {
     /// Effects that moved.
     pub moved: usize,
-    /// Effects that somebody else moved in the same moment.
+    /// Effects that somebody else moved in the same moment, or that stay because somebody must look first.
     pub missed: usize,
 }
 
@@ -107,8 +107,8 @@ pub struct Intervention {
     pub step: Move,
     /// Most effects to move.
     pub limit: usize,
-    /// Now.
-    pub now: Timestamp,
+    /// Who moves them, and when.
+    pub hand: Hand,
     /// Runs in the transaction of each batch that moved something.
     pub also: Also,
 }
@@ -125,8 +125,8 @@ pub async fn move_matching(db: &Db, what: Intervention) -> Result<Moved> {
         }
         let (what, from) = (what.clone(), after.take());
         let write = move |tx: &mut dyn Sql| {
-            let Intervention { store, filter, step, now, also, .. } = &what;
-            let batch = move_batch(tx, store, filter, *step, from.as_ref(), rest, *now)?;
+            let Intervention { store, filter, step, hand, also, .. } = &what;
+            let batch = move_batch(tx, store, filter, *step, from.as_ref(), rest, hand)?;
             if !batch.moved.is_empty() {
                 also(tx, &batch)?;
             }

@@ -219,15 +219,18 @@ type Case = (&'static [&'static str], fn(&mut dyn Sql) -> Result<()>);
 async fn reconciliation_reads_what_it_compares() {
     migrated(|db| async move {
         crowd(&db).await;
-        let cases: [Case; 6] = [
+        let cases: [Case; 7] = [
             (&["ledger_captures", "ledger_by_invoice"], |tx| {
                 books::between(tx, &store(), at(0), at(9)).map(drop)
             }),
             (&["ledger_by_invoice"], |tx| books::of_invoice(tx, &store(), "invoice-7").map(drop)),
             (&["reconciliations_open"], |tx| rounds::current(tx, &store()).map(drop)),
             (&["discrepancies_asked"], |tx| discrepancies::next_asked(tx, &store()).map(drop)),
-            (&["discrepancies_open"], |tx| discrepancies::open(tx, &store()).map(drop)),
+            (&["discrepancies_open"], |tx| {
+                discrepancies::open(tx, &store(), Some((at(7), "invoice-7"))).map(drop)
+            }),
             (&["discrepancies_of_round"], |tx| discrepancies::of_round(tx, &store(), 7).map(drop)),
+            (&["discrepancies_of_round"], |tx| discrepancies::count_of_round(tx, &store(), 7).map(drop)),
         ];
         for (indexes, work) in cases {
             assert_by_indexes(&plans(&db, work).await, indexes);

@@ -2,13 +2,13 @@
 //! the ledger is read by invoice.
 
 use super::world::{TOTAL_MINOR, at, happened, payable, placed, read, report, store, uah, write};
-use crate::Db;
 use crate::repo::discrepancies::{self, Discrepancy, Reason, State};
 use crate::repo::lanes::{self, Lease};
 use crate::repo::rounds::{self, Counts, Round, Wish};
 use crate::repo::schedules::{self, Schedule};
 use crate::repo::{books, orders};
 use crate::testing::migrated;
+use crate::{Db, Sql};
 use krama_domain::effect::Destination;
 use krama_domain::fact::Fact;
 use krama_domain::invoice::{Observation, Status};
@@ -138,7 +138,8 @@ async fn a_round_is_kept_as_it_stands() {
     migrated(|db| async move {
         let nth = ask(&db, None, 100).await;
         let waiting = current(&db).await.unwrap();
-        let counts = Counts { checked: 7, missing: 1, extra: 2, different: 3, healed: 4, unread: 5 };
+        let counts =
+            Counts { checked: 7, missing: 1, extra: 2, different: 3, healed: 4, unread: 5, left_open: 6 };
         let done = Round {
             state: rounds::State::Done,
             since: Some(at(1)),
@@ -233,10 +234,67 @@ async fn findings_turn_while_they_are_open() {
         assert!(turn(&db, "b", (State::Healed, Reason::Recorded)).await);
         assert_eq!(next_asked(&db).await, None);
         assert!(!turn(&db, "b", (State::Open, Reason::Unchanged)).await, "what is healed stays so");
-        let open = read(&db, |tx| discrepancies::open(tx, &store())).await;
+        let open = read(&db, |tx| discrepancies::open(tx, &store(), None)).await;
         assert_eq!(open.iter().map(|f| f.finding.invoice_id.as_str()).collect::<Vec<_>>(), ["a"]);
         let seen = read(&db, |tx| discrepancies::of_round(tx, &store(), 2)).await;
         assert_eq!(seen.len(), 2);
+        let count = |of: fn(&mut dyn Sql) -> crate::Result<i64>| read(&db, of);
+        assert_eq!(count(|tx| discrepancies::count_of_round(tx, &store(), 2)).await, 2);
+        assert_eq!(count(|tx| discrepancies::count_left_open(tx, &store(), 2)).await, 1);
+    })
+    .await;
+}
+
+/// Findings in pages, as whoever goes through all of them reads them.
+fn walk(tx: &mut dyn Sql) -> crate::Result<Vec<String>> {
+    let mut all: Vec<Discrepancy> = Vec::new();
+    loop {
+        let after = all.last().map(|last| (last.first_seen, last.finding.invoice_id.as_str()));
+        let page = discrepancies::open(tx, &store(), after)?;
+        if page.is_empty() {
+            return Ok(all.into_iter().map(|found| found.finding.invoice_id).collect());
+        }
+        all.extend(page);
+    }
+}
+
+#[tokio::test]
+async fn all_that_are_open_are_read_page_by_page() {
+    migrated(|db| async move {
+        let many = discrepancies::PAGE_MAX + 2;
+        let ids: Vec<String> = (0..many).map(|nth| format!("i-{nth:04}")).collect();
+        let all = ids.clone();
+        write(&db, move |tx| {
+            // Three of a moment: pages end within one.
+            all.iter().zip(0..).try_for_each(|(id, nth)| {
+                discrepancies::put(tx, &store(), &found(id, Kind::Missing, 70, 1 + nth / 3)).map(drop)
+            })?;
+            discrepancies::turn(tx, &store(), "i-0000", (State::Healed, Reason::Agrees), 9).map(drop)
+        })
+        .await;
+        assert_eq!(read(&db, walk).await, ids[1..]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_round_those_that_are_open_come_first() {
+    migrated(|db| async move {
+        write(&db, move |tx| {
+            for nth in 0..=discrepancies::PAGE_MAX {
+                discrepancies::put(tx, &store(), &found(&format!("i-{nth:04}"), Kind::Missing, 70, 2))?;
+            }
+            let last = format!("i-{:04}", discrepancies::PAGE_MAX);
+            for nth in 0..discrepancies::PAGE_MAX {
+                let id = format!("i-{nth:04}");
+                discrepancies::turn(tx, &store(), &id, (State::Healed, Reason::Recorded), 2)?;
+            }
+            let seen = discrepancies::of_round(tx, &store(), 2)?;
+            assert_eq!((seen.len(), &seen[0].finding.invoice_id), (1_000, &last));
+            assert_eq!(discrepancies::count_of_round(tx, &store(), 2)?, 1_001);
+            Ok(())
+        })
+        .await;
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Finding effects by filter, page by page, counting them by cause, and moving many at once.
 
 use super::explained::Explained;
-use super::world::{at, claim, lease_telegram, number, placed, read, settle, store, verdict, write};
+use super::world::{at, claim, hand, lease_telegram, number, placed, read, settle, store, verdict, write};
 use crate::repo::outbox::Effect;
 use crate::repo::outbox::replay::{self, Batch, Intervention, Moved, move_matching};
 use crate::repo::outbox::search::{self, Cursor, Filter, Page};
@@ -254,7 +254,7 @@ fn intervention(filter: Filter, step: Move, limit: usize) -> (Intervention, Arc<
         sum.fetch_add(batch.moved.len(), Ordering::SeqCst);
         Ok(())
     };
-    (Intervention { store: store(), filter, step, limit, now: at(200), also: Arc::new(also) }, told)
+    (Intervention { store: store(), filter, step, limit, hand: hand(200), also: Arc::new(also) }, told)
 }
 
 #[tokio::test]

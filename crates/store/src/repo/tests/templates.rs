@@ -1,13 +1,13 @@
-//! Texts of messages: versions that never change, drafts, silence, and customers who want to hear no more.
+//! Texts of messages: versions that never change, drafts, and customers who want to hear no more.
 
 use super::world::{at, read, store, write};
 use crate::repo::optouts::{self, Optout};
 use crate::repo::templates::{self, Cell, Current, Draft, Publication};
 use crate::testing::migrated;
+use krama_domain::channel::Channel;
 use krama_domain::ids::StoreId;
 use krama_domain::lang::Lang;
 use krama_domain::news::News;
-use krama_domain::reach::Channel;
 
 const CELL: Cell = Cell { news: News::Arrived, channel: Channel::Telegram, lang: Lang::Uk };
 
@@ -77,21 +77,6 @@ async fn a_draft_is_kept_until_it_is_published_or_dropped() {
         write(&db, |tx| templates::save_draft(tx, &store(), CELL, &draft("ще"))).await;
         let dropped = || write(&db, |tx| templates::drop_draft(tx, &store(), CELL));
         assert_eq!((dropped().await, dropped().await), (true, false));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn news_are_silenced_and_told_again() {
-    migrated(|db| async move {
-        let silence = || write(&db, |tx| templates::silence(tx, &store(), News::Refunded, "Оля", at(3)));
-        assert_eq!((silence().await, silence().await), (true, false));
-        let silenced = |id: StoreId| read(&db, move |tx| templates::silenced(tx, &id));
-        assert_eq!(silenced(store()).await.into_iter().collect::<Vec<_>>(), [News::Refunded]);
-        assert!(silenced(StoreId::parse("other").unwrap()).await.is_empty());
-        let tell = || write(&db, |tx| templates::tell(tx, &store(), News::Refunded));
-        assert_eq!((tell().await, tell().await), (true, false));
-        assert!(silenced(store()).await.is_empty());
     })
     .await;
 }

@@ -5,6 +5,7 @@ use crate::repo::apply::{self, Applied, Received};
 use crate::repo::inbox::Arrival;
 use crate::repo::lanes::{self, Lease};
 use crate::repo::outbox::{self, Effect, Verdict};
+use crate::repo::repair::Hand;
 use crate::{Db, Result, Sql};
 use krama_domain::effect::{Destination, Move, State, Subject};
 use krama_domain::fact::{Actor, Fact, Happening};
@@ -82,7 +83,9 @@ pub(super) fn order(nth: u64, pay_type: PayType) -> Order {
             phone: Phone::parse("067 123 45 67", Country::Ua).unwrap(),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned() },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: None,
         pay_type,
         prepay: uah(20_000),
@@ -100,6 +103,11 @@ pub(super) fn order(nth: u64, pay_type: PayType) -> Order {
         effects: BTreeSet::new(),
         unannounced: BTreeSet::new(),
     }
+}
+
+/// Somebody who moves effects at that time, without having looked at the outside.
+pub(super) fn hand(seconds: i64) -> Hand {
+    Hand { actor: Actor::Staff("Оля".to_owned()), policy: policy(), looked: false, now: at(seconds) }
 }
 
 pub(super) fn pay(seconds: i64) -> Fact {

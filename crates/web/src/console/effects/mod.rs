@@ -12,6 +12,7 @@ mod preview;
 mod query;
 
 pub(super) use moving::{discard, replay, urge};
+
 pub(super) use one::show as show_one;
 pub(super) use preview::show as show_preview;
 
@@ -37,6 +38,11 @@ use krama_store::repo::outbox::load::{self, Load};
 use krama_store::repo::outbox::search::{self, Cursor, Filter};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
+
+/// The query that asks for the same as these values; `None` when they are refused.
+pub(super) fn written(value: impl Fn(&str) -> String) -> Option<String> {
+    Query::read(value).ok().map(|query| query.tail().trim_start_matches('&').to_owned())
+}
 
 /// The key of the word for what effects of a kind do.
 pub(super) fn kind_key(kind: &str) -> &'static str {

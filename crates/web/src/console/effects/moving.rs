@@ -17,11 +17,14 @@ use crate::console::reply;
 use crate::form::fields::Fields;
 use axum::response::Response;
 use krama_domain::effect::{Destination, Move};
+use krama_domain::fact::Actor;
 use krama_domain::ids::StoreId;
 use krama_domain::staff::Right;
 use krama_domain::time::Timestamp;
+use krama_engine::profile::Profiles;
 use krama_store::repo::outbox::replay::{BATCH_MAX, move_batch};
 use krama_store::repo::outbox::search::{Cursor, Filter};
+use krama_store::repo::repair::{self, Hand};
 use krama_store::repo::{lanes, outbox};
 use krama_store::{Result, Sql};
 use std::sync::Arc;
@@ -57,6 +60,16 @@ struct Agreed {
     reason: String,
     now: Timestamp,
     scribe: Scribe,
+    actor: Actor,
+    profiles: Profiles,
+}
+
+impl Agreed {
+    /// Nobody looks at the outside for each of many.
+    fn hand(&self, tx: &mut dyn Sql) -> Result<Hand> {
+        let policy = self.profiles.policy(tx, &self.store)?;
+        Ok(Hand { actor: self.actor.clone(), policy, looked: false, now: self.now })
+    }
 }
 
 /// The effects that a form means.
@@ -91,6 +104,8 @@ fn agreed(act: &Act, step: Move) -> std::result::Result<Agreed, Failure> {
             .collect(),
         now,
         scribe: act.scribe(),
+        actor: act.actor(),
+        profiles: act.desk.guest.app.engine.profiles.clone(),
     })
 }
 
@@ -98,7 +113,7 @@ fn agreed(act: &Act, step: Move) -> std::result::Result<Agreed, Failure> {
 #[derive(Debug, Clone, Copy, Default)]
 struct Done {
     moved: usize,
-    /// Moved by somebody else in the same moment.
+    /// Moved by somebody else in the same moment, or left because somebody must look first.
     missed: usize,
     /// Left as the plan said.
     stayed: i64,
@@ -223,6 +238,7 @@ fn batch_of_these(
     rest: usize,
     stayed: i64,
 ) -> Result<Step> {
+    let hand = agreed.hand(tx)?;
     let (mut moved, mut missed) = (0, 0);
     for pick in picks {
         let Some(effect) = outbox::get(tx, &agreed.store, pick.subject, pick.nth)? else { continue };
@@ -230,7 +246,7 @@ fn batch_of_these(
             continue;
         }
         let (subject, nth) = (pick.subject, pick.nth);
-        match outbox::intervene(tx, &agreed.store, subject, nth, agreed.step, agreed.now)? {
+        match repair::intervene(tx, &agreed.store, subject, nth, agreed.step, &hand)? {
             Some(_) => moved += 1,
             None => missed += 1,
         }
@@ -249,8 +265,8 @@ fn batch_of_matching(
     let Some(filter) = parts.get(at.part) else {
         return Ok(Step::Moved { moved: 0, missed: 0, stayed, next: None });
     };
-    let limit = rest.min(BATCH_MAX);
-    let batch = move_batch(tx, &agreed.store, filter, agreed.step, at.after.as_ref(), limit, agreed.now)?;
+    let (limit, hand) = (rest.min(BATCH_MAX), agreed.hand(tx)?);
+    let batch = move_batch(tx, &agreed.store, filter, agreed.step, at.after.as_ref(), limit, &hand)?;
     let next = match batch.next {
         Some(after) => Some(Place { part: at.part, after: Some(after) }),
         None => Some(Place { part: at.part + 1, after: None }).filter(|next| next.part < parts.len()),

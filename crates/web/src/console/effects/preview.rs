@@ -37,6 +37,8 @@ struct Page<'a> {
     waits: Vec<String>,
     /// That some may have happened already; empty where none may.
     uncertain: String,
+    /// Whether refunds may be among what is given up.
+    refunds: bool,
     /// Whether somebody may say that a broken lane is mended.
     urges: bool,
     pace: String,
@@ -126,6 +128,7 @@ impl<'a> Page<'a> {
                 query.tail()
             ),
             at: now.as_ms(),
+            refunds: plan.moves.contains_key(&Destination::Monobank),
             replays,
             count,
             shown,

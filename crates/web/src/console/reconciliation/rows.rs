@@ -125,7 +125,7 @@ pub(super) fn round(words: Words<'_>, round: &rounds::Round, reader: Reader<'_>)
     Round {
         at: reader.brief(round.started_at.unwrap_or(round.asked_at)),
         who: round.asked_by.clone().unwrap_or_else(|| words.t("reconciliation-by-night")),
-        state: state(words, round.state, found - counts.healed.min(found) + counts.unread),
+        state: state(words, round.state, counts.left_open + counts.unread),
         checked: counts.checked,
         found,
         healed: counts.healed,

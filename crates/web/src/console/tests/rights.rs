@@ -10,7 +10,7 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 39] = [
+const EXAMPLES: [(&str, &str, &str); 41] = [
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
@@ -61,6 +61,12 @@ const EXAMPLES: [(&str, &str, &str); 39] = [
     ("/settings/store", "/settings/store", staff::STORE_FORM),
     ("/settings/{system}", "/settings/monobank", staff::TOKEN_FORM),
     ("/settings/{system}/test", "/settings/meta/test", ""),
+    ("/templates/{news}/silence", "/templates/refunded/silence", "silent=yes"),
+    (
+        "/templates/{news}/{channel}/{lang}",
+        "/templates/arrived/telegram/uk",
+        "do=publish&seen=0&text=%7B%7B+np.number+%7D%7D&note=x",
+    ),
     ("/people/invite", "/people/invite", "email=nova%40shop.example&role=viewer&scope=*"),
     ("/people/invitations/{hash}/revoke", staff::REVOKE, ""),
     ("/people/sessions/end-others", "/people/sessions/end-others", ""),

@@ -5,6 +5,7 @@ use crate::form::checkout::CheckoutForm;
 use crate::view::checkout::{CheckoutPage, CheckoutView};
 use crate::view::html;
 use crate::view::links::Links;
+use crate::view::places::Places;
 use crate::view::sample::{chrome, lines, store};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -23,6 +24,7 @@ fn page(lang: Lang, cart: &[Line], form: &CheckoutForm) -> String {
         online: true,
         lines: cart,
         revision: "r7",
+        places: &Places::default(),
         form,
         errors: &[],
         changes: &[],

@@ -12,6 +12,7 @@ use crate::view::html;
 use crate::view::links::Links;
 use crate::view::message::{Message, MessagePage};
 use crate::view::order::OrderPage;
+use crate::view::places::Places;
 use crate::view::product::ProductPage;
 use crate::view::sample::{NASTY, NOW, cart, chrome, lines, pixel, products, scenarios, store, uah};
 use crate::view::shelf::ShelfPage;
@@ -79,8 +80,16 @@ fn checkouts(lang: Lang, links: &Links) -> Vec<Named> {
         Change::Left { name: "Кепка".to_owned(), left: 2 },
     ];
     let page = |online, form, errors, changes| {
-        let view =
-            CheckoutView { store: &shop, online, lines: &ordered, revision: "r7", form, errors, changes };
+        let view = CheckoutView {
+            store: &shop,
+            online,
+            lines: &ordered,
+            revision: "r7",
+            places: &Places::default(),
+            form,
+            errors,
+            changes,
+        };
         html(&CheckoutPage::new(chrome(lang, links, "/checkout"), &view))
     };
     let none: &[FieldError] = &[];

@@ -1,0 +1,12 @@
+//! The connector against the contract's vectors, and against its twin.
+
+mod answers;
+mod cabinet;
+mod codes;
+mod fixture;
+mod lives;
+mod many;
+mod probe;
+mod twin;
+mod vectors;
+mod waybills;

@@ -1,0 +1,4 @@
+//! The target `list_filters` of `crates/fuzz` under libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| krama_fuzz::run("list_filters", bytes));

@@ -1,0 +1,4 @@
+//! The target `products_csv` of `crates/fuzz` under libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| krama_fuzz::run("products_csv", bytes));
