@@ -96,7 +96,10 @@ fn absorb(order: &mut Order, happening: &Happening) -> (Vec<Change>, Vec<Attempt
         | Fact::ReceiptJudged { .. }
         | Fact::ReceiptReturned { .. }
         | Fact::MismatchJudged { .. }) => (by_hand::absorb(order, by_hand, at), Vec::new()),
-        of_parcels @ (Fact::ParcelAttached { .. }
+        of_parcels @ (Fact::WaybillRequested { .. }
+        | Fact::WaybillMade { .. }
+        | Fact::WaybillRefused { .. }
+        | Fact::ParcelAttached { .. }
         | Fact::ParcelReported(_)
         | Fact::ParcelMarked { .. }
         | Fact::ParcelDropped { .. }
@@ -418,6 +421,7 @@ fn payment_intents(order: &Order) -> Vec<Intent> {
     let removable = order.attempts.iter().filter(|(no, attempt)| is_over(**no) && attempt.invoice.is_some());
     intents.extend(removable.map(|(no, _)| Intent::RemoveInvoice { attempt: *no }));
     intents.extend(order.refunds.keys().map(|reference| Intent::Refund { reference: reference.clone() }));
+    intents.extend(parcels::waybill_intents(order));
     intents
 }
 

@@ -178,6 +178,25 @@ pub enum Change {
         /// Its number.
         number: TrackingNumber,
     },
+    /// Somebody asked for a waybill.
+    WaybillRequested {
+        /// Which one of the order, from 1.
+        nth: u32,
+    },
+    /// The carrier made a waybill.
+    WaybillMade {
+        /// Which one of the order, from 1.
+        nth: u32,
+        /// The parcel's number.
+        number: TrackingNumber,
+    },
+    /// The carrier made no waybill.
+    WaybillRefused {
+        /// Which one of the order, from 1.
+        nth: u32,
+        /// Why.
+        reason: String,
+    },
     /// A parcel has a code that it did not have before.
     ParcelCode {
         /// Which parcel.

@@ -6,6 +6,7 @@ use crate::order::{AttemptNo, CancelReason, Opened};
 use crate::parcel::{Cash, Mark, Report, TrackingNumber};
 use crate::reach::Channel;
 use crate::time::Timestamp;
+use crate::waybill::Contents;
 use serde::{Deserialize, Serialize};
 
 /// Who brought a fact about.
@@ -127,6 +128,33 @@ pub enum Fact {
         /// What it collects, as far as its waybill says.
         cash: Option<Cash>,
     },
+    /// Somebody asks for a waybill.
+    WaybillRequested {
+        /// Our reference, unique.
+        reference: String,
+        /// What is sent.
+        contents: Box<Contents>,
+        /// Whether it is wanted although another parcel of the order is under way.
+        further: bool,
+    },
+    /// The carrier made it.
+    WaybillMade {
+        /// Which one.
+        reference: String,
+        /// The parcel's number.
+        number: TrackingNumber,
+        /// The carrier's key of it.
+        key: String,
+        /// What it collects.
+        cash: Cash,
+    },
+    /// The carrier made none.
+    WaybillRefused {
+        /// Which one.
+        reference: String,
+        /// Why, in words for staff.
+        reason: String,
+    },
     /// The carrier said where a parcel is.
     ParcelReported(Box<Report>),
     /// A clock says that a parcel has waited, or was followed for too long.
@@ -192,6 +220,9 @@ impl Fact {
             Self::ReceiptReturned { .. } => "receipt_returned",
             Self::MismatchJudged { .. } => "mismatch_judged",
             Self::ParcelAttached { .. } => "parcel_attached",
+            Self::WaybillRequested { .. } => "waybill_requested",
+            Self::WaybillMade { .. } => "waybill_made",
+            Self::WaybillRefused { .. } => "waybill_refused",
             Self::ParcelReported(_) => "parcel_reported",
             Self::ParcelMarked { .. } => "parcel_marked",
             Self::ParcelDropped { .. } => "parcel_dropped",

@@ -23,9 +23,14 @@ pub fn consequence(order: &Order, intent: &Intent, state: State, uncertain: bool
     match intent {
         Intent::Refund { reference } => refund(order, reference, uncertain || state == State::Unknown),
         Intent::CreateInvoice { attempt } => invoice(order, *attempt),
+        Intent::CreateWaybill { reference } => {
+            waybill(order, reference, uncertain || state == State::Unknown)
+        }
         Intent::RemoveInvoice { .. }
         | Intent::NotifyManager { .. }
         | Intent::NotifyCustomer { .. }
+        | Intent::Reply { .. }
+        | Intent::DeleteWaybill { .. }
         | Intent::Conversion { .. } => Consequence::Nothing,
     }
 }
@@ -69,6 +74,20 @@ fn invoice(order: &Order, attempt: AttemptNo) -> Consequence {
     }
     let reason = "given up by a person before the bank made the invoice".to_owned();
     Consequence::Certain(Fact::InvoiceRefused { attempt, reason })
+}
+
+/// Another waybill is made only when this one is not. Whoever gives it up though the carrier made it pays for two.
+fn waybill(order: &Order, reference: &str, is_doubtful: bool) -> Consequence {
+    if order.waybills.get(reference).is_none_or(|waybill| !waybill.is_open()) {
+        return Consequence::Nothing;
+    }
+    let refused =
+        |reason: &str| Fact::WaybillRefused { reference: reference.to_owned(), reason: reason.to_owned() };
+    if is_doubtful {
+        Consequence::Doubtful(refused("given up by a person who looked: the carrier had made no waybill"))
+    } else {
+        Consequence::Certain(refused("given up by a person before the carrier was to make the waybill"))
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 pub mod advertising;
 pub mod catalogue;
 pub mod channel;
+pub mod chat;
 pub mod contact;
 pub mod decide;
 pub mod effect;
@@ -39,3 +40,5 @@ pub mod text;
 pub mod time;
 pub mod tracking;
 pub mod transition;
+pub mod waybill;
+mod words;

@@ -15,6 +15,7 @@ use crate::reach::Reach;
 use crate::receipt::ByHand;
 use crate::time::Timestamp;
 use crate::tracking::Tracking;
+use crate::waybill::Waybill;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -239,6 +240,9 @@ pub struct Order {
     /// Its parcels by number, with redirected and returned ones.
     #[serde(default)]
     pub parcels: BTreeMap<TrackingNumber, Parcel>,
+    /// Waybills that were asked for, by our reference.
+    #[serde(default)]
+    pub waybills: BTreeMap<String, Waybill>,
     /// How the customer is reached about it.
     #[serde(default)]
     pub reach: Reach,

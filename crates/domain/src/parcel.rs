@@ -348,6 +348,12 @@ impl Parcel {
         }
     }
 
+    /// Whether the carrier has, or had, the parcel: what a waybill is deleted before.
+    pub fn has_moved(&self) -> bool {
+        let still = |phase| matches!(phase, Phase::NotFound | Phase::Created | Phase::Deleted);
+        self.seen.values().any(|sight| !still(sight.phase))
+    }
+
     /// Whether it carries goods of the order to its customer.
     pub const fn is_outbound(&self) -> bool {
         matches!(self.leg, Leg::Outbound | Leg::Redirected(_))

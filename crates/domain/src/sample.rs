@@ -82,6 +82,7 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         by_hand: crate::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: BTreeMap::new(),
+        waybills: BTreeMap::new(),
         reach: crate::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),

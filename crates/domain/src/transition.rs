@@ -4,8 +4,9 @@ use crate::fact::Fact;
 use crate::invoice::CancelState;
 use crate::money::Money;
 use crate::order::{ATTEMPTS_MAX, Order, Status};
-use crate::parcel::{PARCELS_MAX, TrackingNumber};
+use crate::parcel::{PARCELS_MAX, Stage, TrackingNumber};
 use crate::receipt::{NOTE_MAX_CHARS, RECEIPTS_MAX};
+use crate::waybill::{Contents, WAYBILLS_MAX, Waybill};
 
 /// Why a move is refused. Each has its text in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,9 +29,24 @@ pub enum Refusal {
     /// So many parcels that something must be wrong.
     #[error("too many parcels for one order")]
     TooManyParcels,
+    /// The waybill's reference was used already.
+    #[error("this waybill was asked for already")]
+    WaybillAskedAlready,
+    /// A parcel of the order is under way, or is being made.
+    #[error("this order has a parcel already: ask for a further one if there is one")]
+    WaybillThereAlready,
+    /// Weight, size, value or description is missing or out of bounds.
+    #[error("give weight, sides, value and description of the parcel")]
+    NotAParcel,
     /// The order has no such parcel.
     #[error("this order has no such parcel")]
     NoSuchParcel,
+    /// What was typed is no number of a parcel.
+    #[error("this is no number of a parcel: write its 14 digits")]
+    NotATrackingNumber,
+    /// The parcel belongs to another order.
+    #[error("this parcel belongs to another order: take it off there first")]
+    ParcelOfAnother,
     /// The order was placed already.
     #[error("the order was placed already")]
     PlacedAlready,
@@ -153,6 +169,9 @@ pub fn admit(order: &Order, fact: &Fact) -> Result<(), Refusal> {
             admit_judgement(order, invoice_id, *counts)?;
             check_reason(reason)
         }
+        Fact::WaybillRequested { reference, contents, further } => {
+            admit_waybill(order, reference, contents, *further)
+        }
         Fact::ParcelAttached { number, waybill: None, .. } => admit_parcel(order, number),
         Fact::ParcelDropped { number, reason } => {
             let parcel = order.parcels.get(number).ok_or(Refusal::NoSuchParcel)?;
@@ -185,6 +204,28 @@ pub fn payable_as(order: &Order) -> Status {
     match order.status() {
         Status::Confirmed if !order.is_covered() => Status::New,
         status => status,
+    }
+}
+
+/// One parcel carries an order, unless somebody says that there is a further one.
+fn admit_waybill(order: &Order, reference: &str, contents: &Contents, further: bool) -> Result<(), Refusal> {
+    if order.cancelled.is_some() {
+        return Err(Refusal::OrderCancelled);
+    }
+    if order.waybills.contains_key(reference) {
+        return Err(Refusal::WaybillAskedAlready);
+    }
+    if order.waybills.len() >= WAYBILLS_MAX || order.parcels.len() >= PARCELS_MAX {
+        return Err(Refusal::TooManyParcels);
+    }
+    let is_there = order.stage() != Stage::None || order.waybills.values().any(Waybill::is_open);
+    if is_there && !further {
+        return Err(Refusal::WaybillThereAlready);
+    }
+    if contents.is_sound() && contents.value.currency == order.currency() {
+        Ok(())
+    } else {
+        Err(Refusal::NotAParcel)
     }
 }
 

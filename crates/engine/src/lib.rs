@@ -7,6 +7,7 @@
 pub mod backoff;
 pub mod bucket;
 pub mod delivery;
+pub mod directory;
 pub mod inbound;
 pub mod lane;
 pub mod log;

@@ -76,7 +76,7 @@ const fn destination(work: &Work) -> krama_domain::effect::Destination {
         Work::Check { .. } | Work::ReadStatement { .. } | Work::Ask { .. } => {
             krama_domain::effect::Destination::Monobank
         }
-        Work::Track { .. } => krama_domain::effect::Destination::NovaPoshta,
+        Work::Track { .. } | Work::ReadPlaces { .. } => krama_domain::effect::Destination::NovaPoshta,
     }
 }
 

@@ -94,6 +94,7 @@ pub(crate) fn order() -> Order {
         by_hand: ByHand::default(),
         refunds: BTreeMap::from([("refund-1".to_owned(), refund)]),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),

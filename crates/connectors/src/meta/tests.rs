@@ -111,6 +111,7 @@ fn order(no: u8, at: Timestamp) -> Order {
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),

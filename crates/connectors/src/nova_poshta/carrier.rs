@@ -1,7 +1,9 @@
 //! The carrier as one store reaches it, and which task becomes which call.
 
+use super::directory;
 use super::envelope;
 use super::tracking;
+use super::waybill::tasks as waybills;
 use super::{API_KEY, URL};
 use crate::http::{Answer, Request};
 use crate::settings::Settings;
@@ -44,8 +46,8 @@ fn misdirected() -> Outcome {
     Outcome::Refused { code: "misdirected".to_owned(), reason }
 }
 
-/// Turns tasks into calls: parcels by the hundred.
-pub(super) fn plan(settings: &Settings, tasks: &[Task], _now: Timestamp) -> Vec<Step> {
+/// Turns tasks into calls: waybills one by one, parcels by the hundred, pages of the directory one by one.
+pub(super) fn plan(settings: &Settings, tasks: &[Task], now: Timestamp) -> Vec<Step> {
     let carrier = Carrier::of(settings);
     let settle = |index: usize, outcome: Outcome| Step::Settle(Settled::plain(index, outcome));
     if !carrier.has_key() {
@@ -57,7 +59,15 @@ pub(super) fn plan(settings: &Settings, tasks: &[Task], _now: Timestamp) -> Vec<
         let request = tracking::request(&carrier, batch.iter().map(|index| &tasks[*index]));
         Step::Send { tasks: batch.to_vec(), request }
     });
-    batches.chain(others.into_iter().map(|index| settle(index, misdirected()))).collect()
+    let other = |index: usize| match &tasks[index] {
+        task if waybills::is_mine(task) => waybills::plan(settings, index, task, now),
+        Task { work: Work::ReadPlaces { list, page }, .. } => {
+            Step::Send { tasks: vec![index], request: directory::request(&carrier, *list, *page) }
+        }
+        _ => settle(index, misdirected()),
+    };
+    // What somebody waits for goes first.
+    others.into_iter().map(other).chain(batches).collect()
 }
 
 /// Reads the answer to a call.
@@ -65,10 +75,20 @@ pub(super) fn read(
     settings: &Settings,
     tasks: &[Task],
     carried: &[usize],
-    _request: &Request,
+    request: &Request,
     answer: &Answer,
     now: Timestamp,
 ) -> Reading {
+    if let [index] = carried
+        && let Some(task) = tasks.get(*index).filter(|task| waybills::is_mine(task))
+    {
+        return waybills::read(settings, *index, task, request, answer, now);
+    }
+    if let [index] = carried
+        && let Some(Task { work: Work::ReadPlaces { list, page }, tries, .. }) = tasks.get(*index)
+    {
+        return directory::read(settings, *index, *list, *page, *tries, answer);
+    }
     let numbers = carried.iter().filter_map(|index| Some((*index, number_of(tasks.get(*index)?)?)));
     let asked: Vec<(usize, &TrackingNumber)> = numbers.collect();
     tracking::read(settings, &asked, answer, now)

@@ -7,6 +7,7 @@ pub mod flow;
 pub mod label;
 pub mod others;
 pub mod sender;
+pub(super) mod tasks;
 
 use super::{Carrier, SENDER, SENDER_ADDRESS, SENDER_CITY, SENDER_CONTACT, SENDER_PHONE, loose, moment};
 use crate::http::Request;

@@ -1,5 +1,6 @@
 //! Parcels, and how the customer is reached: joined into the order.
 
+use crate::effect::Intent;
 use crate::entry::Change;
 use crate::fact::Fact;
 use crate::ledger::{Collected, Ledger};
@@ -11,11 +12,23 @@ use crate::parcel::{
 };
 use crate::reach::{Channel, Contact, Off};
 use crate::time::Timestamp;
+use crate::waybill::Waybill;
 
 /// Joins a fact about parcels or about reaching the customer. Other facts change nothing here.
 pub(super) fn absorb(order: &mut Order, fact: &Fact, at: Timestamp) -> Vec<Change> {
     match fact {
         Fact::ParcelAttached { number, waybill, cash } => attach(order, number, waybill.as_ref(), *cash, at),
+        Fact::WaybillRequested { reference, contents, further: _ } => {
+            let nth = u32::try_from(order.waybills.len() + 1).unwrap_or(u32::MAX);
+            let contents = (**contents).clone();
+            let waybill = Waybill { nth, at, contents, made: None, refused: None };
+            order.waybills.insert(reference.clone(), waybill);
+            vec![Change::WaybillRequested { nth }]
+        }
+        Fact::WaybillMade { reference, number, key, cash } => {
+            make_waybill(order, reference, number, (key, *cash), at)
+        }
+        Fact::WaybillRefused { reference, reason } => refuse_waybill(order, reference, reason),
         Fact::ParcelReported(report) => join(order, report, at),
         Fact::ParcelMarked { number, mark } => set_mark(order, number, *mark),
         Fact::ParcelDropped { number, reason } => drop_number(order, number, reason, at),
@@ -49,6 +62,41 @@ fn attach(
         Some(before) if before.dropped.is_none() => vec![Change::ParcelDetails { number: number.clone() }],
         _ => vec![Change::ParcelAttached { number: number.clone() }],
     }
+}
+
+/// The carrier made it, though it may have been given up meanwhile: what exists belongs to the order.
+fn make_waybill(
+    order: &mut Order,
+    reference: &str,
+    number: &TrackingNumber,
+    (key, cash): (&String, Cash),
+    at: Timestamp,
+) -> Vec<Change> {
+    let Some(waybill) = order.waybills.get_mut(reference).filter(|waybill| waybill.made.is_none()) else {
+        return Vec::new();
+    };
+    waybill.made = Some(number.clone());
+    waybill.refused = None;
+    let made = Change::WaybillMade { nth: waybill.nth, number: number.clone() };
+    std::iter::once(made).chain(attach(order, number, Some(key), Some(cash), at)).collect()
+}
+
+fn refuse_waybill(order: &mut Order, reference: &str, reason: &str) -> Vec<Change> {
+    let Some(waybill) = order.waybills.get_mut(reference).filter(|waybill| waybill.is_open()) else {
+        return Vec::new();
+    };
+    waybill.refused = Some(reason.to_owned());
+    vec![Change::WaybillRefused { nth: waybill.nth, reason: reason.to_owned() }]
+}
+
+/// Waybills to be made, and those to be deleted: made by krama, and taken off before the carrier had the parcel.
+pub(super) fn waybill_intents(order: &Order) -> Vec<Intent> {
+    let create =
+        order.waybills.keys().map(|reference| Intent::CreateWaybill { reference: reference.clone() });
+    let is_deletable =
+        |parcel: &Parcel| parcel.dropped.is_some() && parcel.waybill.is_some() && !parcel.has_moved();
+    let unwanted = order.parcels.iter().filter(|(_, parcel)| is_deletable(parcel));
+    create.chain(unwanted.map(|(number, _)| Intent::DeleteWaybill { number: number.clone() })).collect()
 }
 
 /// A report of a number that is not the order's, or not any more, changes nothing: it was asked for before that.

@@ -231,6 +231,7 @@ pub(crate) fn place(
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::default(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::default(),

@@ -67,6 +67,7 @@ fn order() -> Order {
         by_hand: ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),
@@ -116,7 +117,7 @@ fn shown(message: &Message) -> String {
     for block in &message.blocks {
         text.push(String::new());
         match block {
-            Block::Remark(remark) => text.push(remark.clone()),
+            Block::Remark(words) | Block::Plain(words) => text.push(words.clone()),
             Block::Facts(facts) => text.extend(facts.iter().map(fact)),
             Block::Items { heading, items, .. } => {
                 text.push(heading.clone());

@@ -12,6 +12,7 @@ use axum::extract::RawPathParams;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use krama_connectors::telegram;
 use krama_domain::decide::is_live;
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, PublicToken, StoreId};
@@ -20,6 +21,7 @@ use krama_domain::order::{Order, Status};
 use krama_domain::time::Timestamp;
 use krama_engine::lane;
 use krama_store::Sql;
+use krama_store::repo::bindings::{self, Token};
 use krama_store::repo::orders;
 use std::time::Duration;
 
@@ -48,7 +50,8 @@ pub(super) async fn show(visit: Visit, params: RawPathParams) -> Result<Response
     let order = find(&visit, &params).await?;
     let path = format!("/orders/{}", order.token.as_str());
     let zone = visit.store().zone.clone();
-    let view = OrderPage::new(visit.chrome(&path), &order, &zone, visit.now);
+    let has_bot = telegram::listens(&visit.settings) && telegram::bot_name(&visit.settings).is_some();
+    let view = OrderPage::new(visit.chrome(&path), &order, &zone, visit.now).with_bot(has_bot);
     Ok(private(page(&visit, StatusCode::OK, &view)))
 }
 
@@ -77,6 +80,21 @@ pub(super) async fn pay(visit: Visit, params: RawPathParams) -> Result<Response,
     }
     let to = await_invoice(&visit.app, &order.store, order.id).await.map_err(internal)?;
     Ok(see_other(&visit, &to.unwrap_or(own_page)))
+}
+
+/// Leads into the chat with the store's bot by a fresh single-use link. A link is made when somebody wants it, so that
+/// looking at the page writes nothing.
+pub(super) async fn telegram(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+    let order = find(&visit, &params).await?;
+    let token = Token::of(visit.app.engine.random_bytes());
+    let Some(to) = telegram::start_link(&visit.settings, token.as_str()) else {
+        let own_page = visit.links.order(order.token.as_str());
+        return Ok(private(see_other(&visit, &own_page)));
+    };
+    let (store, id, now) = (order.store.clone(), order.id, visit.now);
+    let write = move |tx: &mut dyn Sql| bindings::grant(tx, &store, id, &token, now);
+    visit.app.engine.db.write("link a chat", write).await.map_err(internal)?;
+    Ok(private(see_other(&visit, &to)))
 }
 
 /// Waits for the address of the bank's page. `None` when there is nothing to pay, the bank refused, or it takes too

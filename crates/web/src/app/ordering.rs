@@ -186,6 +186,7 @@ fn new_order(tx: &mut dyn Sql, wish: &Wish, lines: Vec<Line>) -> Result<Order> {
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: BTreeSet::new(),

@@ -11,6 +11,9 @@ use krama_domain::money::{Currency, Money};
 use krama_domain::order::{CancelReason, Status};
 
 mod parcels;
+
+pub(super) use parcels::channel_name;
+
 #[cfg(test)]
 mod tests;
 
@@ -57,7 +60,9 @@ pub(super) const fn tone(change: &Change) -> Tone {
         | Change::CashHere { .. }
         | Change::Status { to: Status::Confirmed | Status::Done, .. } => Tone::Success,
         Change::ParcelCode { phase, .. } => parcels::tone_of(*phase),
-        Change::ParcelStrange { .. } | Change::CashMismatch { .. } => Tone::Danger,
+        Change::ParcelStrange { .. } | Change::CashMismatch { .. } | Change::WaybillRefused { .. } => {
+            Tone::Danger
+        }
         Change::ParcelMarked { .. } | Change::ParcelDropped { .. } | Change::ReachLost { .. } => {
             Tone::Warning
         }
@@ -75,6 +80,8 @@ pub(super) const fn tone(change: &Change) -> Tone {
         Change::Placed { .. }
         | Change::AttemptBegan { .. }
         | Change::InvoiceOpened { .. }
+        | Change::WaybillRequested { .. }
+        | Change::WaybillMade { .. }
         | Change::ParcelAttached { .. }
         | Change::ParcelGoesOn { .. }
         | Change::ReachBound { .. }
@@ -170,7 +177,10 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
             let key = if *counts { "console-was-sum-accepted" } else { "console-was-sum-dismissed" };
             say(key, &[("invoice", text(invoice_id)), ("reason", text(reason))])
         }
-        Change::ParcelAttached { .. }
+        Change::WaybillRequested { .. }
+        | Change::WaybillMade { .. }
+        | Change::WaybillRefused { .. }
+        | Change::ParcelAttached { .. }
         | Change::ParcelCode { .. }
         | Change::ParcelStrange { .. }
         | Change::ParcelGoesOn { .. }

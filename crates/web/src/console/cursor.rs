@@ -1,7 +1,6 @@
 //! Where a page of a list begins, as it stands in addresses: `{milliseconds}.{key}` of the last thing before it.
 
 use super::desk::{Desk, Failure};
-use krama_domain::ids::BadId;
 use krama_domain::time::Timestamp;
 use std::fmt::Display;
 
@@ -11,9 +10,9 @@ pub(super) fn write(at: Timestamp, key: impl Display) -> String {
 }
 
 /// What the address of this page asks for; `None` on the first page. A text that is no cursor leads nowhere.
-pub(super) fn read<K>(
+pub(super) fn read<K, E>(
     desk: &Desk,
-    parse: impl Fn(&str) -> Result<K, BadId>,
+    parse: impl Fn(&str) -> Result<K, E>,
 ) -> Result<Option<(Timestamp, K)>, Failure> {
     desk.guest.asked("after").map(|text| self::parse(text, parse)).transpose()
 }

@@ -7,6 +7,7 @@ use super::moment::{Moment, Reader};
 use super::offers::{self, Offer};
 use super::step::handle::{at_store_of, look_up, stores_of};
 use super::{attempt, change, deeds, effect, money, orders as list, receipts, standing, timeline};
+use crate::view::words::Words;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
@@ -15,6 +16,7 @@ use krama_domain::effect::Subject;
 use krama_domain::entry::Entry;
 use krama_domain::ids::OrderNumber;
 use krama_domain::order::Order;
+use krama_domain::reach::{Channel, Contact};
 use krama_domain::shop::Store;
 use krama_domain::staff::Right;
 use krama_store::repo::orders::Cursor;
@@ -80,6 +82,31 @@ struct Page<'a> {
     days: Vec<timeline::Day>,
     effects: Vec<effect::Row>,
     phone_url: String,
+    reach: Vec<ReachRow>,
+}
+
+/// A channel to the customer, and how it stands.
+struct ReachRow {
+    channel: &'static str,
+    state: Badge,
+    /// Why it is off, and since when it stands so.
+    reason: String,
+    since: Moment,
+}
+
+fn reach(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<ReachRow> {
+    let row = |(channel, contact): (&Channel, &Contact)| ReachRow {
+        channel: change::channel_name(*channel),
+        state: standing::reach(words, contact),
+        reason: contact
+            .off
+            .as_ref()
+            .filter(|off| !off.by_customer)
+            .map(|off| off.reason.clone())
+            .unwrap_or_default(),
+        since: reader.brief(contact.off.as_ref().map_or(contact.since, |off| off.since)),
+    };
+    order.reach.channels.iter().map(row).collect()
 }
 
 /// Something that a person should look at, and what they can do about it.
@@ -159,6 +186,7 @@ impl<'a> Page<'a> {
             attempts: attempt::rows(desk, words, order, reader),
             days: timeline::days(words, &found.entries, reader),
             effects: found.effects.iter().map(row).collect(),
+            reach: reach(words, order, reader),
             phone_url: format!("tel:{}", order.customer.phone.as_str()),
             order,
             frame,

@@ -5,7 +5,7 @@ use super::step::{Kind, handle};
 use super::{act::Act, desk::Desk};
 use super::{
     contacts, door, effect_step, effects, gate, home, keys, lanes_page, log, login, me, order, orders,
-    people, reconciliation, settings, templates, unmatched,
+    people, reconciliation, settings, shipment, shipments, templates, unmatched,
 };
 use crate::app::Shared;
 use axum::extract::Path;
@@ -90,6 +90,11 @@ pub(crate) fn table() -> Vec<Route> {
     table.extend(step("/orders/{number}/receipt/judge", WORK, Kind::Judge));
     table.extend(step("/orders/{number}/receipt/return", REFUND, Kind::Return));
     table.extend(step("/orders/{number}/mismatch", WORK, Kind::Mismatch));
+    table.extend(step("/orders/{number}/parcel", WORK, Kind::Attach));
+    table.extend(step("/orders/{number}/parcel/drop", WORK, Kind::Detach));
+    table.extend(step("/orders/{number}/parcel/cash", WORK, Kind::Cash));
+    table.push(post("/orders/{number}/look", WORK, shipment::look));
+    table.push(get("/shipments", VIEW, shipments::show));
     table.extend(office());
     table
 }
@@ -110,6 +115,7 @@ fn office() -> Vec<Route> {
     vec![
         get("/settings", SETTINGS, settings::show),
         post("/settings/store", SETTINGS, settings::own::save),
+        post("/settings/directory/refresh", SETTINGS, settings::directory::refresh),
         post("/settings/{system}", SETTINGS, settings::change::save),
         post("/settings/{system}/test", SETTINGS, settings::trial::test),
         get("/templates", TEMPLATES, templates::show),

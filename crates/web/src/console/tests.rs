@@ -2,6 +2,7 @@
 
 mod audit;
 mod crawl;
+mod directory;
 mod door;
 mod effects;
 mod home;

@@ -22,6 +22,7 @@ pub mod pixel;
 pub mod places;
 pub mod problems;
 pub mod product;
+pub mod reach;
 pub mod shelf;
 pub mod words;
 

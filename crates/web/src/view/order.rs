@@ -5,6 +5,7 @@ use crate::view::chrome::Chrome;
 use crate::view::icon::Tone;
 use crate::view::links::Links;
 use crate::view::order_state::{State, is_payable, order_state};
+use crate::view::reach::Reach;
 use crate::view::words::Words;
 use crate::view::{lines, look, pixel};
 use askama::Template;
@@ -88,6 +89,7 @@ pub struct OrderPage<'a> {
     status: OrderStatus<'a>,
     brief: String,
     placed: String,
+    reach: Option<Reach>,
 }
 
 impl<'a> OrderPage<'a> {
@@ -95,6 +97,14 @@ impl<'a> OrderPage<'a> {
     pub fn new(chrome: Chrome<'a>, order: &'a Order, zone: &Zone, now: Timestamp) -> Self {
         let status = OrderStatus::new(chrome.words, chrome.links, order, now, chrome.pixel.is_some());
         let placed = zone.local(order.created_at).short();
-        Self { chrome, order, status, brief: lines::brief(&order.lines), placed }
+        let brief = lines::brief(&order.lines);
+        Self { chrome, order, status, brief, placed, reach: None }.with_bot(false)
+    }
+
+    /// With what the page says of messages in Telegram; `has_bot` tells whether the store's bot can be met.
+    #[must_use]
+    pub fn with_bot(self, has_bot: bool) -> Self {
+        let reach = Reach::new(self.chrome.words, self.chrome.links, self.order, has_bot);
+        Self { reach, ..self }
     }
 }

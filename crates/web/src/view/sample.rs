@@ -149,6 +149,7 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: std::collections::BTreeMap::default(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: std::collections::BTreeSet::default(),

@@ -90,6 +90,7 @@ pub(super) fn order(pay_type: PayType) -> Order {
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: BTreeMap::new(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: [].into(),

@@ -183,6 +183,7 @@ impl Record {
             by_hand: ByHand::default(),
             refunds: BTreeMap::new(),
             parcels: std::collections::BTreeMap::new(),
+            waybills: std::collections::BTreeMap::new(),
             reach: krama_domain::reach::Reach::default(),
             cancelled: None,
             effects: BTreeSet::new(),

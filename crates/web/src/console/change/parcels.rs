@@ -57,6 +57,13 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
         words.args(key, &args)
     };
     match change {
+        Change::WaybillRequested { nth } => say("waybill-was-asked", &[("nth", nth.to_string())]),
+        Change::WaybillMade { nth, number } => {
+            say("waybill-was-made", &[("nth", nth.to_string()), ("number", number.to_string())])
+        }
+        Change::WaybillRefused { nth, reason } => {
+            say("waybill-was-refused", &[("nth", nth.to_string()), ("reason", reason.clone())])
+        }
         Change::ParcelAttached { number } => say("parcel-was-attached", &[("number", number.to_string())]),
         Change::ParcelCode { number, code, text, .. } => say(
             "parcel-was-reported",

@@ -59,6 +59,9 @@ fn changes() -> Vec<Change> {
         Change::ReceiptReturned { receipt: text("R-2"), amount: uah(20_000), note: text("WHY") },
         Change::MismatchJudged { invoice_id: text("p2_1"), counts: true, reason: text("WHY") },
         Change::MismatchJudged { invoice_id: text("p2_1"), counts: false, reason: text("WHY") },
+        Change::WaybillRequested { nth: 1 },
+        Change::WaybillMade { nth: 1, number: number() },
+        Change::WaybillRefused { nth: 1, reason: text("WHY") },
         Change::ParcelAttached { number: number() },
         Change::ParcelCode {
             number: number(),
@@ -132,13 +135,16 @@ fn kind(change: &Change) -> usize {
         Change::Stage { .. } => 36,
         Change::ReachBound { .. } => 37,
         Change::ReachLost { .. } => 38,
+        Change::WaybillRequested { .. } => 39,
+        Change::WaybillMade { .. } => 40,
+        Change::WaybillRefused { .. } => 41,
     }
 }
 
 #[test]
 fn every_kind_has_a_sentence_of_its_own_in_four_languages() {
     let kinds: BTreeSet<_> = changes().iter().map(kind).collect();
-    assert_eq!(kinds, (0..=38).collect(), "an example of every kind");
+    assert_eq!(kinds, (0..=41).collect(), "an example of every kind");
     let mut of_languages = BTreeSet::new();
     for lang in Lang::ALL {
         let sentences: Vec<_> = changes().iter().map(|change| sentence(words(lang), change)).collect();

@@ -25,6 +25,11 @@ pub(in crate::console) const fn code(refusal: Refusal) -> &'static str {
         Refusal::ParcelThereAlready => "parcel-there-already",
         Refusal::TooManyParcels => "too-many-parcels",
         Refusal::NoSuchParcel => "no-such-parcel",
+        Refusal::WaybillAskedAlready => "waybill-asked-already",
+        Refusal::WaybillThereAlready => "waybill-there-already",
+        Refusal::NotAParcel => "not-a-parcel",
+        Refusal::NotATrackingNumber => "not-a-tracking-number",
+        Refusal::ParcelOfAnother => "parcel-of-another",
     }
 }
 
@@ -33,6 +38,7 @@ pub(super) const fn field(refusal: Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::ReasonMissing => Some("reason"),
         Refusal::NotARefundSum | Refusal::MoreThanCaptured => Some("sum"),
+        Refusal::NotATrackingNumber | Refusal::ParcelOfAnother => Some("of"),
         _ => None,
     }
 }

@@ -30,7 +30,12 @@ const fn next(refusal: Option<Refusal>) -> Option<Refusal> {
         Some(R::HandedOver) => R::ParcelThereAlready,
         Some(R::ParcelThereAlready) => R::TooManyParcels,
         Some(R::TooManyParcels) => R::NoSuchParcel,
-        Some(R::NoSuchParcel) => return None,
+        Some(R::NoSuchParcel) => R::WaybillAskedAlready,
+        Some(R::WaybillAskedAlready) => R::WaybillThereAlready,
+        Some(R::WaybillThereAlready) => R::NotAParcel,
+        Some(R::NotAParcel) => R::NotATrackingNumber,
+        Some(R::NotATrackingNumber) => R::ParcelOfAnother,
+        Some(R::ParcelOfAnother) => return None,
     })
 }
 

@@ -59,6 +59,7 @@ const EXAMPLES: [(&str, &str, &str); 41] = [
     ("/orders/{number}/retry", "/orders/LVI21112026N02/retry?nth=1", "nth=1&seen=refused.1"),
     ("/orders/{number}/discard", "/orders/LVI21112026N02/discard?nth=2", "nth=2&seen=unknown.1"),
     ("/settings/store", "/settings/store", staff::STORE_FORM),
+    ("/settings/directory/refresh", "/settings/directory/refresh", ""),
     ("/settings/{system}", "/settings/monobank", staff::TOKEN_FORM),
     ("/settings/{system}/test", "/settings/meta/test", ""),
     ("/templates/{news}/silence", "/templates/refunded/silence", "silent=yes"),
