@@ -44,7 +44,7 @@ pub struct Store {
     pub consent_required: bool,
     /// How long an invoice can be paid, in milliseconds.
     pub invoice_validity_ms: i64,
-    /// When customers are not written to, by the clock where they live; `None` where any hour will do.
+    /// When customers are not written to, by the clock where they live.
     #[serde(default = "usual_quiet_hours")]
     pub quiet_hours: Option<QuietHours>,
     /// Most messages to one customer in one day; 0 where there is no limit.
