@@ -239,7 +239,7 @@ fn by_https_it_is_told_and_asks_no_more() {
     world.profiles = Profiles::new(SecretBox::new(&[7; 32]), "https://shop.example");
     world.work(10);
     let noted = world.note("telegram.webhook").unwrap();
-    assert_eq!(noted, "123456 https://shop.example/webhooks/telegram/twc");
+    assert!(noted.starts_with("123456 https://shop.example/webhooks/telegram/twc "), "{noted}");
     let turns = world.number("SELECT turn FROM schedules");
     world.work(600);
     assert_eq!(world.number("SELECT turn FROM schedules"), turns);

@@ -13,6 +13,7 @@ use crate::task::{Note, Settled, Updates};
 use krama_domain::effect::Outcome;
 use krama_domain::time::{DAY_MS, Timestamp};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// Who the bot is: its number and its name.
 pub(super) const NOTE_BOT: &str = "telegram.bot";
@@ -24,6 +25,8 @@ const NOTE_OFFSET: &str = "telegram.offset.";
 pub(super) const NOTE_LISTENING: &str = "telegram.listening";
 /// Seconds that Telegram waits for something to tell. Below the lane's time-out, which ends the request.
 const POLL_SECONDS: i64 = 10;
+/// Bytes of the mark by which a changed secret is known.
+const MARK_BYTES: usize = 4;
 /// Most updates of one answer.
 const UPDATES_MAX: i64 = 100;
 /// Milliseconds after which an offset is forgotten: after a week without updates Telegram goes on with any number.
@@ -70,9 +73,12 @@ pub(super) fn need(settings: &Settings) -> Need {
     }
 }
 
-/// What is noted of a webhook that was set: the address, and of which bot.
+/// What is noted of a webhook that was set: of which bot, the address, and a mark of the secret, which changes with the
+/// bot's token.
 fn told(settings: &Settings) -> String {
-    format!("{} {}", bot_number(settings).unwrap_or_default(), settings.webhook_url("telegram"))
+    let secret = webhook::secret(settings).unwrap_or_default();
+    let mark = hex::encode(&Sha256::digest(secret)[..MARK_BYTES]);
+    format!("{} {} {mark}", bot_number(settings).unwrap_or_default(), settings.webhook_url("telegram"))
 }
 
 /// The request of a step; `None` when none is needed.
@@ -208,7 +214,7 @@ fn conflict(index: usize, words: &str) -> Settled {
         "the bot tells another program: it has a webhook that krama did not set. Give krama a bot of its own, or take \
          that webhook away (deleteWebhook)"
     } else {
-        "another program asks for this bot's updates at the same time: stop it, or give krama a bot of its own"
+        "another program, or another store, asks for this bot's updates at the same time: give each a bot of its own"
     };
     wrong(index, reason.to_owned())
 }

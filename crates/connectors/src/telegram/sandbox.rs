@@ -7,13 +7,14 @@
 
 mod chat;
 pub mod customer;
+mod keyboard;
 mod mailbox;
 mod page;
 mod parameters;
 
 pub use chat::Standing;
 
-use super::html::{self, Entity, TEXT_MAX_UNITS, link};
+use super::html::{self, Entity, TEXT_MAX_UNITS};
 use crate::http::{Request, Response};
 use crate::sandbox::Reply;
 use customer::Press;
@@ -218,7 +219,7 @@ impl Twin {
 
     fn send_message(&mut self, bot: i64, parameters: &Parameters, now: Timestamp) -> Result<Value, Failure> {
         let (text, entities) = text(parameters)?;
-        let (buttons, presses) = buttons(parameters)?;
+        let (buttons, presses) = keyboard::buttons(parameters)?;
         let chat = parameters.text("chat_id").unwrap_or_default();
         chat::admit(&chat, self.standings.get(&chat))?;
         self.check_pace(&chat, now)?;
@@ -281,54 +282,6 @@ fn text(parameters: &Parameters) -> Result<(String, Vec<Entity>), Failure> {
         Err(Failure::bad_request("message text is empty"))
     } else {
         Ok((text, entities))
-    }
-}
-
-/// Rows of buttons, each with its label: those that open an address, and those that send their data back.
-type Rows = Vec<Vec<(String, String)>>;
-
-fn buttons(parameters: &Parameters) -> Result<(Rows, Rows), Failure> {
-    let Some(markup) = parameters.object("reply_markup")? else { return Ok((Vec::new(), Vec::new())) };
-    let rows = markup["inline_keyboard"].as_array().cloned().unwrap_or_default();
-    let (mut opening, mut pressing) = (Vec::new(), Vec::new());
-    for row in &rows {
-        let (press, open): (Vec<_>, Vec<_>) =
-            row.as_array().into_iter().flatten().partition(|button| button["callback_data"].is_string());
-        opening.push(open.into_iter().map(button).collect::<Result<Vec<_>, _>>()?);
-        pressing.push(press.into_iter().map(press_button).collect::<Result<Vec<_>, _>>()?);
-    }
-    let filled = |rows: Rows| rows.into_iter().filter(|row| !row.is_empty()).collect();
-    Ok((filled(opening), filled(pressing)))
-}
-
-/// A button that sends its data back, 1 to 64 bytes of it.
-fn press_button(button: &Value) -> Result<(String, String), Failure> {
-    let (label, data) = (button["text"].as_str(), button["callback_data"].as_str().unwrap_or_default());
-    let label = label.filter(|label| !label.is_empty() && (1..=64).contains(&data.len()));
-    let label = label.ok_or_else(|| Failure::bad_request("BUTTON_DATA_INVALID"))?;
-    Ok((label.to_owned(), data.to_owned()))
-}
-
-fn button(button: &Value) -> Result<(String, String), Failure> {
-    let label = button["text"].as_str().unwrap_or_default();
-    if label.is_empty() {
-        return Err(Failure::bad_request(
-            "can't parse inline keyboard button: Field \"text\" must be of type String",
-        ));
-    }
-    let url = button["url"].as_str().unwrap_or_default();
-    if url.is_empty() {
-        return Err(Failure::bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
-        ));
-    }
-    let is_local = ["http://localhost:", "http://localhost/"].iter().any(|local| url.starts_with(local));
-    match link::check(url) {
-        Ok(checked) => Ok((label.to_owned(), checked)),
-        Err(_) if is_local => Ok((label.to_owned(), url.to_owned())),
-        Err(error) => {
-            Err(Failure::bad_request(format!("inline keyboard button URL '{url}' is invalid: {error}")))
-        }
     }
 }
 

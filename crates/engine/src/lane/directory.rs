@@ -71,7 +71,11 @@ pub(super) fn claim(
     if let Some(building) = known.building {
         let is_ours = building.by == lease.store.as_str();
         let abandoned_at = building.moved_at.plus_ms(ABANDONED_MS);
-        if is_ours || abandoned_at <= now {
+        if is_ours {
+            return Ok(Some(Turn { schedule, building }));
+        }
+        if abandoned_at <= now {
+            let building = refresh::take_over(tx, building, lease.store.as_str(), now)?;
             return Ok(Some(Turn { schedule, building }));
         }
         schedules::again(tx, &schedule, abandoned_at, 0)?;

@@ -18,9 +18,9 @@ pub(super) fn read<K, E>(
 }
 
 /// Reads [`write`] back.
-pub(super) fn parse<K>(
+pub(super) fn parse<K, E>(
     text: &str,
-    parse: impl Fn(&str) -> Result<K, BadId>,
+    parse: impl Fn(&str) -> Result<K, E>,
 ) -> Result<(Timestamp, K), Failure> {
     let (ms, key) = text.split_once('.').ok_or(Failure::Missing)?;
     let ms: i64 = ms.parse().map_err(|_| Failure::Missing)?;

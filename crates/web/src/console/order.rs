@@ -6,7 +6,7 @@ use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
 use super::offers::{self, Offer};
 use super::step::handle::{at_store_of, look_up, stores_of};
-use super::{attempt, change, deeds, effect, money, orders as list, receipts, standing, timeline};
+use super::{attempt, change, deeds, effect, money, orders as list, receipts, shipment, standing, timeline};
 use crate::view::words::Words;
 use askama::Template;
 use axum::extract::Path;
@@ -22,6 +22,7 @@ use krama_domain::staff::Right;
 use krama_store::repo::orders::Cursor;
 use krama_store::repo::outbox::overview;
 use krama_store::repo::outbox::{self, Attempt, Effect};
+use krama_store::repo::parcels::{self, LastLook};
 use krama_store::repo::{audit, orders, timeline as entries};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ struct Found {
     entries: Vec<Entry>,
     effects: Vec<Effect>,
     attempts: BTreeMap<i64, Vec<Attempt>>,
+    looks: Vec<LastLook>,
     newer: Option<OrderNumber>,
     older: Option<OrderNumber>,
     /// Who did what to it of late; empty for those who may not know.
@@ -52,6 +54,7 @@ fn complete(tx: &mut dyn Sql, order: Order, audits: bool) -> Result<Found> {
         entries: entries::of_order(tx, store, order.id)?,
         effects: outbox::of_subject(tx, store, subject)?,
         attempts: overview::attempts(tx, store, subject)?,
+        looks: parcels::last_looks(tx, store, order.id)?,
         newer: before,
         older: after,
         audit,
@@ -69,11 +72,16 @@ struct Page<'a> {
     customer_url: String,
     placed: Moment,
     about: Vec<String>,
-    badges: [Badge; 4],
+    badges: [Badge; 5],
     cancelled: Option<String>,
     attention: Vec<Look>,
     offers: Vec<Offer>,
     receipts: Vec<receipts::Row>,
+    shipments: Vec<shipment::Row>,
+    /// Writing one more number down.
+    attach: Option<Offer>,
+    /// Where the form is sent that has the parcels looked at now.
+    look_url: Option<String>,
     newer: Option<String>,
     older: Option<String>,
     audit: Vec<deeds::Row>,
@@ -172,6 +180,7 @@ impl<'a> Page<'a> {
             badges: [
                 standing::payment(words, order, reader.now),
                 standing::status(words, order),
+                shipment::badge::of_order(words, order, reader.now),
                 standing::contact(words, standing::tally(messages)),
                 standing::automation(words, standing::tally(&found.effects)),
             ],
@@ -179,6 +188,9 @@ impl<'a> Page<'a> {
             attention: attention(desk, &frame, found),
             offers: offers::of_order(desk, order, |key| words.t(key)),
             receipts: receipts::rows(desk, words, order, reader),
+            shipments: shipment::rows(desk, words, order, &found.looks, reader),
+            attach: shipment::attaching(desk, order, |key| words.t(key)),
+            look_url: shipment::looking(desk, order, &found.looks),
             newer: neighbour(&found.newer),
             older: neighbour(&found.older),
             audit: deeds::rows(words, &found.audit, reader),

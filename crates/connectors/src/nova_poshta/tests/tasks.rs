@@ -80,9 +80,9 @@ fn order(place: Option<Chosen>) -> Order {
     }
 }
 
-fn chosen(kind: Kind) -> Option<Chosen> {
+fn chosen(kind: Kind) -> Chosen {
     let word = str::to_owned;
-    Some(Chosen { kind, settlement: word("s-1"), city: word("c-1"), branch: Some(word("b-1")) })
+    Chosen { kind, settlement: word("s-1"), city: word("c-1"), branch: Some(word("b-1")) }
 }
 
 fn cancelled(order: Order) -> Order {
@@ -112,7 +112,7 @@ fn made_number(settled: &Settled) -> &str {
 
 #[test]
 fn a_waybill_is_made_for_the_rest_and_the_order_learns_its_number() {
-    for (place, sent) in [(None, 1), (chosen(Kind::Branch), 2), (chosen(Kind::Postomat), 2)] {
+    for (place, sent) in [(None, 1), (Some(chosen(Kind::Branch)), 2), (Some(chosen(Kind::Postomat)), 2)] {
         let mut twin = Twin::default();
         let (settled, requests) = done(&mut twin, create(order(place), false));
         assert!(matches!(settled.outcome, Outcome::Done { .. }), "{settled:?}");
@@ -142,7 +142,7 @@ fn typed_places_are_taken_apart() {
 fn a_courier_and_a_branch_without_a_number_are_refused_and_the_order_learns_why() {
     let mut nowhere = order(None);
     nowhere.delivery.branch = "біля школи".to_owned();
-    for (order, code) in [(order(chosen(Kind::Courier)), "courier"), (nowhere, "no_branch")] {
+    for (order, code) in [(order(Some(chosen(Kind::Courier))), "courier"), (nowhere, "no_branch")] {
         let (settled, sent) = done(&mut Twin::default(), create(order, false));
         assert_eq!((refused(&settled.outcome), sent), (code, 0));
         assert!(matches!(settled.facts.as_slice(), [Fact::WaybillRefused { .. }]), "{settled:?}");

@@ -47,7 +47,7 @@ impl Twin {
                 return self.phone_page(&chat, &start).into();
             }
             "/phone/send" => self.write_to_bot(&chat, &form(request, "text").unwrap_or_default(), now),
-            "/phone/press" => self.press(&chat, &form(request, "data").unwrap_or_default(), now),
+            "/phone/press" => self.press(&chat, &form(request, "data").unwrap_or_default()),
             "/phone/block" => self.block(&chat, true),
             "/phone/unblock" => self.block(&chat, false),
             _ => return Response::html(404, page("Telegram", "<p>404</p>")).into(),
@@ -81,7 +81,7 @@ impl Twin {
     }
 
     /// The customer presses a button that carries `data`.
-    pub fn press(&mut self, chat: &str, data: &str, _now: Timestamp) -> Vec<Request> {
+    pub fn press(&mut self, chat: &str, data: &str) -> Vec<Request> {
         let carries = |m: &&Message| m.presses.iter().flatten().any(|(_, known)| known == data);
         let found = self.messages.iter().rev().filter(|m| m.chat == chat).find(carries);
         let Some(id) = found.map(|message| message.id) else { return Vec::new() };

@@ -146,7 +146,7 @@ fn a_press_is_answered_first_and_then_the_message_is_sent() {
     let presses: Vec<_> = twin.messages().next().unwrap().presses.concat();
     let data: Vec<_> = presses.iter().map(|(_, data)| data.as_str()).collect();
     assert_eq!(data, ["lang/uk", "lang/ru", "lang/kk", "lang/en"]);
-    assert!(twin.press(CHAT, "lang/en", NOW).is_empty(), "nobody told where webhooks go");
+    assert!(twin.press(CHAT, "lang/en").is_empty(), "nobody told where webhooks go");
     assert!(!twin.all_presses_answered());
     let (outcome, requests) = deliver(&mut settings(), &reply_in(Say::Language, Some("11"), CHAT), &mut twin);
     assert!(matches!(outcome, Outcome::Done { .. }), "{outcome:?}");

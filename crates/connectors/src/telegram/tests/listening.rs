@@ -113,6 +113,11 @@ fn by_https_a_webhook_is_set_once_and_taken_back_when_krama_moves() {
     assert_eq!(told[0].url, "https://shop.example/webhooks/telegram/twc");
     let received = receive(&settings, &told[0]);
     assert!(matches!(&received, Received::Updates(Updates { list, .. }) if list.len() == 1), "{received:?}");
+    settings.values.insert("telegram.token".to_owned(), "4839574812:renewed".to_owned());
+    assert!(!is_told(&settings), "a renewed token has another secret");
+    assert_eq!(turn(&mut settings, &mut twin).0, "setWebhook");
+    let told = twin.write_to_bot(CUSTOMER, "/orders", NOW);
+    assert!(matches!(receive(&settings, &told[0]), Received::Updates(_)));
     settings.public_url = "https://new.example".to_owned();
     assert!(!is_told(&settings));
     assert_eq!(turn(&mut settings, &mut twin).0, "setWebhook");
@@ -162,7 +167,7 @@ fn somebody_elses_hold_on_the_bot_is_said_in_words_and_is_no_failure_of_the_lane
     let hook = conflict("can't use getUpdates method while webhook is active; use deleteWebhook first");
     let other =
         conflict("terminated by other getUpdates request; make sure that only one bot instance is running");
-    for (settled, part) in [(hook, "has a webhook"), (other, "another program asks")] {
+    for (settled, part) in [(hook, "has a webhook"), (other, "another program, or another store")] {
         assert!(matches!(settled.outcome, Outcome::Refused { .. }), "{settled:?}");
         let mut noted = settings.clone();
         noted.notes.extend(settled.notes.into_iter().map(|note| (note.key, note.value)));

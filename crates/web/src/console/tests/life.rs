@@ -115,7 +115,9 @@ fn refused(code: &str, reason: &str) -> Verdict {
 fn answer(effect: &Effect) -> Verdict {
     let number = match effect.subject {
         krama_domain::effect::Subject::Order(id) => id.to_string(),
-        krama_domain::effect::Subject::Contact(_) => return verdict("done", Move::Succeed, "message 77"),
+        krama_domain::effect::Subject::Contact(_) | krama_domain::effect::Subject::Chat(_) => {
+            return verdict("done", Move::Succeed, "message 77");
+        }
     };
     match (&number[number.len() - 2..], &effect.intent) {
         ("02", Intent::NotifyManager { .. }) => {

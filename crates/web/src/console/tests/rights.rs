@@ -10,7 +10,7 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 41] = [
+const EXAMPLES: [(&str, &str, &str); 42] = [
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
