@@ -146,6 +146,6 @@ pub fn policy(settings: &Settings) -> Policy {
         conversions: (meta::CONNECTOR.is_connected)(settings),
         consent_required: settings.store.consent_required,
         channels: telegram::channels(settings),
-        silent: std::collections::BTreeSet::new(),
+        silent: settings.store.silent.clone(),
     }
 }
