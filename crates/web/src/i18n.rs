@@ -13,7 +13,7 @@ use unic_langid::LanguageIdentifier;
 mod tests;
 
 /// Every file of texts, by language: shop pages, checkout with its errors, places, order page, console, people, effects,
-/// reconciliation, work with orders, settings.
+/// reconciliation, work with orders, settings, parcels, waybills.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -29,6 +29,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/orders.ftl"),
             include_str!("../locales/uk/settings.ftl"),
             include_str!("../locales/uk/parcels.ftl"),
+            include_str!("../locales/uk/waybills.ftl"),
         ],
     ),
     (
@@ -45,6 +46,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/orders.ftl"),
             include_str!("../locales/ru/settings.ftl"),
             include_str!("../locales/ru/parcels.ftl"),
+            include_str!("../locales/ru/waybills.ftl"),
         ],
     ),
     (
@@ -61,6 +63,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/orders.ftl"),
             include_str!("../locales/kk/settings.ftl"),
             include_str!("../locales/kk/parcels.ftl"),
+            include_str!("../locales/kk/waybills.ftl"),
         ],
     ),
     (
@@ -77,6 +80,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/orders.ftl"),
             include_str!("../locales/en/settings.ftl"),
             include_str!("../locales/en/parcels.ftl"),
+            include_str!("../locales/en/waybills.ftl"),
         ],
     ),
 ];

@@ -25,6 +25,8 @@ const fn key(action: &str) -> Option<&'static str> {
         b"receipt.return" => "deed-return",
         b"mismatch.count" => "deed-count",
         b"mismatch.dismiss" => "deed-dismiss",
+        b"waybill.request" => "deed-waybill",
+        b"waybill.delete" => "deed-waybill-delete",
         b"effect.retry" => "deed-retry",
         b"effect.discard" => "deed-discard",
         _ => return None,

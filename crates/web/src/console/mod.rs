@@ -42,6 +42,7 @@ mod standing;
 mod step;
 mod timeline;
 mod unmatched;
+mod waybill;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
 use super::offers::{self, Offer};
 use super::step::handle::{at_store_of, look_up, stores_of};
-use super::{attempt, change, deeds, effect, money, orders as list, receipts, standing, timeline};
+use super::{attempt, change, deeds, effect, money, orders as list, receipts, standing, timeline, waybill};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
@@ -150,7 +150,10 @@ impl<'a> Page<'a> {
             ],
             cancelled: order.cancelled.as_ref().map(|c| change::cancelled(words, &c.reason)),
             attention: attention(desk, &frame, found),
-            offers: offers::of_order(desk, order, |key| words.t(key)),
+            offers: offers::of_order(desk, order, |key| words.t(key))
+                .into_iter()
+                .chain(waybill::offers(desk, words, order))
+                .collect(),
             receipts: receipts::rows(desk, words, order, reader),
             newer: neighbour(&found.newer),
             older: neighbour(&found.older),

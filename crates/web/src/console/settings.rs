@@ -7,6 +7,7 @@ mod card;
 pub(super) mod change;
 mod labels;
 pub(super) mod own;
+pub(super) mod sender;
 pub(super) mod trial;
 
 use super::desk::{Desk, Failure, Storeless};
@@ -137,6 +138,11 @@ fn page<'a>(desk: &'a Desk, found: &Found, matter: &Matter<'_>) -> Page<'a> {
     let form = own::form(frame.words, store, objection(own::NAME));
     let refused = !matter.objection.wrong.is_empty() || !matter.objection.stale.is_empty();
     Page { frame, form, cards, refused }
+}
+
+/// What a setting is called on the page.
+pub(super) fn name_of(words: crate::view::words::Words<'_>, key: &str) -> String {
+    words.t(labels::field(key).0)
 }
 
 /// The system of an address.

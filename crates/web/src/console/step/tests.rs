@@ -32,7 +32,8 @@ const fn next(refusal: Option<Refusal>) -> Option<Refusal> {
         Some(R::TooManyParcels) => R::NoSuchParcel,
         Some(R::NoSuchParcel) => R::WaybillAskedAlready,
         Some(R::WaybillAskedAlready) => R::WaybillThereAlready,
-        Some(R::WaybillThereAlready) => R::NotAParcel,
+        Some(R::WaybillThereAlready) => R::WaybillUnderWay,
+        Some(R::WaybillUnderWay) => R::NotAParcel,
         Some(R::NotAParcel) => return None,
     })
 }
