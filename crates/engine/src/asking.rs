@@ -7,7 +7,7 @@ use krama_connectors::http::{Answer, Request};
 
 impl Engine {
     /// Sends a request and waits for its answer, at most `timeout_ms`.
-    pub async fn ask(&self, request: &Request, timeout_ms: u64) -> Answer {
+    pub async fn inquire(&self, request: &Request, timeout_ms: u64) -> Answer {
         self.transport().send(request, timeout_ms).await
     }
 }

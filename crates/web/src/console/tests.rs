@@ -15,3 +15,4 @@ mod rights;
 mod settings;
 mod staff;
 mod steps;
+mod waybills;

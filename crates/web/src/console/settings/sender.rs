@@ -73,7 +73,7 @@ async fn ask(
     settings: &Settings,
     request: Request,
 ) -> std::result::Result<Vec<Choice>, &'static str> {
-    let answer: Answer = desk.guest.app.engine.ask(&request, TIMEOUT_MS).await;
+    let answer: Answer = desk.guest.app.engine.inquire(&request, TIMEOUT_MS).await;
     sender::read(settings, &answer).map_err(|outcome| trouble(&outcome))
 }
 

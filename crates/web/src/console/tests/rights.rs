@@ -10,7 +10,7 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 39] = [
+const EXAMPLES: [(&str, &str, &str); 45] = [
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
@@ -56,6 +56,16 @@ const EXAMPLES: [(&str, &str, &str); 39] = [
         "/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06",
         "of=p2_LVI21112026N06&yes=1&reason=x&reference=aaaaaaaaaaaa&seen=new.checking.0.0.0.1",
     ),
+    (
+        "/orders/{number}/waybill",
+        "/orders/LVI21112026N07/waybill",
+        "description=x&kg=1&sides=1x1x1&value=1&day=2026-11-21&reference=aaaaaaaaaaaa&seen=40000",
+    ),
+    ("/orders/{number}/waybill/delete", staff::DELETE_WAYBILL, "of=20450000000017&reason=x"),
+    ("/orders/{number}/label/{tracking}", "/orders/LVI21112026N02/label/20450000000017", ""),
+    ("/waybills", "/waybills", "reference=aaaaaaaaaaaa&pick=LVI21112026N01~129900"),
+    ("/waybills/register", "/waybills/register", "pick=LVI21112026N02"),
+    ("/settings/nova_poshta/sender", "/settings/nova_poshta/sender", "sender=s&city=c&contact=p|1&address=a"),
     ("/orders/{number}/retry", "/orders/LVI21112026N02/retry?nth=1", "nth=1&seen=refused.1"),
     ("/orders/{number}/discard", "/orders/LVI21112026N02/discard?nth=2", "nth=2&seen=unknown.1"),
     ("/settings/store", "/settings/store", staff::STORE_FORM),

@@ -54,7 +54,7 @@ pub(super) async fn ask(
     }
     let (price, date) =
         (others::price(&carrier, &trip), others::delivery_date(&carrier, &trip, contents.day));
-    let (price, date) = tokio::join!(engine.ask(&price, TIMEOUT_MS), engine.ask(&date, TIMEOUT_MS));
+    let (price, date) = tokio::join!(engine.inquire(&price, TIMEOUT_MS), engine.inquire(&date, TIMEOUT_MS));
     let price = others::read_price(settings, &price).ok()?;
     let money = |minor| Money::new(minor, order.currency());
     Some(Estimate {

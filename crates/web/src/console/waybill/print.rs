@@ -60,7 +60,7 @@ async fn fetch(
     if !carrier.has_key() {
         return Err("print-key");
     }
-    let answer = desk.guest.app.engine.ask(&label::print(&carrier, keys, form), TIMEOUT_MS).await;
+    let answer = desk.guest.app.engine.inquire(&label::print(&carrier, keys, form), TIMEOUT_MS).await;
     if matches!(&answer, Answer::Response(response) if response.body.len() >= ANSWER_MAX_BYTES) {
         return Err("print-too-large");
     }
@@ -213,7 +213,7 @@ async fn make_register(
     if !carrier.has_key() {
         return Err("print-key");
     }
-    let answer = desk.guest.app.engine.ask(&others::register(&carrier, keys), TIMEOUT_MS).await;
+    let answer = desk.guest.app.engine.inquire(&others::register(&carrier, keys), TIMEOUT_MS).await;
     others::read_register(settings, &answer).map_err(|outcome| trouble(&outcome))
 }
 
