@@ -9,6 +9,7 @@ mod effects;
 mod floor;
 mod http;
 mod orders;
+mod places;
 mod program;
 mod report;
 mod webhooks;
@@ -41,6 +42,9 @@ pub(crate) struct Args {
     /// One database alone: sqlite or postgres
     #[arg(long)]
     only: Option<String>,
+    /// Look-ups of places alone
+    #[arg(long)]
+    places: bool,
     /// Serves the floor of the webhooks on this address, and nothing else
     #[arg(long, hide = true)]
     floor: Option<String>,
@@ -62,7 +66,11 @@ async fn main() -> anyhow::Result<()> {
         let left = ends_at.saturating_duration_since(Instant::now());
         let share = left / u32::try_from(kinds.len() - nth)?;
         let world = World::make(*kind, &args, share).await?;
-        let measured = measure(&world, &mut report).await;
+        let measured = if args.places {
+            places::measure(&world, &mut report).await
+        } else {
+            measure(&world, &mut report).await
+        };
         world.remove().await;
         measured?;
     }
@@ -77,5 +85,6 @@ async fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {
     program::measure(world, report).await?;
     webhooks::measure(world, report).await?;
     effects::measure(world, report).await?;
+    places::measure(world, report).await?;
     console::measure(world, report).await
 }

@@ -3,7 +3,7 @@
 use crate::http::{Answer, Request, Response};
 use crate::probe::Probe;
 use crate::settings::{Field, Settings};
-use crate::task::{Note, Reading, Step, Task};
+use crate::task::{Note, Reading, Step, Task, Updates};
 use krama_domain::effect::Destination;
 use krama_domain::fact::Fact;
 use krama_domain::ids::OrderNumber;
@@ -74,6 +74,8 @@ pub struct Pace {
 
 /// How webhooks of a system are handled.
 pub struct Webhook {
+    /// Whether the outside is told of the address, with these settings.
+    pub is_used: fn(&Settings) -> bool,
     /// Verifies the raw bytes and reads them.
     pub receive: fn(&Settings, &Incoming<'_>) -> Received,
     /// Reads the answer to the request of [`Received::StaleKey`]; `None` when it holds no key.
@@ -93,6 +95,8 @@ pub struct Incoming<'a> {
 pub enum Received {
     /// Genuine; what it says.
     Report(Box<Report>),
+    /// Genuine; what people wrote to a bot.
+    Updates(Updates),
     /// Genuine, but not readable: kept in quarantine for a person.
     Unreadable {
         /// Makes a repeat harmless.

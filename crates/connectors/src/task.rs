@@ -1,11 +1,13 @@
 //! The work that a lane hands to its connector, and what comes back.
 
 use crate::http::Request;
+use krama_domain::chat::{Talk, Update};
 use krama_domain::contact::ContactRequest;
 use krama_domain::effect::{Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::order::{AttemptNo, Order};
 use krama_domain::parcel::{Report, TrackingNumber};
+use krama_domain::place::{Branch, Settlement};
 use krama_domain::statement::Line;
 use krama_domain::time::Timestamp;
 
@@ -31,11 +33,29 @@ pub enum Work {
         /// Its number.
         number: TrackingNumber,
     },
+    /// Hear what people wrote to the store's bot, or make sure that it is told by webhook. Of the store, not of an order.
+    Listen,
+    /// Read a page of the carrier's directory. Of the whole program, with the key of a store.
+    ReadPlaces {
+        /// Of what.
+        list: List,
+        /// Which page, from 1.
+        page: u32,
+    },
     /// Ask how one invoice stands, whichever attempt it belongs to, if any.
     Ask {
         /// The provider's invoice.
         invoice_id: String,
     },
+}
+
+/// A list of the carrier's directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Branches and parcel lockers.
+    Branches,
+    /// Settlements.
+    Settlements,
 }
 
 /// What it is about, as it stands now.
@@ -45,6 +65,8 @@ pub enum About {
     Order(Box<Order>),
     /// A contact request.
     Contact(Box<ContactRequest>),
+    /// A chat with the store's bot.
+    Chat(Box<Talk>),
     /// The store itself.
     Store,
 }
@@ -67,7 +89,7 @@ impl Task {
     pub fn order(&self) -> Option<&Order> {
         match &self.about {
             About::Order(order) => Some(order),
-            About::Contact(_) | About::Store => None,
+            About::Contact(_) | About::Chat(_) | About::Store => None,
         }
     }
 }
@@ -102,13 +124,55 @@ pub struct Settled {
     /// Where the parcel is, for [`Work::Track`]; `None` with a done outcome when the carrier answered without saying
     /// anything (a stub), so that nothing is known now and it is asked again.
     pub parcel: Option<Box<Report>>,
+    /// What was heard, for [`Work::Listen`].
+    pub updates: Option<Updates>,
+    /// What was listed, for [`Work::ReadPlaces`].
+    pub places: Option<Box<Listed>>,
 }
 
 impl Settled {
     /// A result without facts and notes.
     pub const fn plain(task: usize, outcome: Outcome) -> Self {
-        Self { task, outcome, facts: Vec::new(), notes: Vec::new(), statement: None, parcel: None }
+        Self {
+            task,
+            outcome,
+            facts: Vec::new(),
+            notes: Vec::new(),
+            statement: None,
+            parcel: None,
+            updates: None,
+            places: None,
+        }
     }
+}
+
+/// What a bot was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Updates {
+    /// Tells this bot's numbers of updates from those of others: a store may change its bot.
+    pub source: String,
+    /// In the order in which they came.
+    pub list: Vec<Update>,
+}
+
+/// A page of the carrier's directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What could be read of it.
+    pub places: Places,
+    /// Whether there was nothing on it, readable or not: the end of the list.
+    pub is_empty: bool,
+    /// How many the whole list has, when the carrier says.
+    pub total: Option<u64>,
+}
+
+/// What a page lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Places {
+    /// Branches and parcel lockers.
+    Branches(Vec<Branch>),
+    /// Settlements.
+    Settlements(Vec<Settlement>),
 }
 
 /// What the reading of a statement came to.

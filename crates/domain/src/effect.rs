@@ -2,7 +2,8 @@
 //! deciding the same thing twice asks for it once.
 
 use crate::advertising::Event;
-use crate::ids::{ContactId, OrderId};
+use crate::chat::Say;
+use crate::ids::{ChatId, ContactId, OrderId};
 use crate::news::News;
 use crate::notice::Notice;
 use crate::order::AttemptNo;
@@ -19,6 +20,8 @@ pub enum Subject {
     Order(OrderId),
     /// A contact request.
     Contact(ContactId),
+    /// A chat with the store's bot.
+    Chat(ChatId),
 }
 
 /// The outside system that an effect speaks to; with the store it names a lane.
@@ -126,6 +129,15 @@ pub enum Intent {
         /// By which channel.
         channel: Channel,
     },
+    /// Answer what somebody wrote to the store's bot.
+    Reply {
+        /// The messenger's number of what they wrote; each is answered once.
+        update: i64,
+        /// What to say.
+        say: Say,
+        /// The press of a button that waits for a sign of life, by the messenger's name for it.
+        pressed: Option<String>,
+    },
     /// Report a conversion.
     Conversion {
         /// Which event.
@@ -135,12 +147,13 @@ pub enum Intent {
 
 impl Intent {
     /// The names of all kinds, each with where it goes.
-    pub const KINDS: [(&'static str, Destination); 8] = [
+    pub const KINDS: [(&'static str, Destination); 9] = [
         ("create_invoice", Destination::Monobank),
         ("remove_invoice", Destination::Monobank),
         ("refund", Destination::Monobank),
         ("notify_manager", Destination::Telegram),
         ("notify_customer", Destination::Telegram),
+        ("reply", Destination::Telegram),
         ("create_waybill", Destination::NovaPoshta),
         ("delete_waybill", Destination::NovaPoshta),
         ("conversion", Destination::Meta),
@@ -161,6 +174,7 @@ impl Intent {
                 let parts = ["message", "customer", news.code()].into_iter().chain(of.into_iter().flatten());
                 parts.collect::<Vec<_>>().join("/")
             }
+            Self::Reply { update, .. } => format!("reply/{update}"),
             Self::Conversion { event } => format!("conversion/{}", event.code()),
         })
     }
@@ -173,6 +187,7 @@ impl Intent {
             Self::Refund { .. } => "refund",
             Self::NotifyManager { .. } => "notify_manager",
             Self::NotifyCustomer { .. } => "notify_customer",
+            Self::Reply { .. } => "reply",
             Self::CreateWaybill { .. } => "create_waybill",
             Self::DeleteWaybill { .. } => "delete_waybill",
             Self::Conversion { .. } => "conversion",
@@ -187,7 +202,9 @@ impl Intent {
             }
             Self::CreateWaybill { .. } | Self::DeleteWaybill { .. } => Destination::NovaPoshta,
             // A channel that krama does not speak yet is never chosen.
-            Self::NotifyManager { .. } | Self::NotifyCustomer { .. } => Destination::Telegram,
+            Self::NotifyManager { .. } | Self::NotifyCustomer { .. } | Self::Reply { .. } => {
+                Destination::Telegram
+            }
             Self::Conversion { .. } => Destination::Meta,
         }
     }
@@ -360,9 +377,10 @@ mod tests {
             Intent::Refund { .. } => 2,
             Intent::NotifyManager { .. } => 3,
             Intent::NotifyCustomer { .. } => 4,
-            Intent::CreateWaybill { .. } => 5,
-            Intent::DeleteWaybill { .. } => 6,
-            Intent::Conversion { .. } => 7,
+            Intent::Reply { .. } => 5,
+            Intent::CreateWaybill { .. } => 6,
+            Intent::DeleteWaybill { .. } => 7,
+            Intent::Conversion { .. } => 8,
         };
         let all = [
             Intent::CreateInvoice { attempt: 1 },
@@ -370,6 +388,7 @@ mod tests {
             Intent::Refund { reference: String::new() },
             Intent::NotifyManager { notice: Notice::Paid, chat: String::new() },
             Intent::NotifyCustomer { news: News::Paid, number: None, code: None, channel: Channel::Telegram },
+            Intent::Reply { update: 1, say: Say::Help, pressed: None },
             Intent::CreateWaybill { reference: String::new() },
             Intent::DeleteWaybill { number: TrackingNumber::parse("20450000000001").unwrap() },
             Intent::Conversion { event: Event::Purchase },

@@ -29,6 +29,7 @@ pub fn consequence(order: &Order, intent: &Intent, state: State, uncertain: bool
         Intent::RemoveInvoice { .. }
         | Intent::NotifyManager { .. }
         | Intent::NotifyCustomer { .. }
+        | Intent::Reply { .. }
         | Intent::DeleteWaybill { .. }
         | Intent::Conversion { .. } => Consequence::Nothing,
     }

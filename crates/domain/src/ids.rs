@@ -79,6 +79,17 @@ uuid_id!(
     /// A line of the audit log.
     AuditId
 );
+uuid_id!(
+    /// A chat with a store's bot: made from where it is, so that the same chat has the same key wherever it is met.
+    ChatId
+);
+
+impl ChatId {
+    /// The key made from a digest of what tells this chat from all others.
+    pub fn of_digest(digest: [u8; 16]) -> Self {
+        Self(uuid::Builder::from_custom_bytes(digest).into_uuid())
+    }
+}
 
 /// A store's key and its name in addresses: 1 to 32 of `a-z`, `0-9` and `-`. It stands in the webhook addresses
 /// that providers keep, so it never changes; that is why it is the key and not a UUID.

@@ -7,6 +7,7 @@
 pub mod advertising;
 pub mod catalogue;
 pub mod channel;
+pub mod chat;
 pub mod contact;
 pub mod decide;
 pub mod effect;
@@ -40,3 +41,4 @@ pub mod time;
 pub mod tracking;
 pub mod transition;
 pub mod waybill;
+mod words;

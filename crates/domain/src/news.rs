@@ -1,5 +1,7 @@
 //! News for customers: what they hear of their order. One table of which moment is which news.
 
+pub mod text;
+
 use crate::order::Order;
 use crate::parcel::{Leg, Mark, Parcel, Phase, TrackingNumber};
 use serde::{Deserialize, Serialize};

@@ -44,6 +44,12 @@ pub enum Refusal {
     /// The order has no such parcel.
     #[error("this order has no such parcel")]
     NoSuchParcel,
+    /// What was typed is no number of a parcel.
+    #[error("this is no number of a parcel: write its 14 digits")]
+    NotATrackingNumber,
+    /// The parcel belongs to another order.
+    #[error("this parcel belongs to another order: take it off there first")]
+    ParcelOfAnother,
     /// The order was placed already.
     #[error("the order was placed already")]
     PlacedAlready,

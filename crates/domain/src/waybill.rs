@@ -2,8 +2,7 @@
 //! what the carrier collects is read from the order when the waybill is made.
 
 use crate::money::Money;
-use crate::order::Order;
-use crate::parcel::{Leg, Parcel, Phase, TrackingNumber};
+use crate::parcel::TrackingNumber;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -92,24 +91,4 @@ impl Waybill {
     pub const fn is_open(&self) -> bool {
         self.made.is_none() && self.refused.is_none()
     }
-}
-
-/// What a parcel that is sent now collects: what is still to be paid, less what parcels that the customer can still take
-/// collect already. Never negative.
-pub fn to_collect(order: &Order) -> Money {
-    let is_replaced =
-        |number: &TrackingNumber| order.parcels.values().any(|p| p.leg == Leg::Redirected(number.clone()));
-    let is_due = |(number, parcel): &(&TrackingNumber, &Parcel)| {
-        let is_gone =
-            matches!(parcel.phase(), Phase::Deleted | Phase::Refused | Phase::Returning | Phase::Stuck);
-        parcel.dropped.is_none()
-            && parcel.is_outbound()
-            && parcel.received_at().is_none()
-            && !is_gone
-            && !is_replaced(number)
-    };
-    let carried = order.parcels.iter().filter(is_due).filter_map(|(_, parcel)| parcel.collects());
-    let collected: i64 = carried.map(|cash| cash.amount.minor).sum();
-    let rest = order.rest();
-    Money::new((rest.minor - collected).max(0), rest.currency)
 }

@@ -23,6 +23,13 @@ pub struct Outgoing {
     follow_ups: u8,
 }
 
+impl Outgoing {
+    /// Which tasks of its round it carries.
+    pub fn tasks(&self) -> &[usize] {
+        &self.tasks
+    }
+}
+
 /// The result of a task, with what is kept of its last request.
 #[derive(Debug, Clone)]
 pub struct Finished {

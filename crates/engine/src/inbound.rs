@@ -1,9 +1,11 @@
 //! Webhooks in: verified over the raw bytes, kept and applied in one transaction, and only then answered.
 
+use crate::lane::listen;
 use crate::profile::policy;
 use krama_connectors::connector::{Connector, Incoming, Received as Read, Report};
 use krama_connectors::http::Request;
 use krama_connectors::settings::Settings;
+use krama_connectors::task::Updates;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::Policy;
 use krama_domain::time::{SECOND_MS, Timestamp};
@@ -35,6 +37,8 @@ pub enum Judged {
 pub enum Genuine {
     /// That could be read.
     Report(Box<Report>),
+    /// What people wrote to the store's bot.
+    Updates(Updates),
     /// That could not.
     Unreadable {
         /// Makes a repeat harmless.
@@ -49,6 +53,7 @@ pub fn judge(connector: &Connector, settings: &Settings, incoming: &Incoming<'_>
     let webhook = connector.webhook.as_ref().filter(|_| (connector.is_connected)(settings))?;
     Some(match (webhook.receive)(settings, incoming) {
         Read::Report(report) => Judged::Genuine(Genuine::Report(report)),
+        Read::Updates(updates) => Judged::Genuine(Genuine::Updates(updates)),
         Read::Unreadable { identity, reason } => Judged::Genuine(Genuine::Unreadable { identity, reason }),
         Read::StaleKey { request } => Judged::NeedsKey(request),
         Read::Rejected { reason } => Judged::Rejected(reason),
@@ -77,6 +82,10 @@ pub fn keep(
         raw,
     };
     let arrival = match genuine {
+        Genuine::Updates(updates) => {
+            let new = listen::hear(tx, store, updates, policy, now)?;
+            return Ok(if new > 0 { Received::Heard } else { Received::Repeat });
+        }
         Genuine::Report(report) => Arrival {
             identity: &report.identity,
             invoice_id: Some(&report.invoice_id),

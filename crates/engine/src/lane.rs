@@ -1,6 +1,8 @@
 //! The lane's transactions: leasing, recovering what a dead node left, claiming, settling. Synchronous; the node
 //! and the simulation call the same functions.
 
+mod directory;
+pub mod listen;
 pub mod parcels;
 pub(crate) mod round;
 mod settle;
@@ -12,16 +14,17 @@ use crate::delivery::Delivery;
 use crate::profile::{Profiles, policy};
 use krama_connectors::settings::Settings;
 use krama_connectors::task::{About, Task, Work};
-use krama_domain::effect::Subject;
+use krama_domain::effect::{Intent, Subject};
 use krama_domain::fact::Happening;
 use krama_domain::ids::{OrderId, StoreId};
+use krama_domain::order::Order;
 use krama_domain::time::{MINUTE_MS, SECOND_MS, Timestamp};
 use krama_store::repo::apply::{self, Applied};
 use krama_store::repo::checks::{self, Check};
 use krama_store::repo::lanes::{self, Lease};
 use krama_store::repo::outbox::{self, Effect};
 use krama_store::repo::parcels::Watched;
-use krama_store::repo::{contacts, orders};
+use krama_store::repo::{chats, contacts, orders, stores};
 use krama_store::{Error, Result, Sql};
 pub use round::{Step, Turn};
 pub use settle::settle;
@@ -46,8 +49,12 @@ pub enum Item {
     Check(Check),
     /// A step of a round of reconciliation.
     Round(Box<round::Turn>),
+    /// A turn of hearing what people write to the store's bot.
+    Listen(listen::Listening),
     /// A look at a parcel.
     Parcel(Box<Watched>),
+    /// A page of the carrier's directory.
+    Page(Box<directory::Turn>),
 }
 
 /// What was claimed of a lane in one transaction.
@@ -131,13 +138,23 @@ pub fn claim(
     let failing =
         lanes::of_store(tx, &lease.store)?.iter().any(|l| l.lane == lease.lane && l.failures >= BREAK_AFTER);
     let limit = if failing { limit.min(1) } else { limit };
+    // What people write must be heard however much is to be sent; a lane that is tried out is tried with a message.
+    let mut heard = if failing || limit == 0 { None } else { listen::claim(tx, profiles, lease, now)? };
+    let limit = limit - usize::from(heard.is_some());
     let effects = outbox::claim(tx, lease, now, limit)?;
     let room = limit.saturating_sub(effects.len());
     let checks = checks::claim(tx, lease, now, now.plus_ms(CHECK_PUT_OFF_MS), room)?;
     // What shoppers and their invoices need goes first.
     let turn = if checks.len() < room { round::claim(tx, profiles, lease, now)? } else { None };
+    if failing && effects.is_empty() {
+        heard = listen::claim(tx, profiles, lease, now)?;
+    }
     let looks = parcels::claim(tx, lease, now, room.saturating_sub(checks.len()))?;
-    if effects.is_empty() && checks.is_empty() && turn.is_none() && looks.is_empty() {
+    // The directory can wait for everything else.
+    let has_room = checks.len() + looks.len() < room;
+    let page = if has_room { directory::claim(tx, profiles, lease, now)? } else { None };
+    let is_quiet = turn.is_none() && heard.is_none() && page.is_none();
+    if effects.is_empty() && checks.is_empty() && looks.is_empty() && is_quiet {
         return Ok(None);
     }
     let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
@@ -157,9 +174,17 @@ pub fn claim(
         let task = turn.task();
         claimed.push(Item::Round(Box::new(turn)), Some(task));
     }
+    if let Some(turn) = heard {
+        let task = turn.task();
+        claimed.push(Item::Listen(turn), Some(task));
+    }
     for look in looks {
         let task = parcels::question(&look);
         claimed.push(Item::Parcel(Box::new(look)), Some(task));
+    }
+    if let Some(page) = page {
+        let task = page.task();
+        claimed.push(Item::Page(Box::new(page)), Some(task));
     }
     Ok(Some(claimed))
 }
@@ -196,12 +221,27 @@ impl Claimed {
 
 fn task_of(tx: &mut dyn Sql, effect: &Effect) -> Result<Option<Task>> {
     let about = match effect.subject {
-        Subject::Order(id) => orders::get(tx, &effect.store, id)?.map(|o| About::Order(Box::new(o))),
+        Subject::Order(id) => {
+            let order = orders::get(tx, &effect.store, id)?;
+            order.map(|order| spoken(tx, effect, order)).transpose()?.map(|o| About::Order(Box::new(o)))
+        }
         Subject::Contact(id) => contacts::get(tx, &effect.store, id)?.map(|c| About::Contact(Box::new(c))),
+        Subject::Chat(id) => {
+            let Some(store) = stores::get(tx, &effect.store)? else { return Ok(None) };
+            chats::talk(tx, &store, id)?.map(|talk| About::Chat(Box::new(talk)))
+        }
     };
     let work = Work::Deliver(effect.intent.clone());
     let (tries, uncertain) = (effect.tries.saturating_sub(1), effect.uncertain);
     Ok(about.map(|about| Task { work, about, tries, uncertain }))
+}
+
+/// An order as its customer is told of it: in the language that they chose in their chat, if they did.
+fn spoken(tx: &mut dyn Sql, effect: &Effect, order: Order) -> Result<Order> {
+    let Intent::NotifyCustomer { channel, .. } = &effect.intent else { return Ok(order) };
+    let Some(address) = order.reach.address(*channel) else { return Ok(order) };
+    let chosen = chats::chosen_lang(tx, &effect.store, *channel, address)?;
+    Ok(Order { lang: chosen.unwrap_or(order.lang), ..order })
 }
 
 /// Puts effects back untried until their own bucket has a token for them.
@@ -211,7 +251,9 @@ pub fn postpone(tx: &mut dyn Sql, later: &[(Item, Timestamp)]) -> Result<()> {
             Item::Effect(effect) => outbox::postpone(tx, effect, *at)?,
             Item::Check(check) => checks::again(tx, check, *at)?,
             Item::Round(turn) => turn.put_off(tx, *at)?,
+            Item::Listen(turn) => turn.put_off(tx, *at)?,
             Item::Parcel(parcel) => krama_store::repo::parcels::put_off(tx, parcel, *at)?,
+            Item::Page(page) => page.put_off(tx, *at)?,
         }
     }
     Ok(())

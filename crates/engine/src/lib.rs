@@ -8,6 +8,7 @@ pub mod asking;
 pub mod backoff;
 pub mod bucket;
 pub mod delivery;
+pub mod directory;
 pub mod inbound;
 pub mod lane;
 pub mod log;

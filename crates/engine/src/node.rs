@@ -11,8 +11,8 @@ use crate::inbound::{self, Genuine, Judged, KeyGate};
 use crate::lane;
 use crate::pacer::Pacer;
 use crate::profile::Profiles;
-use crate::reconcile;
 use crate::transport::Transport;
+use crate::{directory, reconcile};
 use flight::LaneRun;
 use krama_connectors::connector::{Connector, Incoming};
 use krama_connectors::http::{Answer, Request};
@@ -37,7 +37,7 @@ const STOP_WAIT_MS: u64 = 20_000;
 /// Milliseconds that a shopper's webhook may wait for a fresh key.
 const KEY_TIMEOUT_MS: u64 = 5_000;
 
-/// Stores whose nights are planned in one transaction.
+/// Stores whose recurring work is planned in one transaction.
 const PLANNED_AT_ONCE: usize = 100;
 
 /// Everything that delivering needs. Shared by the node's loop and the web's handlers.
@@ -211,6 +211,7 @@ impl Engine {
             Received::Applied(_) => "applied",
             Received::Quarantined => "quarantined",
             Received::Repeat => "repeated",
+            Received::Heard => "applied",
         };
         self.db.meter().count(Metric::Webhooks, &[system, outcome]);
         Ok(WebhookAnswer::Kept)
@@ -219,7 +220,7 @@ impl Engine {
     /// Delivers until `stop` says so, then finishes what is under way and gives the leases back.
     pub async fn run(self: Arc<Self>, node: String, mut stop: watch::Receiver<bool>) {
         let mut lanes = Lanes { engine: Arc::clone(&self), node: node.clone(), running: BTreeMap::new() };
-        self.plan_nights().await;
+        self.plan_recurring().await;
         let mut wakes = self.db.subscribe();
         while !*stop.borrow() {
             wakes.mark_unchanged();
@@ -244,22 +245,27 @@ impl Engine {
         }
     }
 
-    /// Lets every connected store be reconciled each night, also those that were set up before there were nights.
-    async fn plan_nights(&self) {
-        if let Err(error) = self.try_to_plan_nights().await {
-            tracing::error!(%error, "cannot plan the nightly reconciliation of stores; the next start tries again");
+    /// Lets every connected store be reconciled each night, the carrier's directory be read each day, and the store's bot
+    /// hear, also for those that were set up before there was such work.
+    async fn plan_recurring(&self) {
+        if let Err(error) = self.try_to_plan_recurring().await {
+            tracing::error!(%error, "cannot plan the recurring work of stores; the next start tries again");
         }
     }
 
-    async fn try_to_plan_nights(&self) -> Result<()> {
+    async fn try_to_plan_recurring(&self) -> Result<()> {
         let now = self.clock.now();
         let all = self.db.read("stores", stores::list).await?;
         for some in all.chunks(PLANNED_AT_ONCE) {
             let (profiles, some) = (self.profiles.clone(), some.to_vec());
             let plan = move |tx: &mut dyn krama_store::Sql| {
-                some.iter().try_for_each(|store| reconcile::plan(tx, &profiles, &store.id, now))
+                some.iter().try_for_each(|store| {
+                    reconcile::plan(tx, &profiles, &store.id, now)?;
+                    directory::plan(tx, &profiles, &store.id, now)?;
+                    lane::listen::plan(tx, &profiles, &store.id, now)
+                })
             };
-            self.db.write("plan nightly rounds", plan).await?;
+            self.db.write("plan recurring work", plan).await?;
         }
         Ok(())
     }

@@ -1,13 +1,13 @@
 //! A store's settings as connectors need them: credentials opened, defaults known. The one place that seals and
 //! opens them.
 
-use crate::reconcile;
+use crate::lane::listen;
+use crate::{directory, reconcile};
 use krama_connectors::ALL;
 use krama_connectors::settings::{Field, Settings};
-use krama_connectors::{meta, monobank, telegram};
+use krama_connectors::{meta, monobank, nova_poshta, telegram};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
-use krama_domain::reach::Channel;
 use krama_domain::shop::{Policy, Store};
 use krama_domain::time::Timestamp;
 use krama_store::repo::stores::{self, Kept};
@@ -127,18 +127,25 @@ impl Profiles {
             }
         };
         stores::set(tx, id, field.key, kept.as_ref(), now)?;
-        if field.key == monobank::TOKEN.key { reconcile::plan(tx, self, id, now) } else { Ok(()) }
+        match field.key {
+            key if key == monobank::TOKEN.key => reconcile::plan(tx, self, id, now),
+            key if key == nova_poshta::API_KEY.key => directory::plan(tx, self, id, now),
+            key if telegram::CONNECTOR.fields.iter().any(|own| own.key == key) => {
+                listen::plan(tx, self, id, now)
+            }
+            _ => Ok(()),
+        }
     }
 }
 
 /// What the decision needs to know of a store's settings.
 pub fn policy(settings: &Settings) -> Policy {
-    let telegram_works = (telegram::CONNECTOR.is_connected)(settings);
+    let has_bot = (telegram::CONNECTOR.is_connected)(settings);
     Policy {
-        manager_chats: if telegram_works { telegram::manager_chats(settings) } else { Vec::new() },
+        manager_chats: if has_bot { telegram::manager_chats(settings) } else { Vec::new() },
         conversions: (meta::CONNECTOR.is_connected)(settings),
         consent_required: settings.store.consent_required,
-        channels: if telegram_works { vec![Channel::Telegram] } else { Vec::new() },
+        channels: telegram::channels(settings),
         silent: std::collections::BTreeSet::new(),
     }
 }

@@ -6,7 +6,7 @@ use crate::sample::{NOW, Sevens, order, settings};
 use krama_connectors::ALL;
 use krama_connectors::http::{Answer, Method, Request, Response};
 use krama_connectors::sandbox::{SERVICES, Sandbox};
-use krama_connectors::task::{About, Reading, Step, Task, Work};
+use krama_connectors::task::{About, List, Reading, Step, Task, Work};
 use krama_domain::advertising::Event;
 use krama_domain::effect::Intent;
 use krama_domain::fact::Fact;
@@ -56,7 +56,7 @@ const fn is_money(fact: &Fact) -> bool {
     matches!(fact, Fact::InvoiceReported(_) | Fact::InvoiceOpened { .. })
 }
 
-fn works() -> [Work; 9] {
+fn works() -> [Work; 12] {
     [
         Work::Deliver(Intent::CreateInvoice { attempt: 1 }),
         Work::Deliver(Intent::RemoveInvoice { attempt: 1 }),
@@ -65,6 +65,9 @@ fn works() -> [Work; 9] {
         Work::ReadStatement { from: NOW.plus_ms(-DAY_MS), to: NOW },
         Work::Ask { invoice_id: "p2_1".to_owned() },
         Work::Track { number: TrackingNumber::parse("20450000000001").expect("it has the form of a number") },
+        Work::ReadPlaces { list: List::Branches, page: 1 },
+        Work::ReadPlaces { list: List::Settlements, page: 1 },
+        Work::Listen,
         Work::Deliver(Intent::NotifyManager { notice: Notice::Unpaid, chat: "501".to_owned() }),
         Work::Deliver(Intent::Conversion { event: Event::Lead }),
     ]
@@ -76,7 +79,8 @@ const fn destination(work: &Work) -> krama_domain::effect::Destination {
         Work::Check { .. } | Work::ReadStatement { .. } | Work::Ask { .. } => {
             krama_domain::effect::Destination::Monobank
         }
-        Work::Track { .. } => krama_domain::effect::Destination::NovaPoshta,
+        Work::Listen => krama_domain::effect::Destination::Telegram,
+        Work::Track { .. } | Work::ReadPlaces { .. } => krama_domain::effect::Destination::NovaPoshta,
     }
 }
 

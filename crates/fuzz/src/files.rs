@@ -43,9 +43,9 @@ pub(crate) fn settings(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(values) = config::file::values("krama.toml", &text) {
         assert!(values.keys().all(|name| config::SETTINGS.iter().any(|(known, _)| known == name)));
-        let written: String =
-            values.iter().map(|(name, value)| format!("{name} = {}\n", quoted(value))).collect();
-        let again = config::file::values("krama.toml", &written);
+        let written: Vec<_> =
+            values.iter().map(|(name, value)| format!("{name} = {}", quoted(value))).collect();
+        let again = config::file::values("krama.toml", &written.join("\n"));
         assert_eq!(again.expect("what was written can be read"), values, "read back differently");
     }
     let broken = format!("{text}\nsecret_key = hunter2hunter2\n");

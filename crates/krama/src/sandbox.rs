@@ -26,6 +26,8 @@ const HANG_MS: u64 = 60_000;
 const WEBHOOK_TRIES: u32 = 3;
 /// Milliseconds before a webhook is tried again; doubles. The bank's own interval is not documented.
 const WEBHOOK_AGAIN_MS: u64 = 2_000;
+/// Milliseconds between two looks whether there is something to tell a bot that waits.
+const HOLD_LOOK_MS: u64 = 50;
 /// Milliseconds that a webhook's receiver has.
 const WEBHOOK_TIMEOUT_MS: u64 = 10_000;
 /// Milliseconds of the longest delay that a fault can ask for.
@@ -64,6 +66,20 @@ impl Host {
     fn serve(&self, service: &str, request: &Request) -> Served {
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
         self.twins().serve(service, request, self.clock.now(), &mut *random)
+    }
+
+    /// Holds a bot's request for updates until there are some, as Telegram does. `Err` is the answer that ends it when
+    /// another one took its place.
+    async fn hold(&self, request: &Request) -> Result<(), http::Response> {
+        let Some(waiting) = self.twins().telegram.wait(request) else { return Ok(()) };
+        let looks = u64::try_from(waiting.timeout_s).unwrap_or(0).saturating_mul(1_000) / HOLD_LOOK_MS;
+        for _ in 0..looks {
+            if !self.twins().telegram.still_waits(waiting, request)? {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(HOLD_LOOK_MS)).await;
+        }
+        Ok(())
     }
 
     /// Sends webhooks, each when its time has come.
@@ -152,7 +168,13 @@ async fn answer(
     let url = if within.starts_with('/') { within.to_owned() } else { format!("/{within}") };
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-    let served = host.serve(service, &Request { method, url, headers, body: body.to_vec() });
+    let request = Request { method, url, headers, body: body.to_vec() };
+    if service == "telegram"
+        && let Err(conflict) = host.hold(&request).await
+    {
+        return real(conflict);
+    }
+    let served = host.serve(service, &request);
     host.emit(served.emits);
     sleep(served.delay_ms).await;
     if let Some(response) = served.response {

@@ -30,6 +30,12 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 12, name: "paces", text: include_str!("../migrations/0012_paces.sql") },
     Migration { version: 13, name: "places", text: include_str!("../migrations/0013_places.sql") },
     Migration { version: 14, name: "templates", text: include_str!("../migrations/0014_templates.sql") },
+    Migration { version: 15, name: "chats", text: include_str!("../migrations/0015_chats.sql") },
+    Migration {
+        version: 16,
+        name: "parcels_seen",
+        text: include_str!("../migrations/0016_parcels_seen.sql"),
+    },
 ];
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use unic_langid::LanguageIdentifier;
 mod tests;
 
 /// Every file of texts, by language: shop pages, checkout with its errors, places, order page, console, people, effects,
-/// reconciliation, work with orders, settings, parcels, waybills.
+/// reconciliation, work with orders, settings, parcels for staff and for customers, waybills.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -29,6 +29,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/orders.ftl"),
             include_str!("../locales/uk/settings.ftl"),
             include_str!("../locales/uk/parcels.ftl"),
+            include_str!("../locales/uk/shipments.ftl"),
+            include_str!("../locales/uk/tracking.ftl"),
             include_str!("../locales/uk/waybills.ftl"),
         ],
     ),
@@ -46,6 +48,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/orders.ftl"),
             include_str!("../locales/ru/settings.ftl"),
             include_str!("../locales/ru/parcels.ftl"),
+            include_str!("../locales/ru/shipments.ftl"),
+            include_str!("../locales/ru/tracking.ftl"),
             include_str!("../locales/ru/waybills.ftl"),
         ],
     ),
@@ -63,6 +67,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/orders.ftl"),
             include_str!("../locales/kk/settings.ftl"),
             include_str!("../locales/kk/parcels.ftl"),
+            include_str!("../locales/kk/shipments.ftl"),
+            include_str!("../locales/kk/tracking.ftl"),
             include_str!("../locales/kk/waybills.ftl"),
         ],
     ),
@@ -80,6 +86,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/orders.ftl"),
             include_str!("../locales/en/settings.ftl"),
             include_str!("../locales/en/parcels.ftl"),
+            include_str!("../locales/en/shipments.ftl"),
+            include_str!("../locales/en/tracking.ftl"),
             include_str!("../locales/en/waybills.ftl"),
         ],
     ),

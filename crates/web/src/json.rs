@@ -3,10 +3,13 @@
 use krama_domain::decide::{is_late_money, is_overpaid};
 use krama_domain::effect::State;
 use krama_domain::entry::Entry;
-use krama_domain::ledger::payment_status;
+use krama_domain::ledger::{Ledger, payment_status};
 use krama_domain::money::Money;
 use krama_domain::order::Order;
+use krama_domain::parcel::{Parcel, TrackingNumber};
+use krama_domain::time::Timestamp;
 use krama_store::repo::outbox::{Attempt, Effect, subject_parts};
+use krama_store::repo::parcels::LastLook;
 use serde_json::{Value, json};
 
 /// A sum: `{minor, currency}`.
@@ -60,17 +63,55 @@ fn attention(order: &Order) -> Vec<&'static str> {
 }
 
 /// Everything about one order.
-pub fn full(order: &Order, timeline: &[Entry], effects: &[(Effect, Vec<Attempt>)]) -> Value {
+pub fn full(
+    order: &Order,
+    timeline: &[Entry],
+    effects: &[(Effect, Vec<Attempt>)],
+    looks: &[LastLook],
+) -> Value {
     let mut value = summary(order);
     value["timeline"] = timeline.iter().map(entry).collect();
     value["payments"] = payments(order);
-    value["shipments"] = json!([]);
+    value["shipments"] = order.parcels.iter().map(|one| shipment(order, one, looks)).collect();
     value["effects"] = effects.iter().map(|(effect, tries)| self::effect(effect, tries)).collect();
     value
 }
 
 fn entry(entry: &Entry) -> Value {
     json!({ "at": entry.at.rfc3339(), "actor": entry.actor, "fact": entry.fact, "changes": entry.changes })
+}
+
+/// One parcel: where it stands, what the last look at it saw, and its money.
+fn shipment(order: &Order, (number, parcel): (&TrackingNumber, &Parcel), looks: &[LastLook]) -> Value {
+    let look = looks.iter().find(|look| look.number == *number);
+    let standing = parcel.standing();
+    let words = look.map(|look| look.words.as_str()).filter(|words| !words.is_empty());
+    let collected = Ledger::collected(order).into_iter().find(|one| one.number == *number);
+    let cash = match collected {
+        Some(one) if one.amount.minor > 0 => Some((one.amount, parcel.cash_state().code())),
+        Some(_) => None,
+        None => {
+            parcel.collects().filter(|cash| cash.amount.minor > 0).map(|cash| (cash.amount, "to_collect"))
+        }
+    };
+    json!({
+        "number": number.as_str(),
+        "leg": parcel.leg,
+        "phase": parcel.phase().code(),
+        "code": standing.map(|(code, _)| code),
+        "text": words.or_else(|| standing.map(|(_, sight)| sight.text.as_str())),
+        "status_at": standing.map(|(_, sight)| sight.at.rfc3339()),
+        "looked_at": look.and_then(|look| look.at).map(Timestamp::rfc3339),
+        "next_look_at": look.and_then(|look| look.next_at).map(Timestamp::rfc3339),
+        "problem": look.and_then(|look| look.problem.as_deref()),
+        "place": parcel.place.as_ref().map(|(_, place)| json!({ "city": place.city, "point": place.point })),
+        "free_until": parcel.free_until.map(|(_, until)| until.rfc3339()),
+        "received_at": parcel.received_at().map(Timestamp::rfc3339),
+        "cash": cash.map(|(sum, state)| json!({ "amount": money(sum), "state": state })),
+        "dropped": parcel.dropped.as_ref().map(|dropped| {
+            json!({ "at": dropped.at.rfc3339(), "reason": dropped.reason })
+        }),
+    })
 }
 
 fn payments(order: &Order) -> Value {
@@ -113,7 +154,7 @@ pub fn effect(effect: &Effect, tries: &[Attempt]) -> Value {
         json!({
             "try": attempt.nth,
             "started_at": attempt.started_at.rfc3339(),
-            "ended_at": attempt.ended_at.map(krama_domain::time::Timestamp::rfc3339),
+            "ended_at": attempt.ended_at.map(Timestamp::rfc3339),
             "outcome": attempt.outcome, "code": attempt.code, "reason": attempt.reason,
         })
     });

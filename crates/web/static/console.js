@@ -51,6 +51,21 @@
     show();
   }
 
+  // A button beside what people copy, where copying works; it says what it did.
+  if (navigator.clipboard) {
+    for (const place of all('[data-copy]')) {
+      const text = place.textContent.trim();
+      const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn quiet small-btn' });
+      button.textContent = place.dataset.copy;
+      button.setAttribute('aria-live', 'polite');
+      button.addEventListener('click', async () => {
+        await navigator.clipboard.writeText(text);
+        button.textContent = place.dataset.copied;
+      });
+      place.after(' ', button);
+    }
+  }
+
   // Menus close by Escape and by a press elsewhere.
   const menus = () => all('header details[open], .sections details[open]');
   document.addEventListener('click', (event) => {

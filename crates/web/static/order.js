@@ -1,4 +1,4 @@
-// Follows an order's payment: asks for the status part of the page while it may change, and puts it in place.
+// Follows an order's payment and its parcels: asks for the status part of the page while it may change, and puts it in place.
 // Without this file the page reloads itself (see its noscript).
 
 const ASK_EVERY_MS = 2_000;
@@ -13,7 +13,13 @@ const status = () => document.getElementById("order-status");
 function place(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("order-status");
   const old = status();
-  if (!fresh || !old || fresh.dataset.state === old.dataset.state) return;
+  if (!fresh || !old) return;
+  if (fresh.dataset.state === old.dataset.state && fresh.dataset.news === old.dataset.news) {
+    // Nothing happened: only how fresh that is has changed.
+    const places = [...old.querySelectorAll("[data-looked]")];
+    [...fresh.querySelectorAll("[data-looked]")].forEach((text, nth) => places[nth]?.replaceWith(text));
+    return;
+  }
   old.replaceWith(fresh);
   const title = fresh.querySelector("h1").textContent;
   document.getElementById("order-live").textContent = title;
@@ -47,7 +53,13 @@ async function round() {
     await ask(address);
     if (asks >= SLOW_AFTER_ASKS) tellSlow();
   }
-  setTimeout(round, asks < SLOW_AFTER_ASKS ? ASK_EVERY_MS : ASK_LATER_EVERY_MS);
+  setTimeout(round, pause());
 }
 
-setTimeout(round, ASK_EVERY_MS);
+// A parcel moves by the hour, a payment by the second.
+function pause() {
+  const every = Number(status()?.dataset.every);
+  return every || (asks < SLOW_AFTER_ASKS ? ASK_EVERY_MS : ASK_LATER_EVERY_MS);
+}
+
+setTimeout(round, pause());

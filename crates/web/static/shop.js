@@ -56,3 +56,22 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// A button beside what people copy, where copying works; it says what it did.
+function offerCopies(root) {
+  if (!navigator.clipboard) return;
+  for (const place of root.querySelectorAll("[data-copy]")) {
+    if (place.querySelector("button")) continue;
+    const text = place.textContent.trim();
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy" });
+    button.textContent = place.dataset.copy;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text);
+      button.textContent = place.dataset.copied;
+    });
+    place.append(" ", button);
+  }
+}
+offerCopies(document);
+document.addEventListener("krama:order", () => offerCopies(document));

@@ -75,6 +75,8 @@ export class Shopper {
     await page.locator('#checkout-name').fill(name);
     await page.locator('#checkout-city').fill(city);
     await page.locator('#checkout-branch').fill(branch);
+    // A list of branches that opened meanwhile closes when the field is left.
+    await page.locator('#checkout-branch').blur();
     if (payType) await page.locator(`label[for="pay-${payType}"]`).click();
   }
 

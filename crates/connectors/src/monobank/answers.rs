@@ -130,7 +130,11 @@ pub(super) fn read(
                 settled.push(books::read_state(index, invoice_id, sort(answer)));
                 continue;
             }
-            Work::Deliver(_) | Work::Check { .. } | Work::Track { .. } => {}
+            Work::Deliver(_)
+            | Work::Check { .. }
+            | Work::Track { .. }
+            | Work::ReadPlaces { .. }
+            | Work::Listen => {}
         }
         match read_one(settings, task, request, answer, now) {
             Ok((outcome, facts)) => settled.push(Settled { facts, ..Settled::plain(index, outcome) }),

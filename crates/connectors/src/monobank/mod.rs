@@ -92,7 +92,7 @@ pub const CONNECTOR: Connector = Connector {
     read: answers::read,
     pace: |_, _| None,
     probe: probe::PROBE,
-    webhook: Some(Webhook { receive: webhook::receive, read_key: webhook::read_key }),
+    webhook: Some(Webhook { is_used: |_| true, receive: webhook::receive, read_key: webhook::read_key }),
 };
 
 /// Milliseconds between the first two status checks of an unfinished invoice.

@@ -182,16 +182,23 @@ fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Begin {
     match &task.work {
         Work::ReadStatement { from, to } => return Begin::Send(bank.statement(*from, *to)),
         Work::Ask { invoice_id } => return Begin::Send(bank.status(invoice_id)),
-        Work::Deliver(_) | Work::Check { .. } | Work::Track { .. } => {}
+        Work::Deliver(_)
+        | Work::Check { .. }
+        | Work::Track { .. }
+        | Work::ReadPlaces { .. }
+        | Work::Listen => {}
     }
     let Some(order) = task.order() else { return misdirected("a contact request has nothing to pay") };
     match &task.work {
         Work::Deliver(Intent::CreateInvoice { attempt }) => begin_create(&bank, order, *attempt, now),
         Work::Deliver(Intent::RemoveInvoice { attempt }) => begin_remove(&bank, order, *attempt),
         Work::Deliver(Intent::Refund { reference }) => begin_refund(&bank, order, reference, task),
-        Work::Deliver(_) | Work::ReadStatement { .. } | Work::Ask { .. } | Work::Track { .. } => {
-            misdirected("this effect is not for monobank")
-        }
+        Work::Deliver(_)
+        | Work::ReadStatement { .. }
+        | Work::Ask { .. }
+        | Work::Track { .. }
+        | Work::ReadPlaces { .. }
+        | Work::Listen => misdirected("this effect is not for monobank"),
         Work::Check { attempt } => match order.attempts.get(attempt).and_then(|a| a.invoice.as_ref()) {
             Some(opened) => Begin::Send(bank.status(&opened.id)),
             None => not_needed("the attempt has no invoice to ask about"),

@@ -1,5 +1,6 @@
 //! The carrier as one store reaches it, and which task becomes which call.
 
+use super::directory;
 use super::envelope;
 use super::tracking;
 use super::waybill::tasks as waybills;
@@ -45,7 +46,7 @@ fn misdirected() -> Outcome {
     Outcome::Refused { code: "misdirected".to_owned(), reason }
 }
 
-/// Turns tasks into calls: waybills one by one, parcels by the hundred.
+/// Turns tasks into calls: waybills one by one, parcels by the hundred, pages of the directory one by one.
 pub(super) fn plan(settings: &Settings, tasks: &[Task], now: Timestamp) -> Vec<Step> {
     let carrier = Carrier::of(settings);
     let settle = |index: usize, outcome: Outcome| Step::Settle(Settled::plain(index, outcome));
@@ -60,6 +61,9 @@ pub(super) fn plan(settings: &Settings, tasks: &[Task], now: Timestamp) -> Vec<S
     });
     let other = |index: usize| match &tasks[index] {
         task if waybills::is_mine(task) => waybills::plan(settings, index, task, now),
+        Task { work: Work::ReadPlaces { list, page }, .. } => {
+            Step::Send { tasks: vec![index], request: directory::request(&carrier, *list, *page) }
+        }
         _ => settle(index, misdirected()),
     };
     // What somebody waits for goes first.
@@ -79,6 +83,11 @@ pub(super) fn read(
         && let Some(task) = tasks.get(*index).filter(|task| waybills::is_mine(task))
     {
         return waybills::read(settings, *index, task, request, answer, now);
+    }
+    if let [index] = carried
+        && let Some(Task { work: Work::ReadPlaces { list, page }, tries, .. }) = tasks.get(*index)
+    {
+        return directory::read(settings, *index, *list, *page, *tries, answer);
     }
     let numbers = carried.iter().filter_map(|index| Some((*index, number_of(tasks.get(*index)?)?)));
     let asked: Vec<(usize, &TrackingNumber)> = numbers.collect();

@@ -31,6 +31,7 @@
 
 mod carrier;
 pub mod codes;
+pub mod directory;
 pub(crate) mod envelope;
 mod errors;
 pub mod loose;

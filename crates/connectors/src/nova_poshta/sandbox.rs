@@ -7,6 +7,7 @@
 //! business; what the carrier itself does wrong is ordered as [`Quirk`]s.
 
 mod cabinet;
+pub mod directory;
 mod draft;
 mod page;
 mod parcel;
@@ -255,6 +256,7 @@ impl Twin {
             ("InternetDocument" | "ScanSheet", _) => waybills::serve(self, call, now, random),
             ("Counterparty" | "ContactPerson" | "Common", _) => cabinet::serve(call),
             ("Address", _) if quirk == Some(Quirk::EmptyDirectory) => Response::json(200, &fine(&json!([]))),
+            ("Address", _) => directory::serve(call),
             _ => failed("Calling method not found", ""),
         }
     }

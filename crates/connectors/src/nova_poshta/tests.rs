@@ -3,10 +3,12 @@
 mod answers;
 mod cabinet;
 mod codes;
+mod directory;
 mod fixture;
 mod lives;
 mod many;
 mod probe;
+mod tasks;
 mod twin;
 mod vectors;
 mod waybills;

@@ -3,30 +3,52 @@
 //! Texts of Telegram are kept only where they say something that a person needs, and without what stands in quotes:
 //! that may be a customer's own text.
 
-use super::requests::{Look, message, post, send_message};
+use super::requests::{Look, call, is_to_managers, message, post, send, send_message};
 use super::wire::{ChatId, Reply, SendMessage};
-use super::{NOTE_CLOSED, NOTE_MOVED, OPEN, TOKEN, chat_of, is_closed};
+use super::{NOTE_CLOSED, NOTE_MOVED, OPEN, TOKEN, chat_of, is_closed, listen};
 use crate::http::{Answer, Redactor, Request, Response};
 use crate::settings::Settings;
-use crate::task::{Note, Reading, Settled, Task};
-use krama_domain::effect::Outcome;
+use crate::task::{Note, Reading, Settled, Task, Work};
+use krama_domain::chat::Say;
+use krama_domain::effect::{Intent, Outcome};
+use krama_domain::fact::Fact;
+use krama_domain::reach::Channel;
 use krama_domain::time::Timestamp;
 
 /// Longest piece of Telegram's own words that is kept, in characters.
 const WORDS_MAX_CHARS: usize = 200;
 
-/// Reads the answer to a message.
+/// Reads the answer to a message, or to listening.
 pub(super) fn read(
     settings: &Settings,
     tasks: &[Task],
     carried: &[usize],
     request: &Request,
     answer: &Answer,
-    _now: Timestamp,
+    now: Timestamp,
 ) -> Reading {
     let Some((&index, task)) = carried.first().and_then(|i| Some((i, tasks.get(*i)?))) else {
         return Reading::Settled(Vec::new());
     };
+    if task.work == Work::Listen {
+        return Reading::Settled(vec![listen::read(settings, index, answer, now)]);
+    }
+    let path = request.path();
+    if path.ends_with("/answerCallbackQuery") && matches!(answer, Answer::Response(_)) {
+        // Whatever came of it (a press is forgotten after a while), what was asked for is answered.
+        return match send(settings, task) {
+            Ok(request) => Reading::Again(request),
+            Err(outcome) => Reading::Settled(vec![Settled::plain(index, outcome)]),
+        };
+    }
+    if path.ends_with("/leaveChat") && matches!(answer, Answer::Response(_)) {
+        let outcome = Outcome::Done { note: "the bot left the group".to_owned() };
+        return Reading::Settled(vec![Settled::plain(index, outcome)]);
+    }
+    of_message(settings, index, task, request, answer)
+}
+
+fn of_message(settings: &Settings, index: usize, task: &Task, request: &Request, answer: &Answer) -> Reading {
     let sent: Option<SendMessage> = serde_json::from_slice(&request.body).ok();
     let ruling = match answer {
         Answer::Response(response) => judge(settings, response),
@@ -39,9 +61,66 @@ pub(super) fn read(
     if let Some(again) = sent.as_ref().and_then(|sent| repeat(settings, task, sent, &ruling)) {
         return Reading::Again(again);
     }
+    if let Some(leave) = leave(settings, task, &ruling) {
+        return Reading::Again(leave);
+    }
     let notes = notes(settings, task, sent.as_ref(), &ruling);
-    let outcome = ruling.into_outcome();
-    Reading::Settled(vec![Settled { notes, ..Settled::plain(index, outcome) }])
+    let settled = Settled { notes, ..Settled::plain(index, ruling.into_outcome()) };
+    Reading::Settled(vec![match &task.work {
+        Work::Deliver(Intent::NotifyCustomer { .. }) => to_customer(settings, task, settled, answer),
+        Work::Deliver(Intent::Reply { .. }) => to_asker(settled),
+        _ => settled,
+    }])
+}
+
+/// A group that the bot has said goodbye to is left.
+fn leave(settings: &Settings, task: &Task, ruling: &Ruling) -> Option<Request> {
+    let Work::Deliver(Intent::Reply { say: Say::Farewell, .. }) = &task.work else { return None };
+    let Ruling::Outcome(Outcome::Done { .. }) = ruling else { return None };
+    let body = serde_json::json!({ "chat_id": ChatId::of(chat_of(settings, task)?) });
+    call(settings, "leaveChat", &body).ok()
+}
+
+/// Whether an outcome says that nothing arrives in the chat.
+fn is_gone(outcome: &Outcome) -> bool {
+    let gone = ["chat_closed", "chat_not_found", "chat_moved", "no_rights"];
+    matches!(outcome, Outcome::Refused { code, .. } if gone.contains(&code.as_str()))
+}
+
+/// A customer's channel that takes nothing any more is lost, until they write again.
+fn to_customer(settings: &Settings, task: &Task, settled: Settled, answer: &Answer) -> Settled {
+    let Some(chat) = chat_of(settings, task).filter(|_| is_gone(&settled.outcome)) else { return settled };
+    let reason = why_gone(answer).to_owned();
+    let (channel, address) = (Channel::Telegram, chat.to_owned());
+    let lost = Fact::ReachLost { channel, address, by_customer: false, reason: reason.clone() };
+    let code = "chat_closed".to_owned();
+    Settled { facts: vec![lost], outcome: Outcome::Refused { code, reason }, ..settled }
+}
+
+fn why_gone(answer: &Answer) -> &'static str {
+    let Answer::Response(response) = answer else { return "nothing arrives in the chat" };
+    let words = Reply::read(&response.body).map(|reply| reply.description.to_lowercase()).unwrap_or_default();
+    if words.contains("blocked") {
+        "the customer blocked the bot"
+    } else if words.contains("deactivated") {
+        "the customer's Telegram account was deleted"
+    } else if words.contains("not found") {
+        "Telegram knows no such chat"
+    } else {
+        "the bot may not write to the customer"
+    }
+}
+
+/// An answer to what somebody asked is repeated where it may be lost, and is nobody's trouble where they have left.
+fn to_asker(settled: Settled) -> Settled {
+    let outcome = match settled.outcome {
+        Outcome::Unknown { reason } => Outcome::Retry { after_ms: None, reason },
+        gone if is_gone(&gone) => {
+            Outcome::Done { note: "not needed any more: nothing arrives in the chat".to_owned() }
+        }
+        other => other,
+    };
+    Settled { outcome, ..settled }
 }
 
 /// What an answer means.
@@ -119,13 +198,13 @@ fn judge(settings: &Settings, response: &Response) -> Ruling {
     }
 }
 
-fn wrong_token() -> Outcome {
+pub(super) fn wrong_token() -> Outcome {
     let reason =
         "Telegram does not know the bot: check telegram.token with @BotFather, and telegram.url".to_owned();
     Outcome::Blocked { reason, needs_person: true }
 }
 
-fn too_many(response: &Response, reply: Option<&Reply>) -> Outcome {
+pub(super) fn too_many(response: &Response, reply: Option<&Reply>) -> Outcome {
     let told_ms = reply.and_then(|r| r.retry_after_s).map(|seconds| seconds.saturating_mul(1_000));
     let reason = "too many messages: Telegram asks to wait".to_owned();
     Outcome::Retry { after_ms: told_ms.or_else(|| response.retry_after_ms()), reason }
@@ -206,6 +285,9 @@ fn notes(settings: &Settings, task: &Task, sent: Option<&SendMessage>, ruling: &
     let Some((planned, sent)) = chat_of(settings, task).zip(sent) else { return Vec::new() };
     let chat = sent.chat_id.text();
     let mut notes = Vec::new();
+    if !is_to_managers(task) {
+        return notes;
+    }
     if has_moved(settings, task, sent) {
         notes.push(Note { key: format!("{NOTE_MOVED}{planned}"), value: chat.clone() });
     }

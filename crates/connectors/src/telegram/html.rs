@@ -99,6 +99,7 @@ impl Document {
             }
             Block::Total(pair) => self.line(&labelled(pair, VALUE_MAX_UNITS), true),
             Block::Comment(pair) => self.line(&labelled(pair, COMMENT_MAX_UNITS), false),
+            Block::Plain(text) => self.line(&clip(text, COMMENT_MAX_UNITS), false),
         }
     }
 

@@ -1,71 +1,141 @@
 //! From tasks to requests: is it still needed, may this chat be written to, and the message itself.
 
 use super::html::Document;
-use super::wire::{ChatId, HTML, InlineKeyboard, LinkPreviewOptions, SendMessage, UrlButton};
+use super::listen;
+use super::wire::{Button, ChatId, HTML, InlineKeyboard, LinkPreviewOptions, SendMessage};
 use super::{TOKEN, URL, chat_of, is_closed};
 use crate::http::{Request, encode};
 use crate::settings::Settings;
 use crate::task::{About, Settled, Step, Task, Work};
+use krama_domain::chat::text::{ChatLinks, answer};
+use krama_domain::chat::{Say, lang_data};
 use krama_domain::effect::{Intent, Outcome};
-use krama_domain::notice::Notice;
-use krama_domain::notice::text::{Button, Links, Message, compose, compose_contact, not_needed};
+use krama_domain::lang::Lang;
+use krama_domain::news;
+use krama_domain::notice::text::{Button as Link, Links, Message, compose, compose_contact, not_needed};
 use krama_domain::order::Order;
+use krama_domain::reach::Channel;
 use krama_domain::time::Timestamp;
+use serde_json::{Value, json};
 
 /// Begins every task.
-pub(super) fn plan(settings: &Settings, tasks: &[Task], _now: Timestamp) -> Vec<Step> {
-    tasks.iter().enumerate().map(|(index, task)| begin(settings, index, task)).collect()
+pub(super) fn plan(settings: &Settings, tasks: &[Task], now: Timestamp) -> Vec<Step> {
+    tasks.iter().enumerate().map(|(index, task)| begin(settings, index, task, now)).collect()
 }
 
-fn begin(settings: &Settings, index: usize, task: &Task) -> Step {
-    match prepare(settings, task) {
+fn begin(settings: &Settings, index: usize, task: &Task, now: Timestamp) -> Step {
+    match prepare(settings, task, now) {
         Ok(request) => Step::Send { tasks: vec![index], request },
         Err(outcome) => Step::Settle(Settled::plain(index, outcome)),
     }
 }
 
 /// The request of a task, or the outcome that it has without one.
-fn prepare(settings: &Settings, task: &Task) -> Result<Request, Outcome> {
-    let (notice, chat) = addressed(settings, task).ok_or_else(foreign)?;
-    if let Some(why) = task.order().and_then(|order| not_needed(notice, order)) {
-        return Err(Outcome::Done { note: format!("not needed any more: {why}") });
+fn prepare(settings: &Settings, task: &Task, now: Timestamp) -> Result<Request, Outcome> {
+    match &task.work {
+        Work::Listen => {
+            let nothing = Outcome::Done { note: "updates come by webhook".to_owned() };
+            listen::request(settings, now)?.ok_or(nothing)
+        }
+        Work::Deliver(Intent::Reply { pressed: Some(query), .. }) => {
+            call(settings, "answerCallbackQuery", &json!({ "callback_query_id": query }))
+        }
+        _ => {
+            if let Some(why) = not_needed_any_more(task) {
+                return Err(Outcome::Done { note: format!("not needed any more: {why}") });
+            }
+            send(settings, task)
+        }
     }
-    if task.tries == 0 && is_closed(settings, chat) {
+}
+
+/// Why nobody needs the message of a task any more.
+fn not_needed_any_more(task: &Task) -> Option<&'static str> {
+    match (&task.work, task.order()) {
+        (Work::Deliver(Intent::NotifyManager { notice, .. }), Some(order)) => not_needed(*notice, order),
+        (Work::Deliver(Intent::NotifyCustomer { news, number, .. }), Some(order)) => {
+            let unreached = || {
+                let gone = order.reach.address(Channel::Telegram).is_none();
+                gone.then_some("nothing is sent to the customer there")
+            };
+            news::text::not_needed(*news, number.as_ref(), order).or_else(unreached)
+        }
+        _ => None,
+    }
+}
+
+/// The request that sends the message of a task.
+pub(super) fn send(settings: &Settings, task: &Task) -> Result<Request, Outcome> {
+    let chat = chat_of(settings, task).ok_or_else(foreign)?;
+    if task.tries == 0 && is_to_managers(task) && is_closed(settings, chat) {
         let reason =
             "the chat blocked the bot or removed it: open the chat with the bot, then repeat this message";
         return Err(Outcome::Refused { code: "chat_closed".to_owned(), reason: reason.to_owned() });
     }
     let message = message(settings, task).ok_or_else(foreign)?;
-    post(settings, &send_message(chat, &message, Look::Html))
+    let mut body = send_message(chat, &message, Look::Html);
+    if let Work::Deliver(Intent::Reply { say: Say::Languages, .. }) = &task.work {
+        body.reply_markup = Some(languages());
+    }
+    post(settings, &body)
+}
+
+/// Whether a task is a message to a managers' chat.
+pub(super) const fn is_to_managers(task: &Task) -> bool {
+    matches!(task.work, Work::Deliver(Intent::NotifyManager { .. }))
 }
 
 fn foreign() -> Outcome {
-    let reason = "this task is not a message to a manager, so it cannot go to Telegram";
+    let reason = "this task is not a message to a chat, so it cannot go to Telegram";
     Outcome::Refused { code: "not_a_message".to_owned(), reason: reason.to_owned() }
 }
 
-/// The notice and the chat it goes to.
-fn addressed<'a>(settings: &'a Settings, task: &'a Task) -> Option<(Notice, &'a str)> {
-    match &task.work {
-        Work::Deliver(Intent::NotifyManager { notice, .. }) => Some((*notice, chat_of(settings, task)?)),
+/// The message of a task as its subject stands now. The one place where a message's text is chosen.
+pub(super) fn message(settings: &Settings, task: &Task) -> Option<Message> {
+    let store = &settings.store;
+    let Work::Deliver(intent) = &task.work else { return None };
+    match (intent, &task.about) {
+        (Intent::NotifyManager { notice, .. }, About::Order(order)) => {
+            Some(compose(*notice, order, store, &links(settings, order)))
+        }
+        (Intent::NotifyManager { .. }, About::Contact(request)) => Some(compose_contact(request, store)),
+        (Intent::NotifyCustomer { news, number, .. }, About::Order(order)) => {
+            Some(news::text::compose(*news, number.as_ref(), order, store, &chat_links(settings)))
+        }
+        (Intent::Reply { say, .. }, About::Chat(talk)) => {
+            Some(answer(say, talk, store, &chat_links(settings)))
+        }
         _ => None,
     }
 }
 
-/// The message of a task as its subject stands now.
-pub(super) fn message(settings: &Settings, task: &Task) -> Option<Message> {
-    let (notice, _) = addressed(settings, task)?;
-    match &task.about {
-        About::Order(order) => Some(compose(notice, order, &settings.store, &links(settings, order))),
-        About::Contact(request) => Some(compose_contact(request, &settings.store)),
-        About::Store => None,
-    }
+/// Whether Telegram takes buttons that lead to us.
+fn can_be_opened(settings: &Settings) -> bool {
+    settings.public_url.starts_with("https://") || settings.store.sandbox
 }
 
 fn links(settings: &Settings, order: &Order) -> Links {
-    let can_be_opened = settings.public_url.starts_with("https://") || settings.store.sandbox;
     let console_url = || format!("{}/console/orders/{}", settings.public_url, encode(order.number.as_str()));
-    Links { console_url: can_be_opened.then(console_url) }
+    Links { console_url: can_be_opened(settings).then(console_url) }
+}
+
+fn chat_links(settings: &Settings) -> ChatLinks {
+    let at = |path: String| can_be_opened(settings).then(|| format!("{}/{path}", settings.public_url));
+    ChatLinks {
+        orders_url: at("orders".to_owned()),
+        contact_url: at(format!("s/{}/contact", settings.store.id)),
+    }
+}
+
+/// A button for each language, two in a row.
+fn languages() -> InlineKeyboard {
+    let button = |lang: &Lang| Button {
+        text: lang.name().to_owned(),
+        url: None,
+        callback_data: Some(lang_data(*lang)),
+    };
+    let rows = Lang::ALL.chunks(2).map(|row| row.iter().map(button).collect());
+    InlineKeyboard { inline_keyboard: rows.collect() }
 }
 
 /// With or without markup.
@@ -84,7 +154,8 @@ pub(super) fn send_message(chat: &str, message: &Message, look: Look) -> SendMes
         Look::Html => (document.html(), Some(HTML.to_owned())),
         Look::Plain => (document.plain(), None),
     };
-    let button = |b: &Button| vec![UrlButton { text: b.label.clone(), url: b.url.clone() }];
+    let button =
+        |b: &Link| vec![Button { text: b.label.clone(), url: Some(b.url.clone()), callback_data: None }];
     let rows: Vec<_> = message.buttons.iter().map(button).collect();
     SendMessage {
         chat_id: ChatId::of(chat),
@@ -97,10 +168,17 @@ pub(super) fn send_message(chat: &str, message: &Message, look: Look) -> SendMes
 
 /// The request, or why the lane cannot work.
 pub(super) fn post(settings: &Settings, body: &SendMessage) -> Result<Request, Outcome> {
-    let Some((token, base)) = settings.get(&TOKEN).zip(settings.get(&URL)) else {
-        let reason = "the store has no Telegram bot: set telegram.token".to_owned();
-        return Err(Outcome::Blocked { reason, needs_person: true });
-    };
-    let json = serde_json::to_value(body).expect("texts and numbers always become JSON");
-    Ok(Request::post_json(format!("{}/bot{token}/sendMessage", base.trim_end_matches('/')), &json))
+    call(settings, "sendMessage", &serde_json::to_value(body).expect("texts and numbers always become JSON"))
+}
+
+/// A call of the Bot API.
+pub(super) fn call(settings: &Settings, method: &str, body: &Value) -> Result<Request, Outcome> {
+    let (token, base) = settings.get(&TOKEN).zip(settings.get(&URL)).ok_or_else(no_bot)?;
+    Ok(Request::post_json(format!("{}/bot{token}/{method}", base.trim_end_matches('/')), body))
+}
+
+/// The store has no bot.
+pub(super) fn no_bot() -> Outcome {
+    let reason = "the store has no Telegram bot: set telegram.token".to_owned();
+    Outcome::Blocked { reason, needs_person: true }
 }

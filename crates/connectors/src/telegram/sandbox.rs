@@ -1,22 +1,28 @@
-//! Telegram's twin: a Bot API that keeps what it is sent, and a page that shows it as the manager's phone would.
+//! Telegram's twin: a Bot API that keeps what it is sent and tells what customers write, a page that shows the managers'
+//! phones, and one that is a customer's.
 //!
 //! Strict like the real one: the token's shape, chats that blocked the bot, markup, the length after parsing, and
 //! buttons are judged, and refused in Telegram's own words. Unlike the real one it takes buttons that lead to
 //! `localhost`, since that is where the sandbox's krama lives. `MarkdownV2` is not spoken.
 
 mod chat;
+pub mod customer;
+mod keyboard;
+mod mailbox;
 mod page;
 mod parameters;
 
 pub use chat::Standing;
 
-use super::html::{self, Entity, TEXT_MAX_UNITS, link};
+use super::html::{self, Entity, TEXT_MAX_UNITS};
 use crate::http::{Request, Response};
 use crate::sandbox::Reply;
+use customer::Press;
 use krama_domain::time::{Random, SECOND_MS, Timestamp};
+use mailbox::Mailbox;
 use parameters::Parameters;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Most messages that are kept; the oldest are dropped.
 pub const MESSAGES_MAX: usize = 20_000;
@@ -36,6 +42,10 @@ pub struct Message {
     pub entities: Vec<Entity>,
     /// Rows of buttons: label and address.
     pub buttons: Vec<Vec<(String, String)>>,
+    /// Rows of buttons that send something back: label and data.
+    pub presses: Vec<Vec<(String, String)>>,
+    /// Whether the chat's own person wrote it.
+    pub own: bool,
     /// When it arrived.
     pub at: Timestamp,
 }
@@ -49,7 +59,22 @@ pub struct Twin {
     pub enforce_rate: bool,
     messages: VecDeque<Message>,
     standings: BTreeMap<String, Standing>,
+    /// Chats of customers: those that were ever on the customer's phone.
+    customers: BTreeSet<String>,
+    mailboxes: BTreeMap<i64, Mailbox>,
+    /// The bot that listened last (or called first): the one that customers talk to.
+    listener: Option<i64>,
+    presses: Vec<Press>,
     last_id: i64,
+}
+
+/// A request for updates that waits until there are some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    bot: i64,
+    asked: u64,
+    /// Seconds that it may wait.
+    pub timeout_s: i64,
 }
 
 /// A refusal in the Bot API's form.
@@ -86,12 +111,17 @@ impl Twin {
     pub fn serve(&mut self, request: &Request, now: Timestamp, _random: &mut dyn Random) -> Reply {
         let path = request.path();
         if let Some(call) = path.strip_prefix("/bot") {
-            let answer = self.call(call, request, now);
             let success = |result| Response::json(200, &json!({ "ok": true, "result": result }));
-            return answer.map_or_else(|failure| failure.response(), success).into();
+            return match self.call(call, request, now) {
+                Ok((result, emits)) => Reply { response: success(result), emits },
+                Err(failure) => failure.response().into(),
+            };
+        }
+        if path.starts_with("/phone") {
+            return self.phone(request, now);
         }
         match path {
-            "/" | "" => page::phone(self).into(),
+            "/" | "" => page::managers(self).into(),
             _ => Response::html(404, crate::sandbox::html::page("Telegram", "<p>404</p>")).into(),
         }
     }
@@ -111,21 +141,86 @@ impl Twin {
         self.standings.insert(chat.to_owned(), standing);
     }
 
-    fn call(&mut self, call: &str, request: &Request, now: Timestamp) -> Result<Value, Failure> {
+    /// The wait of a request for updates that would bring nothing now; whoever serves it for real holds it so long.
+    pub fn wait(&mut self, request: &Request) -> Option<Waiting> {
+        let (token, method) = request.path().strip_prefix("/bot")?.split_once('/')?;
+        let bot =
+            bot_id(&crate::http::decode(token)).ok().filter(|_| method.eq_ignore_ascii_case("getUpdates"))?;
+        let parameters = Parameters::of(request).ok()?;
+        self.listener = Some(bot);
+        let mailbox = self.mailboxes.entry(bot).or_default();
+        mailbox.asked += 1;
+        let (asked, waits) = (mailbox.asked, mailbox.would_wait(&parameters));
+        waits.then(|| Waiting { bot, asked, timeout_s: parameters.number("timeout").unwrap_or(0) })
+    }
+
+    /// Whether such a request goes on waiting; the answer that ends it when another one took its place.
+    pub fn still_waits(&self, waiting: Waiting, request: &Request) -> Result<bool, Response> {
+        let Some(mailbox) = self.mailboxes.get(&waiting.bot) else { return Ok(false) };
+        if mailbox.asked != waiting.asked {
+            let words = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running";
+            return Err(Failure::new(409, words).response());
+        }
+        Ok(Parameters::of(request).is_ok_and(|parameters| mailbox.would_wait(&parameters)))
+    }
+
+    fn call(
+        &mut self,
+        call: &str,
+        request: &Request,
+        now: Timestamp,
+    ) -> Result<(Value, Vec<Request>), Failure> {
         let (token, method) = call.split_once('/').ok_or_else(|| Failure::new(404, "Not Found"))?;
         let bot = bot_id(&crate::http::decode(token))?;
         let parameters = Parameters::of(request)?;
-        match method.to_ascii_lowercase().as_str() {
+        let method = method.to_ascii_lowercase();
+        if self.listener.is_none() || matches!(method.as_str(), "getupdates" | "setwebhook") {
+            self.listener = Some(bot);
+        }
+        let mailbox = self.mailboxes.entry(bot).or_default();
+        let result = match method.as_str() {
+            "setwebhook" => return mailbox.set_webhook(&parameters),
+            "getupdates" => mailbox.get(&parameters),
+            "deletewebhook" => Ok(mailbox.delete_webhook()),
+            "getwebhookinfo" => Ok(mailbox.info()),
             "getme" => Ok(me(bot)),
             "getchat" => self.get_chat(&parameters),
             "sendmessage" => self.send_message(bot, &parameters, now),
+            "answercallbackquery" => self.answer_press(&parameters),
+            "leavechat" => self.leave(&parameters),
             _ => Err(Failure::new(404, "Not Found: method not found")),
+        };
+        result.map(|result| (result, Vec::new()))
+    }
+
+    fn answer_press(&mut self, parameters: &Parameters) -> Result<Value, Failure> {
+        let query = parameters.text("callback_query_id").unwrap_or_default();
+        let press = self.presses.iter_mut().find(|press| press.query == query && !press.answered);
+        let press = press.ok_or_else(|| {
+            Failure::bad_request("query is too old and response timeout expired or query ID is invalid")
+        })?;
+        press.answered = true;
+        Ok(Value::Bool(true))
+    }
+
+    fn leave(&mut self, parameters: &Parameters) -> Result<Value, Failure> {
+        let chat = parameters.text("chat_id").unwrap_or_default();
+        chat::admit(&chat, self.standings.get(&chat))?;
+        self.set_standing(&chat, Standing::Blocked);
+        Ok(Value::Bool(true))
+    }
+
+    /// Keeps a message; the oldest goes where there are too many.
+    fn keep(&mut self, message: Message) {
+        self.messages.push_back(message);
+        if self.messages.len() > MESSAGES_MAX {
+            self.messages.pop_front();
         }
     }
 
     fn send_message(&mut self, bot: i64, parameters: &Parameters, now: Timestamp) -> Result<Value, Failure> {
         let (text, entities) = text(parameters)?;
-        let buttons = buttons(parameters)?;
+        let (buttons, presses) = keyboard::buttons(parameters)?;
         let chat = parameters.text("chat_id").unwrap_or_default();
         chat::admit(&chat, self.standings.get(&chat))?;
         self.check_pace(&chat, now)?;
@@ -133,12 +228,10 @@ impl Twin {
             return Err(Failure::bad_request("message is too long"));
         }
         self.last_id += 1;
-        let message = Message { id: self.last_id, chat, text, entities, buttons, at: now };
+        let (id, own, at) = (self.last_id, false, now);
+        let message = Message { id, chat, text, entities, buttons, presses, own, at };
         let result = result(bot, &message);
-        self.messages.push_back(message);
-        if self.messages.len() > MESSAGES_MAX {
-            self.messages.pop_front();
-        }
+        self.keep(message);
         Ok(result)
     }
 
@@ -193,36 +286,6 @@ fn text(parameters: &Parameters) -> Result<(String, Vec<Entity>), Failure> {
     }
 }
 
-/// Rows of buttons. Only those with an address are known here.
-fn buttons(parameters: &Parameters) -> Result<Vec<Vec<(String, String)>>, Failure> {
-    let Some(markup) = parameters.object("reply_markup")? else { return Ok(Vec::new()) };
-    let rows = markup["inline_keyboard"].as_array().cloned().unwrap_or_default();
-    rows.iter().map(|row| row.as_array().into_iter().flatten().map(button).collect()).collect()
-}
-
-fn button(button: &Value) -> Result<(String, String), Failure> {
-    let label = button["text"].as_str().unwrap_or_default();
-    if label.is_empty() {
-        return Err(Failure::bad_request(
-            "can't parse inline keyboard button: Field \"text\" must be of type String",
-        ));
-    }
-    let url = button["url"].as_str().unwrap_or_default();
-    if url.is_empty() {
-        return Err(Failure::bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
-        ));
-    }
-    let is_local = ["http://localhost:", "http://localhost/"].iter().any(|local| url.starts_with(local));
-    match link::check(url) {
-        Ok(checked) => Ok((label.to_owned(), checked)),
-        Err(_) if is_local => Ok((label.to_owned(), url.to_owned())),
-        Err(error) => {
-            Err(Failure::bad_request(format!("inline keyboard button URL '{url}' is invalid: {error}")))
-        }
-    }
-}
-
 fn result(bot: i64, message: &Message) -> Value {
     let mut result = json!({
         "message_id": message.id,
@@ -234,9 +297,12 @@ fn result(bot: i64, message: &Message) -> Value {
     if !message.entities.is_empty() {
         result["entities"] = message.entities.iter().map(Entity::json).collect();
     }
-    if !message.buttons.is_empty() {
-        let button = |(text, url): &(String, String)| json!({ "text": text, "url": url });
-        let rows: Vec<Value> = message.buttons.iter().map(|row| row.iter().map(button).collect()).collect();
+    if !message.buttons.is_empty() || !message.presses.is_empty() {
+        let open = |(text, url): &(String, String)| json!({ "text": text, "url": url });
+        let press = |(text, data): &(String, String)| json!({ "text": text, "callback_data": data });
+        let opening = message.buttons.iter().map(|row| row.iter().map(open).collect());
+        let rows: Vec<Value> =
+            opening.chain(message.presses.iter().map(|row| row.iter().map(press).collect())).collect();
         result["reply_markup"] = json!({ "inline_keyboard": rows });
     }
     result

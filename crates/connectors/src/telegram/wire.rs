@@ -48,13 +48,17 @@ pub(super) struct LinkPreviewOptions {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct InlineKeyboard {
-    pub inline_keyboard: Vec<Vec<UrlButton>>,
+    pub inline_keyboard: Vec<Vec<Button>>,
 }
 
+/// A button that opens an address, or sends its data back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct UrlButton {
+pub(super) struct Button {
     pub text: String,
-    pub url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callback_data: Option<String>,
 }
 
 /// What we read of an answer: everything may be missing or of another type.

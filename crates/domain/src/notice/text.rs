@@ -21,9 +21,10 @@ use crate::shop::Store;
 use crate::time::Timestamp;
 pub use needed::not_needed;
 pub use words::more_positions;
+pub(crate) use words::plural_of;
 use words::{Word, currency_word};
 
-/// A message to the managers.
+/// A message to the managers or to a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The first line: what happened, and the order's number.
@@ -54,6 +55,8 @@ pub enum Block {
     Total(Pair),
     /// What the customer wrote.
     Comment(Pair),
+    /// Sentences for reading, nothing of which stands out.
+    Plain(String),
 }
 
 /// One line.
@@ -234,7 +237,7 @@ fn items(lines: &[OrderLine], lang: Lang) -> Block {
 }
 
 /// `1 499,50 грн`: with ordinary spaces, so that it can be searched for as people type it.
-fn sum(money: Money, lang: Lang) -> String {
+pub(crate) fn sum(money: Money, lang: Lang) -> String {
     figure(money.minor, money.currency, currency_word(money.currency, lang))
 }
 

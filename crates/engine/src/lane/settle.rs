@@ -1,6 +1,6 @@
 //! Settling: what becomes of an effect and of its lane by what the outside answered, and the facts that were learned.
 
-use super::{Item, parcels, round};
+use super::{Item, directory, listen, parcels, round};
 use crate::backoff::{Jitter, pause_ms};
 use crate::delivery::Finished;
 use crate::profile::policy;
@@ -93,10 +93,15 @@ pub(super) fn settle_one(
             round::settle(tx, bench, turn, settled)?;
             Ok(true)
         }
+        Item::Listen(turn) => {
+            listen::settle(tx, bench, turn, settled)?;
+            Ok(true)
+        }
         Item::Parcel(parcel) => {
             parcels::settle(tx, bench, parcel, settled)?;
             Ok(true)
         }
+        Item::Page(page) => directory::settle(tx, bench, page, settled),
     }
 }
 

@@ -35,7 +35,8 @@ struct Round {
 struct Landed {
     round: u64,
     sent: Outgoing,
-    answer: Answer,
+    /// `None` when the program stops and the answer is not waited for.
+    answer: Option<Answer>,
 }
 
 /// What came back, in a word.
@@ -50,6 +51,22 @@ fn class(answer: &Answer) -> &'static str {
         Answer::NotSent { .. } => "not_sent",
         Answer::NoAnswer { .. } => "no_answer",
     }
+}
+
+/// Sends a request that is answered when there is something to tell. How long it takes says nothing of the outside, and a
+/// program that stops does not wait for it: whatever is told meanwhile is told again.
+async fn wait_for_news(
+    engine: Arc<Engine>,
+    mut stop: watch::Receiver<bool>,
+    round: u64,
+    sent: Outgoing,
+    timeout_ms: u64,
+) -> Landed {
+    let answer = tokio::select! {
+        answer = engine.transport().send(&sent.request, timeout_ms) => Some(answer),
+        _ = stop.wait_for(|stop| *stop) => None,
+    };
+    Landed { round, sent, answer }
 }
 
 /// A lane at work.
@@ -259,15 +276,25 @@ impl LaneRun {
             let (round, sent) = self.queue.remove(0);
             let (engine, timeout_ms) = (Arc::clone(&self.engine), self.connector.limits.timeout_ms);
             let lane = self.lease.lane.code();
+            if self.is_waiting(round, &sent) {
+                self.flying.spawn(wait_for_news(engine, self.stop.clone(), round, sent, timeout_ms));
+                continue;
+            }
             self.flying.spawn(async move {
                 let began = Instant::now();
                 let answer = engine.transport().send(&sent.request, timeout_ms).await;
                 let meter = engine.db.meter();
                 meter.observe(Metric::OutgoingSeconds, &[lane], began.elapsed().as_secs_f64());
                 meter.count(Metric::Outgoing, &[lane, class(&answer)]);
-                Landed { round, sent, answer }
+                Landed { round, sent, answer: Some(answer) }
             });
         }
+    }
+
+    /// Whether a request only waits until there is something to tell.
+    fn is_waiting(&self, round: u64, sent: &Outgoing) -> bool {
+        let Some(round) = self.rounds.get(&round) else { return false };
+        sent.tasks().iter().all(|task| matches!(round.items.get(*task), Some(Item::Listen(_))))
     }
 
     /// Waits for an answer, for news, or for the next token.
@@ -290,7 +317,9 @@ impl LaneRun {
                 let now = self.engine.clock.now();
                 if let Some(round) = self.rounds.get_mut(&landed.round) {
                     round.flying -= 1;
-                    round.delivery.answer(&landed.sent, &landed.answer, now);
+                    if let Some(answer) = &landed.answer {
+                        round.delivery.answer(&landed.sent, answer, now);
+                    }
                 }
                 self.queue(landed.round);
                 self.settle(landed.round).await;

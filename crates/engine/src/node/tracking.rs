@@ -230,7 +230,7 @@ impl Engine {
 fn looks(results: &[(Item, Finished)]) -> Vec<(Watched, Finished)> {
     let look = |(item, finished): &(Item, Finished)| match item {
         Item::Parcel(parcel) => Some(((**parcel).clone(), finished.clone())),
-        Item::Effect(_) | Item::Check(_) | Item::Round(_) => None,
+        Item::Effect(_) | Item::Check(_) | Item::Round(_) | Item::Listen(_) | Item::Page(_) => None,
     };
     results.iter().filter_map(look).collect()
 }

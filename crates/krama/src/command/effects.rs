@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::open::{self, Opened};
 use anyhow::{Context, bail};
 use krama_domain::effect::{Move, Subject};
-use krama_domain::ids::{ContactId, OrderId, OrderNumber, StoreId};
+use krama_domain::ids::{ChatId, ContactId, OrderId, OrderNumber, StoreId};
 use krama_domain::shop::Store;
 use krama_store::Sql;
 use krama_store::repo::outbox::search::{self, Cursor, Filter, Group};
@@ -86,6 +86,13 @@ async fn subject_of(opened: &Opened, store: &StoreId, text: &str) -> anyhow::Res
             return Ok(Subject::Contact(contact));
         }
     }
+    if let Ok(chat) = ChatId::parse(text) {
+        let of = store.clone();
+        let found = opened.db.read("chat", move |tx| outbox::get(tx, &of, Subject::Chat(chat), 1)).await?;
+        if found.is_some_and(|effect| effect.subject == Subject::Chat(chat)) {
+            return Ok(Subject::Chat(chat));
+        }
+    }
     match OrderId::parse(text) {
         Ok(id) => Ok(Subject::Order(id)),
         Err(_) => order(opened, store, text).await.map(Subject::Order),
@@ -105,7 +112,7 @@ fn name(tx: &mut dyn Sql, effects: Vec<Effect>) -> krama_store::Result<Vec<Named
     let with_name = |effect: Effect| {
         let order = match effect.subject {
             Subject::Order(id) => orders::number_of(tx, &effect.store, id)?.map(|number| number.to_string()),
-            Subject::Contact(_) => None,
+            Subject::Contact(_) | Subject::Chat(_) => None,
         };
         let id = order_json::effect_id(order.as_deref(), &effect);
         Ok(Named { id, order, effect })

@@ -18,7 +18,7 @@ use krama_domain::money::{Currency, Money};
 use krama_domain::order::Order;
 use krama_domain::shop::Store;
 use krama_store::Sql;
-use krama_store::repo::{orders, outbox, timeline};
+use krama_store::repo::{orders, outbox, parcels, timeline};
 use serde_json::Value;
 use std::process::ExitCode;
 
@@ -86,7 +86,8 @@ async fn show(opened: &Opened, of: &OfStore, number: &str) -> anyhow::Result<()>
             effects.push((effect, tries));
         }
         let timeline = timeline::of_order(tx, &id, order.id)?;
-        Ok(Some(order_json::full(&order, &timeline, &effects)))
+        let looks = parcels::last_looks(tx, &id, order.id)?;
+        Ok(Some(order_json::full(&order, &timeline, &effects, &looks)))
     };
     let found = opened.db.read("order", read).await?;
     let value = found.with_context(|| format!("the store {} has no order {number}", store.id))?;
@@ -106,8 +107,11 @@ fn for_people(order: &Value) -> String {
         |i: &Value| format!("{} × {} {}", shown(&i["quantity"]), shown(&i["title"]), shown(&i["variant"]));
     let entries = |e: &Value| format!("{}  {}", shown(&e["at"]), shown(&e["fact"]));
     let effects = |e: &Value| format!("{:10} {}", shown(&e["state"]), shown(&e["key"]));
+    let shipments =
+        |s: &Value| format!("{}  {}  {}", shown(&s["number"]), shown(&s["phase"]), shown(&s["text"]));
     HEADINGS.map(heading).concat()
         + &section("items", &order["items"], items)
+        + &section("shipments", &order["shipments"], shipments)
         + &section("timeline", &order["timeline"], entries)
         + &section("effects", &order["effects"], effects)
 }

@@ -10,7 +10,7 @@ use krama_web::app::Proxies;
 use std::collections::BTreeMap;
 
 /// Addresses of connectors that later versions have; setting them early is no mistake.
-const RESERVED: [&str; 3] = ["KRAMA_NOVA_POSHTA_URL", "KRAMA_KASPI_API_URL", "KRAMA_KASPI_CABINET_URL"];
+const RESERVED: [&str; 2] = ["KRAMA_KASPI_API_URL", "KRAMA_KASPI_CABINET_URL"];
 
 fn all_fields() -> impl Iterator<Item = &'static Field> {
     ALL.into_iter().flat_map(|connector| connector.fields)

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod month;
+mod parcels;
 mod shopper;
 
 use crate::cli::{Demo, Role};
@@ -70,7 +71,7 @@ pub(crate) async fn run(config: &Config, args: &Demo) -> anyhow::Result<ExitCode
     let owner = owner(&server).await?;
     let link = krama_web::app::enter_link(&server.app, owner).await?;
     eprintln!("  console   {link}  (once, within 30 minutes)");
-    eprintln!("  sandbox   {sandbox_url}/  bank, manager's phone, Meta's inspector; break them there");
+    eprintln!("  sandbox   {sandbox_url}/  bank, carrier, phones, Meta's inspector; break them there");
     tokio::select! {
         ended = sandbox => ended??,
         signal = serve::until_signal() => signal?,

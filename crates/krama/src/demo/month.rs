@@ -1,9 +1,9 @@
 //! A month of the sample store's life: sixty orders through the real forms, the real engine and the twins, under a
 //! clock that runs from thirty days ago to now.
 
-use super::STORE;
 use super::shopper::{Answers, Shopper};
-use crate::machine::MachineClock;
+use super::{STORE, parcels};
+use crate::machine::{MachineClock, MachineRandom};
 use crate::sandbox::Host;
 use crate::serve::Server;
 use anyhow::Context;
@@ -12,6 +12,7 @@ use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::StoreId;
 use krama_domain::invoice::{Invoice, Status as Said};
 use krama_domain::order::{CancelReason, Order};
+use krama_domain::parcel::TrackingNumber;
 use krama_domain::time::{Clock, DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
 use krama_engine::lane;
 use krama_engine::transport::Transport;
@@ -28,16 +29,16 @@ const LOOKS_MAX: usize = 400;
 const LOOK_MS: u64 = 50;
 
 const PEOPLE: [(&str, &str, &str, &str); 12] = [
-    ("Шевченко Тарас", "067 123 45 67", "Камʼянське", "Відділення № 12, бульв. Будівельників, 27а"),
-    ("Косач Лариса Петрівна", "+380 (50) 765-43-21", "Луцьк", "Поштомат № 4412, вул. Лесі Українки, 5"),
+    ("Шевченко Тарас", "067 123 45 67", "Камʼянське", "Відділення № 12"),
+    ("Косач Лариса Петрівна", "+380 (50) 765-43-21", "Луцьк", "Поштомат № 5001"),
     ("Мельник О’Коннор Соломія", "0931112233", "Івано-Франківськ", "Відділення № 3"),
     ("Їжак Євгенія", "096-222-33-44", "Біла Церква", "Відділення № 1"),
-    ("Ґудзь Данило", "8 066 333 44 55", "Кривий Ріг", "Відділення № 18"),
+    ("Ґудзь Данило", "8 066 333 44 55", "Кривий Ріг", "Відділення № 8"),
     ("Петренко-Коваль Марʼяна", "380987776655", "Київ", "вул. Хрещатик, 1, кв. 12"),
-    ("Бойко Андрій", "063 999 88 77", "Львів", "Відділення № 138"),
-    ("Нұрланов Ерлан", "+7 701 234 56 78", "Алматы", "Абай даңғылы, 10"),
-    ("Ткаченко Ольга", "073 555 66 77", "Одеса", "Поштомат № 901"),
-    ("Kowalska Anna", "+48 601 234 567", "Чернівці", "Відділення № 7"),
+    ("Бойко Андрій", "063 999 88 77", "Львів", "Відділення № 13"),
+    ("Нұрланов Ерлан", "+7 701 234 56 78", "Одеса", "Відділення № 4"),
+    ("Ткаченко Ольга", "073 555 66 77", "Одеса", "Поштомат № 5001"),
+    ("Kowalska Anna", "+48 601 234 567", "Чернівці", "Відділення № 4"),
     ("Сидоренко Ігор", "095 101 20 30", "Полтава", "Відділення № 2"),
     ("Лисенко Катерина", "068 404 50 60", "Ужгород", "Відділення № 5"),
 ];
@@ -150,7 +151,7 @@ impl Life<'_> {
             shopper.order(&again).await?;
         }
         self.settle().await?;
-        Ok(())
+        self.send_parcel(n).await
     }
 
     async fn pay(&self, fate: Fate, invoice: &str) -> anyhow::Result<()> {
@@ -222,6 +223,16 @@ impl Life<'_> {
         let later = self.clock.now().since_ms(self.started) + MINUTE_MS;
         self.clock.shift(later);
         self.settle().await
+    }
+
+    /// What is confirmed is packed the same evening: the carrier's twin gets a parcel, and the order its number.
+    async fn send_parcel(&self, n: usize) -> anyhow::Result<()> {
+        let order = self.newest().await?;
+        let Some(draft) = parcels::draft(&order, n, ORDERS) else { return Ok(()) };
+        let (now, mut random) = (self.clock.now(), MachineRandom::new()?);
+        let number = self.host.twins().nova_poshta.send(draft, now, &mut random);
+        let number = TrackingNumber::parse(&number).context("the twin made a strange number")?;
+        self.command(&order, Fact::ParcelAttached { number, waybill: None, cash: None }).await
     }
 
     async fn command(&self, order: &Order, fact: Fact) -> anyhow::Result<()> {

@@ -52,7 +52,14 @@ impl<'a> Shopper<'a> {
             from.and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
         };
         let (revision, shown_total) = (hidden("revision"), hidden("shown_total"));
+        let kind = match answers.branch {
+            branch if branch.starts_with("Поштомат") => "postomat",
+            branch if branch.starts_with("Відділення") => "branch",
+            _ => "courier",
+        };
         let fields = [
+            ("kind", kind),
+            ("street", answers.branch),
             ("revision", revision.as_str()),
             ("shown_total", &shown_total),
             ("name", answers.name),

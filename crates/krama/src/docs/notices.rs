@@ -117,7 +117,7 @@ fn shown(message: &Message) -> String {
     for block in &message.blocks {
         text.push(String::new());
         match block {
-            Block::Remark(remark) => text.push(remark.clone()),
+            Block::Remark(words) | Block::Plain(words) => text.push(words.clone()),
             Block::Facts(facts) => text.extend(facts.iter().map(fact)),
             Block::Items { heading, items, .. } => {
                 text.push(heading.clone());

@@ -18,7 +18,7 @@ const TIMES_MAX: usize = 100;
 /// What each twin shows, in words.
 const ABOUT: [(&str, &str); 4] = [
     ("monobank", "monobank: рахунки, сторінка оплати, повернення"),
-    ("telegram", "Telegram: телефон менеджера"),
+    ("telegram", "Telegram: телефони менеджерів і покупця"),
     ("meta", "Meta: події сервера й браузера парами"),
     ("nova_poshta", "Нова пошта: посилки та їхні стани"),
 ];

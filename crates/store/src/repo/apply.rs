@@ -158,6 +158,8 @@ pub enum Received {
     Applied(OrderId),
     /// It matches no order yet, or could not be read; it is kept.
     Quarantined,
+    /// It was of a chat, and is taken.
+    Heard,
 }
 
 /// The order that an arrival is about. When it is not there it may be appearing in another transaction right now, so

@@ -34,7 +34,7 @@ pub struct Orders {
     pub numbers: Vec<OrderNumber>,
 }
 
-fn pile(row: Option<Row>) -> Result<Pile> {
+pub(super) fn pile(row: Option<Row>) -> Result<Pile> {
     let Some(row) = row else { return Ok(Pile::default()) };
     Ok(Pile { count: row.int("n")?, oldest: row.opt_int("oldest")?.map(Timestamp::from_ms) })
 }
@@ -48,7 +48,7 @@ pub fn checking(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Order>> {
     rows.iter().map(|row| from_json("order", row.text("body")?)).collect()
 }
 
-fn numbers(rows: &[Row]) -> Result<Vec<OrderNumber>> {
+pub(super) fn numbers(rows: &[Row]) -> Result<Vec<OrderNumber>> {
     rows.iter().map(|row| Ok(OrderNumber::from_text(row.text("number")?))).collect()
 }
 

@@ -6,9 +6,11 @@
 pub mod apply;
 pub mod attention;
 pub mod audit;
+pub mod bindings;
 pub mod books;
 pub mod carts;
 pub mod catalogue;
+pub mod chats;
 pub mod checks;
 pub mod contacts;
 pub mod discrepancies;

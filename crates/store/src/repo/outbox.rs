@@ -23,7 +23,7 @@ pub mod search;
 use super::{from_json, lanes, stored, to_json};
 use crate::{Error, Result, Row, Sql, args};
 use krama_domain::effect::{Intent, State, Subject};
-use krama_domain::ids::{ContactId, OrderId, StoreId};
+use krama_domain::ids::{ChatId, ContactId, OrderId, StoreId};
 use krama_domain::time::Timestamp;
 use krama_metrics::{Metric, Tally};
 
@@ -79,6 +79,7 @@ pub fn subject_parts(subject: Subject) -> (&'static str, String) {
     match subject {
         Subject::Order(id) => ("order", id.to_string()),
         Subject::Contact(id) => ("contact", id.to_string()),
+        Subject::Chat(id) => ("chat", id.to_string()),
     }
 }
 
@@ -86,6 +87,7 @@ fn subject_of(kind: &str, id: &str) -> Result<Subject> {
     match kind {
         "order" => stored("order id", OrderId::parse(id)).map(Subject::Order),
         "contact" => stored("contact id", ContactId::parse(id)).map(Subject::Contact),
+        "chat" => stored("chat id", ChatId::parse(id)).map(Subject::Chat),
         other => Err(Error::Corrupt {
             what: "effect".to_owned(),
             text: format!("it belongs to an unknown \"{other}\""),

@@ -2,8 +2,12 @@
 //! stands in its order; a look that changes nothing touches only its row here.
 
 mod list;
+mod matter;
+mod trouble;
 
 pub use list::{Cash, Filter, Page, Row as Shipment, Totals, page, totals};
+pub use matter::Matter;
+pub use trouble::{STUCK_UNTIL_MS, Trouble, troubled};
 
 use super::lanes::{self, Lease};
 use super::stored;
@@ -94,18 +98,25 @@ fn put(
     now: Timestamp,
 ) -> Result<()> {
     // The time of the next look stays as it is, except that what is over is asked about no more, and what is not over
-    // any more is asked about now.
+    // any more is asked about now. A number that was taken off one order may come to another: then nothing that was
+    // seen for the first one counts, and the first one writes here no more.
     let sql = "INSERT INTO parcels (store_id, number, order_id, lane, leg, phase, code, words, status_at, arrived_at,
-            free_until, received_at, cash_minor, cash_state, marks, created_at, changed_at, looked_at, next_at, tries)
+            free_until, received_at, cash_minor, cash_state, marks, created_at, changed_at, looked_at, next_at, tries,
+            matter)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, NULL,
-            CASE WHEN CAST($18 AS BIGINT) = 1 THEN NULL ELSE CAST($17 AS BIGINT) END, 0)
+            CASE WHEN CAST($18 AS BIGINT) = 1 THEN NULL ELSE CAST($17 AS BIGINT) END, 0, $20)
         ON CONFLICT (store_id, number) DO UPDATE SET order_id = excluded.order_id, leg = excluded.leg,
             phase = excluded.phase, code = excluded.code, status_at = excluded.status_at,
             arrived_at = excluded.arrived_at, free_until = excluded.free_until, received_at = excluded.received_at,
             cash_minor = excluded.cash_minor, cash_state = excluded.cash_state, marks = excluded.marks,
             words = CASE WHEN CAST($19 AS BIGINT) = 1 THEN excluded.words ELSE parcels.words END,
             changed_at = CASE WHEN CAST($19 AS BIGINT) = 1 THEN excluded.changed_at ELSE parcels.changed_at END,
-            next_at = CASE WHEN CAST($18 AS BIGINT) = 1 THEN NULL ELSE COALESCE(parcels.next_at, excluded.next_at) END";
+            next_at = CASE WHEN CAST($18 AS BIGINT) = 1 THEN NULL ELSE COALESCE(parcels.next_at, excluded.next_at) END,
+            digest = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.digest ELSE NULL END,
+            looked_at = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.looked_at ELSE NULL END,
+            problem = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.problem ELSE NULL END,
+            matter = excluded.matter
+        WHERE parcels.order_id = excluded.order_id OR CAST($21 AS BIGINT) = 0";
     let standing = parcel.standing();
     let ms = |at: Option<Timestamp>| at.map(Timestamp::as_ms);
     let args = args![
@@ -127,7 +138,9 @@ fn put(
         parcel.since.as_ms(),
         now.as_ms(),
         order.is_over(number),
-        is_new_code
+        is_new_code,
+        matter::of(order, number, parcel).map_or("", Matter::code),
+        parcel.dropped.is_some()
     ];
     tx.execute(sql, args)?;
     Ok(())

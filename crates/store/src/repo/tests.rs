@@ -5,6 +5,7 @@ mod attention;
 mod audit;
 mod carts;
 mod catalogue;
+mod chatting;
 mod checks;
 mod claiming;
 mod contacts;

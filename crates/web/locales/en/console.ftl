@@ -249,3 +249,7 @@ console-forbidden-title = This needs other rights
 console-forbidden-text = Your role does not allow this. Ask an owner of the store.
 console-stale-title = The form is out of date
 console-stale-text = Your session has changed since the page was opened. Go back, reload the page and try again: nothing was changed.
+console-do-reply = Answer in a chat with the bot
+console-reach-on = updates are on
+console-reach-silent = asks for silence
+console-reach-lost = does not arrive

@@ -119,7 +119,7 @@ effects-uncertain = { $count ->
    *[other] { $count } effects may have happened already: their answers were lost. Look before you repeat them.
 }
 effects-discard-means = What is discarded will never happen. This cannot be undone.
-effects-discard-refunds = Refunds of which nobody knows whether the bank carried them out are not discarded here: try them again (krama asks the bank first), or look in the bank's cabinet and discard each on its order's page. The other refunds that are discarded set their sums free.
+effects-discard-refunds = Refunds and waybills of which nobody knows whether they were made are not discarded here: try them again (krama asks the bank or the carrier first), or look there yourself and discard each on its order's page. The other refunds that are discarded set their sums free.
 effects-urge = The cause is mended: open the lane and try at once
 effects-trial = { $count ->
     [one] Only the newest { $count } (a trial)
@@ -153,8 +153,8 @@ effects-report-stayed = { $count ->
    *[other] Skipped: { $count } effects.
 }
 effects-report-missed = { $count ->
-    [one] Not moved: { $count } effect. It changed in the same moment, or it is a refund to be looked up at the bank first.
-   *[other] Not moved: { $count } effects. They changed in the same moment, or are refunds to be looked up at the bank first.
+    [one] Not moved: { $count } effect. It changed in the same moment, or somebody must look first whether it happened.
+   *[other] Not moved: { $count } effects. They changed in the same moment, or somebody must look first whether they happened.
 }
 
 # One effect
@@ -216,3 +216,6 @@ keys-choose = Choose the row
 keys-search = To the search
 keys-help = This list
 keys-on = Single keys are on
+effects-kind-notify-customer = Tell the customer
+effects-kind-reply = Answer in a chat
+effects-of-chat = Chat with the bot

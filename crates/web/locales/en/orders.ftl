@@ -122,10 +122,12 @@ step-retry = Try the effect of { $number } again?
 step-retry-text = The effect goes back to its lane and is carried out when its turn comes.
 step-retry-unknown = Nobody knows whether it happened already. If it did, trying again may do it twice: look in the outside system first.
 step-retry-refund = Nobody knows whether the bank gave the money back. krama asks the bank first, and gives it back only if that has not happened.
+step-retry-waybill = Nobody knows whether the carrier made the waybill. krama looks for it at the carrier first, and has it made only if it is not there.
 step-retry-button = Try again
 step-discard = Discard the effect of { $number }?
 step-discard-text = krama will not try it any more. A discarded effect cannot be restored.
 step-discard-refund = Nobody knows whether the bank gave the money back. Look in the bank's cabinet first, or press “Try again”: then krama asks the bank itself. By discarding you say that the money did not go back: the sum can be given back anew, and if you are wrong it goes back twice.
+step-discard-waybill = Nobody knows whether the carrier made the waybill. Look in the carrier's cabinet first, or press “Try again”: then krama looks for it itself. By discarding you say that there is none: another one can be made, and if you are wrong there are two.
 step-discard-button = Discard the effect
 
 # What became of a form.

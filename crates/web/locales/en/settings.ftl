@@ -161,3 +161,6 @@ audit-empty = There are no lines yet
 audit-via-console = console
 audit-via-cli = command line
 audit-via-api = API
+set-customer-channels = Channels to customers
+set-customer-channels-hint = Where customers hear of their orders, the preferred first: telegram. To write nowhere: none.
+settings-deaf = The bot does not hear customers.

@@ -233,3 +233,7 @@ console-forbidden-title = Мұнда басқа құқық керек
 console-forbidden-text = Рөліңіз бұл әрекетке рұқсат бермейді. Дүкен иесінен сұраңыз.
 console-stale-title = Пішін ескірген
 console-stale-text = Бет ашылғаннан бері сеансыңыз өзгерді. Қайта оралып, бетті жаңартып, қайталаңыз: ештеңе өзгерген жоқ.
+console-do-reply = Ботпен чаттағы жауап
+console-reach-on = хабарландырулар қосулы
+console-reach-silent = жазбауды сұрайды
+console-reach-lost = жетпейді

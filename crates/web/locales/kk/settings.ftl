@@ -161,3 +161,6 @@ audit-empty = Әзірге жазба жоқ
 audit-via-console = консоль
 audit-via-cli = пәрмен жолы
 audit-via-api = API
+set-customer-channels = Сатып алушыларға арналған арналар
+set-customer-channels-hint = Сатып алушылар тапсырыс жаңалықтарын қайда алады, ең жақсысынан бастап: telegram. Ешқайда жазбау үшін: none.
+settings-deaf = Бот сатып алушыларды естімейді.

@@ -255,3 +255,7 @@ console-forbidden-title = Здесь нужны другие права
 console-forbidden-text = Ваша роль не разрешает этого действия. Попросите владельца магазина.
 console-stale-title = Форма устарела
 console-stale-text = Ваш сеанс изменился с тех пор, как страница открыта. Вернитесь, обновите страницу и повторите: ничего не изменено.
+console-do-reply = Ответ в чате с ботом
+console-reach-on = уведомления включены
+console-reach-silent = просит не писать
+console-reach-lost = не доходит

@@ -161,3 +161,6 @@ audit-empty = Записей ещё нет
 audit-via-console = консоль
 audit-via-cli = командная строка
 audit-via-api = API
+set-customer-channels = Каналы для покупателей
+set-customer-channels-hint = Где покупатели получают новости о заказах, от лучшего: telegram. Чтобы никуда не писать: none.
+settings-deaf = Бот не слышит покупателей.

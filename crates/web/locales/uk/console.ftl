@@ -255,3 +255,7 @@ console-forbidden-title = Тут потрібні інші права
 console-forbidden-text = Ваша роль не дозволяє цієї дії. Попросіть власника крамниці.
 console-stale-title = Форма застаріла
 console-stale-text = Ваш сеанс змінився, відколи сторінку відкрито. Поверніться, оновіть сторінку й повторіть: нічого не змінено.
+console-do-reply = Відповідь у чаті з ботом
+console-reach-on = сповіщення ввімкнено
+console-reach-silent = просить не писати
+console-reach-lost = не доходить

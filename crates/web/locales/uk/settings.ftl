@@ -161,3 +161,6 @@ audit-empty = Записів ще немає
 audit-via-console = консоль
 audit-via-cli = командний рядок
 audit-via-api = API
+set-customer-channels = Канали для покупців
+set-customer-channels-hint = Де покупці отримують новини про замовлення, від кращого: telegram. Щоб нікуди не писати: none.
+settings-deaf = Бот не чує покупців.

@@ -8,7 +8,7 @@ use crate::json;
 use axum::response::Response;
 use krama_domain::effect::{Destination, Move, State, Subject};
 use krama_domain::fact::Actor;
-use krama_domain::ids::{ContactId, OrderId, OrderNumber, StoreId};
+use krama_domain::ids::{ChatId, ContactId, OrderId, OrderNumber, StoreId};
 use krama_domain::time::Timestamp;
 use krama_store::repo::orders;
 use krama_store::repo::outbox::search::{self, Cursor, Filter};
@@ -66,7 +66,7 @@ async fn page(call: &Call) -> std::result::Result<Value, Problem> {
 fn number_of(tx: &mut dyn Sql, effect: &Effect) -> Result<Option<String>> {
     match effect.subject {
         Subject::Order(id) => Ok(orders::number_of(tx, &effect.store, id)?.map(|number| number.to_string())),
-        Subject::Contact(_) => Ok(None),
+        Subject::Contact(_) | Subject::Chat(_) => Ok(None),
     }
 }
 
@@ -147,6 +147,7 @@ fn find(tx: &mut dyn Sql, store: &StoreId, id: &str) -> Result<Option<Effect>> {
     }
     subjects.extend(OrderId::parse(text).ok().map(Subject::Order));
     subjects.extend(ContactId::parse(text).ok().map(Subject::Contact));
+    subjects.extend(ChatId::parse(text).ok().map(Subject::Chat));
     for subject in subjects {
         let all = outbox::of_subject(tx, store, subject)?;
         if let Some(found) = all.into_iter().find(|effect| effect.nth == nth && effect.subject == subject) {

@@ -10,7 +10,7 @@ use krama_domain::effect::Subject;
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
 use krama_domain::time::Timestamp;
 use krama_store::repo::orders::Cursor;
-use krama_store::repo::{orders, outbox, timeline};
+use krama_store::repo::{orders, outbox, parcels, timeline};
 use krama_store::{Result, Sql};
 use serde_json::Value;
 
@@ -70,5 +70,6 @@ fn whole(tx: &mut dyn Sql, store: &StoreId, number: &OrderNumber) -> Result<Opti
         let attempts = outbox::attempts(tx, store, subject, effect.nth)?;
         effects.push((effect, attempts));
     }
-    Ok(Some(json::full(&order, &entries, &effects)))
+    let looks = parcels::last_looks(tx, store, order.id)?;
+    Ok(Some(json::full(&order, &entries, &effects, &looks)))
 }

@@ -87,6 +87,7 @@ fn shop() -> Router<Shared> {
         .route("/orders/{token}", get(order::show))
         .route("/orders/{token}/state", get(order::state))
         .route("/orders/{token}/pay", post(order::pay))
+        .route("/orders/{token}/telegram", get(order::telegram))
 }
 
 /// What supervisors ask.

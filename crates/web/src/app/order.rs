@@ -7,11 +7,14 @@ use super::visit::Visit;
 use super::{App, Shared};
 use crate::view::html;
 use crate::view::order::{OrderPage, OrderStatus};
+use crate::view::privacy::is_hidden;
+use crate::view::tracking::Reading;
 use crate::view::words::Words;
 use axum::extract::RawPathParams;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use krama_connectors::telegram;
 use krama_domain::decide::is_live;
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, PublicToken, StoreId};
@@ -20,13 +23,28 @@ use krama_domain::order::{Order, Status};
 use krama_domain::time::Timestamp;
 use krama_engine::lane;
 use krama_store::Sql;
+use krama_store::repo::bindings::{self, Token};
 use krama_store::repo::orders;
+use krama_store::repo::parcels::{self, LastLook};
 use std::time::Duration;
 
 /// Milliseconds that a shopper waits for the bank's page before they are shown the order's own page.
 const INVOICE_WAIT_MS: u64 = 8_000;
 /// Milliseconds between two looks when no commit wakes us before.
 const LOOK_MS: u64 = 500;
+
+/// An order with what the last looks at its parcels saw.
+async fn find_tracked(visit: &Visit, params: &RawPathParams) -> Result<(Order, Vec<LastLook>), Failure> {
+    let order = find(visit, params).await?;
+    let (store, id) = (order.store.clone(), order.id);
+    let looks = if order.parcels.is_empty() {
+        Vec::new()
+    } else {
+        let read = move |tx: &mut dyn Sql| parcels::last_looks(tx, &store, id);
+        visit.app.engine.db.read("order parcels", read).await.map_err(internal)?
+    };
+    Ok((order, looks))
+}
 
 async fn find(visit: &Visit, params: &RawPathParams) -> Result<Order, Failure> {
     let token = PublicToken::parse(&param(params, "token")).map_err(|_| Failure::NotFound)?;
@@ -45,19 +63,23 @@ fn private(mut response: Response) -> Response {
 
 /// The page.
 pub(super) async fn show(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
-    let order = find(&visit, &params).await?;
+    let (order, looks) = find_tracked(&visit, &params).await?;
     let path = format!("/orders/{}", order.token.as_str());
     let zone = visit.store().zone.clone();
-    let view = OrderPage::new(visit.chrome(&path), &order, &zone, visit.now);
+    let has_bot = telegram::listens(&visit.settings) && telegram::bot_name(&visit.settings).is_some();
+    let view = OrderPage::new(visit.chrome(&path), &order, &zone, visit.now).with_bot(has_bot);
+    let view = view.tracked(&looks, &zone, visit.now);
     Ok(private(page(&visit, StatusCode::OK, &view)))
 }
 
 /// The part of it that changes by itself.
 pub(super) async fn state(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
-    let order = find(&visit, &params).await?;
+    let (order, looks) = find_tracked(&visit, &params).await?;
     let words = Words { catalog: &visit.app.catalog, lang: visit.lang };
     let reports = visit.chrome("/").pixel.is_some();
-    let status = OrderStatus::new(words, &visit.links, &order, visit.now, reports);
+    let masked = is_hidden(&order, visit.now);
+    let read = Reading { looks: &looks, zone: &visit.store().zone, now: visit.now, masked };
+    let status = OrderStatus::new(words, &visit.links, &order, visit.now, reports).tracked(&order, read);
     let head = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "private, no-store")];
     Ok(private((head, html(&status)).into_response()))
 }
@@ -77,6 +99,21 @@ pub(super) async fn pay(visit: Visit, params: RawPathParams) -> Result<Response,
     }
     let to = await_invoice(&visit.app, &order.store, order.id).await.map_err(internal)?;
     Ok(see_other(&visit, &to.unwrap_or(own_page)))
+}
+
+/// Leads into the chat with the store's bot by a fresh single-use link. A link is made when somebody wants it, so that
+/// looking at the page writes nothing.
+pub(super) async fn telegram(visit: Visit, params: RawPathParams) -> Result<Response, Failure> {
+    let order = find(&visit, &params).await?;
+    let token = Token::of(visit.app.engine.random_bytes());
+    let Some(to) = telegram::start_link(&visit.settings, token.as_str()) else {
+        let own_page = visit.links.order(order.token.as_str());
+        return Ok(private(see_other(&visit, &own_page)));
+    };
+    let (store, id, now) = (order.store.clone(), order.id, visit.now);
+    let write = move |tx: &mut dyn Sql| bindings::grant(tx, &store, id, &token, now);
+    visit.app.engine.db.write("link a chat", write).await.map_err(internal)?;
+    Ok(private(see_other(&visit, &to)))
 }
 
 /// Waits for the address of the bank's page. `None` when there is nothing to pay, the bank refused, or it takes too

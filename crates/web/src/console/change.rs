@@ -10,7 +10,10 @@ use krama_domain::ledger::PaymentStatus;
 use krama_domain::money::{Currency, Money};
 use krama_domain::order::{CancelReason, Status};
 
-mod parcels;
+pub(super) mod parcels;
+
+pub(super) use parcels::channel_name;
+
 #[cfg(test)]
 mod tests;
 

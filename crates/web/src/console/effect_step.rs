@@ -112,11 +112,14 @@ fn page<'a>(desk: &'a Desk, order: &Order, effect: &Effect, step: Move) -> Page<
 fn doubt(order: &Order, effect: &Effect, replays: bool) -> Option<(Tone, &'static str)> {
     let follows = consequence(order, &effect.intent, effect.state, effect.uncertain);
     let is_refund = matches!(effect.intent, Intent::Refund { .. });
+    let is_waybill = matches!(effect.intent, Intent::CreateWaybill { .. });
     match (replays, follows) {
+        (true, Consequence::Doubtful(_)) if is_waybill => Some((Tone::Info, "step-retry-waybill")),
         (true, Consequence::Doubtful(_)) => Some((Tone::Info, "step-retry-refund")),
         (true, _) if effect.state == State::Unknown && !is_refund => {
             Some((Tone::Warning, "step-retry-unknown"))
         }
+        (false, Consequence::Doubtful(_)) if is_waybill => Some((Tone::Warning, "step-discard-waybill")),
         (false, Consequence::Doubtful(_)) => Some((Tone::Warning, "step-discard-refund")),
         _ => None,
     }

@@ -25,6 +25,8 @@ pub(super) enum Section {
     Home,
     /// Orders.
     Orders,
+    /// Parcels and their money.
+    Shipments,
     /// What must happen outside.
     Effects,
     /// Queues to outside systems.
@@ -53,6 +55,9 @@ impl Section {
                 "M12 3a6 6 0 0 0-6 6c0 6-2 7-2 8h16c0-1-2-2-2-8a6 6 0 0 0-6-6M10 20.5a2.2 2.2 0 0 0 4 0"
             }
             Self::Orders => "M4 7.5l8-4l8 4v9l-8 4l-8-4zM4 7.5l8 4l8-4M12 11.5v9",
+            Self::Shipments => {
+                "M2.5 6h11v10h-11zM13.5 9.5h4l4 3.5v3h-8M6.5 19a2 2 0 1 0 0-4a2 2 0 0 0 0 4M17 19a2 2 0 1 0 0-4a2 2 0 0 0 0 4"
+            }
             Self::Effects => "M13 3L5 13.5h6L10.5 21L19 10h-6z",
             Self::Lanes => "M4 6h16M4 12h16M4 18h10",
             Self::Reconciliation => "M4 8h13M13 4l4 4l-4 4M20 16H7M11 12l-4 4l4 4",
@@ -143,7 +148,7 @@ pub(super) struct Link {
 }
 
 /// The letters of the first sections, in their order.
-const SECTION_KEYS: &str = "hoelcwrspka";
+const SECTION_KEYS: &str = "hodelcwrspka";
 
 /// Sections that a phone's bar has room for, beside the way to the others.
 const BAR_SECTIONS: usize = 4;
@@ -202,6 +207,7 @@ impl<'a> Frame<'a> {
             sections: [
                 (Right::View, link(Section::Home, "console-home", "/console")),
                 (Right::View, link(Section::Orders, "console-orders", "/console/orders")),
+                (Right::View, link(Section::Shipments, "shipments-title", "/console/shipments")),
                 (Right::View, link(Section::Effects, "console-effects-page", "/console/effects")),
                 (Right::View, link(Section::Lanes, "console-lanes-short", "/console/lanes")),
                 (Right::View, link(Section::Contacts, "console-contacts", "/console/contacts")),

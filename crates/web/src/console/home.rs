@@ -14,12 +14,14 @@ use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::money::Money;
 use krama_domain::order::Order;
+use krama_domain::parcel::WAITS_DAYS;
 use krama_domain::shop::Store;
 use krama_domain::time::{DAY_MS, Timestamp};
 use krama_store::repo::attention::{self, Day, Orders, Pile};
 use krama_store::repo::lanes::{self, Lane};
 use krama_store::repo::outbox::load::{self, Load};
 use krama_store::repo::outbox::search::{self, Group};
+use krama_store::repo::parcels::{STUCK_UNTIL_MS, Trouble, troubled};
 use krama_store::{Result, Sql};
 
 /// Orders that one card names.
@@ -41,6 +43,7 @@ struct Found {
     unmatched: Pile,
     discrepancies: Pile,
     contacts: Pile,
+    parcels: [Orders; 4],
     today: Day,
 }
 
@@ -60,9 +63,20 @@ fn find(tx: &mut dyn Sql, store: &StoreId, now: Timestamp, midnight: Timestamp) 
         in_excess: attention::in_excess(tx, store, shown)?,
         unmatched: attention::unmatched(tx, store)?,
         discrepancies: attention::discrepancies(tx, store)?,
+        parcels: parcels(tx, store, now, shown)?,
         contacts: attention::contacts(tx, store, now.plus_ms(-CONTACT_NEW_MS))?,
         today: attention::day(tx, store, midnight)?,
     })
+}
+
+/// Parcels that need a person: stuck, refused, waiting, coming back.
+fn parcels(tx: &mut dyn Sql, store: &StoreId, now: Timestamp, shown: i64) -> Result<[Orders; 4]> {
+    Ok([
+        troubled(tx, store, Trouble::StuckSince(now.plus_ms(-STUCK_UNTIL_MS)), shown)?,
+        troubled(tx, store, Trouble::Refused, shown)?,
+        troubled(tx, store, Trouble::WaitsSince(now.plus_ms(-WAITS_DAYS * DAY_MS)), shown)?,
+        troubled(tx, store, Trouble::ComingBack, shown)?,
+    ])
 }
 
 #[derive(Template)]

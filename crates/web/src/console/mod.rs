@@ -38,6 +38,8 @@ mod reconciliation;
 mod reply;
 mod routes;
 mod settings;
+mod shipment;
+mod shipments;
 mod standing;
 mod step;
 mod timeline;

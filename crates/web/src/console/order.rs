@@ -6,7 +6,10 @@ use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
 use super::offers::{self, Offer};
 use super::step::handle::{at_store_of, look_up, stores_of};
-use super::{attempt, change, deeds, effect, money, orders as list, receipts, standing, timeline, waybill};
+use super::{
+    attempt, change, deeds, effect, money, orders as list, receipts, shipment, standing, timeline, waybill,
+};
+use crate::view::words::Words;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
@@ -15,11 +18,13 @@ use krama_domain::effect::Subject;
 use krama_domain::entry::Entry;
 use krama_domain::ids::OrderNumber;
 use krama_domain::order::Order;
+use krama_domain::reach::{Channel, Contact};
 use krama_domain::shop::Store;
 use krama_domain::staff::Right;
 use krama_store::repo::orders::Cursor;
 use krama_store::repo::outbox::overview;
 use krama_store::repo::outbox::{self, Attempt, Effect};
+use krama_store::repo::parcels::{self, LastLook};
 use krama_store::repo::{audit, orders, timeline as entries};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
@@ -33,6 +38,7 @@ struct Found {
     entries: Vec<Entry>,
     effects: Vec<Effect>,
     attempts: BTreeMap<i64, Vec<Attempt>>,
+    looks: Vec<LastLook>,
     newer: Option<OrderNumber>,
     older: Option<OrderNumber>,
     /// Who did what to it of late; empty for those who may not know.
@@ -50,6 +56,7 @@ fn complete(tx: &mut dyn Sql, order: Order, audits: bool) -> Result<Found> {
         entries: entries::of_order(tx, store, order.id)?,
         effects: outbox::of_subject(tx, store, subject)?,
         attempts: overview::attempts(tx, store, subject)?,
+        looks: parcels::last_looks(tx, store, order.id)?,
         newer: before,
         older: after,
         audit,
@@ -67,11 +74,16 @@ struct Page<'a> {
     customer_url: String,
     placed: Moment,
     about: Vec<String>,
-    badges: [Badge; 4],
+    badges: [Badge; 5],
     cancelled: Option<String>,
     attention: Vec<Look>,
     offers: Vec<Offer>,
     receipts: Vec<receipts::Row>,
+    shipments: Vec<shipment::Row>,
+    /// Writing one more number down.
+    attach: Option<Offer>,
+    /// Where the form is sent that has the parcels looked at now.
+    look_url: Option<String>,
     newer: Option<String>,
     older: Option<String>,
     audit: Vec<deeds::Row>,
@@ -80,6 +92,31 @@ struct Page<'a> {
     days: Vec<timeline::Day>,
     effects: Vec<effect::Row>,
     phone_url: String,
+    reach: Vec<ReachRow>,
+}
+
+/// A channel to the customer, and how it stands.
+struct ReachRow {
+    channel: &'static str,
+    state: Badge,
+    /// Why it is off, and since when it stands so.
+    reason: String,
+    since: Moment,
+}
+
+fn reach(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<ReachRow> {
+    let row = |(channel, contact): (&Channel, &Contact)| ReachRow {
+        channel: change::channel_name(*channel),
+        state: standing::reach(words, contact),
+        reason: contact
+            .off
+            .as_ref()
+            .filter(|off| !off.by_customer)
+            .map(|off| off.reason.clone())
+            .unwrap_or_default(),
+        since: reader.brief(contact.off.as_ref().map_or(contact.since, |off| off.since)),
+    };
+    order.reach.channels.iter().map(row).collect()
 }
 
 /// Something that a person should look at, and what they can do about it.
@@ -145,6 +182,7 @@ impl<'a> Page<'a> {
             badges: [
                 standing::payment(words, order, reader.now),
                 standing::status(words, order),
+                shipment::badge::of_order(words, order, reader.now),
                 standing::contact(words, standing::tally(messages)),
                 standing::automation(words, standing::tally(&found.effects)),
             ],
@@ -155,6 +193,9 @@ impl<'a> Page<'a> {
                 .chain(waybill::offers(desk, words, order))
                 .collect(),
             receipts: receipts::rows(desk, words, order, reader),
+            shipments: shipment::rows(desk, words, order, &found.looks, reader),
+            attach: shipment::attaching(desk, order, |key| words.t(key)),
+            look_url: shipment::looking(desk, order, &found.looks),
             newer: neighbour(&found.newer),
             older: neighbour(&found.older),
             audit: deeds::rows(words, &found.audit, reader),
@@ -162,6 +203,7 @@ impl<'a> Page<'a> {
             attempts: attempt::rows(desk, words, order, reader),
             days: timeline::days(words, &found.entries, reader),
             effects: found.effects.iter().map(row).collect(),
+            reach: reach(words, order, reader),
             phone_url: format!("tel:{}", order.customer.phone.as_str()),
             order,
             frame,

@@ -5,6 +5,7 @@ use super::desk::{Desk, Failure, Storeless};
 use super::filter::{self, Asked, Chip, Select};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
+use super::shipment::badge;
 use super::{cursor, standing};
 use crate::app::access::to;
 use crate::view::words::Words;
@@ -75,6 +76,7 @@ struct Row {
     total: String,
     payment: Badge,
     status: Badge,
+    shipment: Badge,
     automation: Badge,
     source: String,
 }
@@ -128,6 +130,7 @@ impl<'a> Page<'a> {
             total: order.total().pretty(),
             payment: standing::payment(frame.words, order, reader.now),
             status: standing::status(frame.words, order),
+            shipment: badge::of_order(frame.words, order, reader.now),
             automation: standing::automation(frame.words, tally(order)),
             source: frame.t(source_key(order.source)),
         });

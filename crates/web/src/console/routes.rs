@@ -5,7 +5,7 @@ use super::step::{Kind, handle};
 use super::{act::Act, desk::Desk};
 use super::{
     contacts, door, effect_step, effects, gate, home, keys, lanes_page, log, login, me, order, orders,
-    people, reconciliation, settings, unmatched, waybill,
+    people, reconciliation, settings, shipment, shipments, unmatched, waybill,
 };
 use crate::app::Shared;
 use axum::extract::Path;
@@ -90,6 +90,11 @@ pub(crate) fn table() -> Vec<Route> {
     table.extend(step("/orders/{number}/receipt/judge", WORK, Kind::Judge));
     table.extend(step("/orders/{number}/receipt/return", REFUND, Kind::Return));
     table.extend(step("/orders/{number}/mismatch", WORK, Kind::Mismatch));
+    table.extend(step("/orders/{number}/parcel", WORK, Kind::Attach));
+    table.extend(step("/orders/{number}/parcel/drop", WORK, Kind::Detach));
+    table.extend(step("/orders/{number}/parcel/cash", WORK, Kind::Cash));
+    table.push(post("/orders/{number}/look", WORK, shipment::look));
+    table.push(get("/shipments", VIEW, shipments::show));
     table.extend(waybills());
     table.extend(office());
     table
@@ -130,6 +135,7 @@ fn office() -> Vec<Route> {
         post("/settings/store", SETTINGS, settings::own::save),
         get("/settings/nova_poshta/sender", SETTINGS, settings::sender::show),
         post("/settings/nova_poshta/sender", SETTINGS, settings::sender::save),
+        post("/settings/directory/refresh", SETTINGS, settings::directory::refresh),
         post("/settings/{system}", SETTINGS, settings::change::save),
         post("/settings/{system}/test", SETTINGS, settings::trial::test),
         get("/people", PEOPLE, people::show),

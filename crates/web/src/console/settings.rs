@@ -5,6 +5,7 @@
 
 mod card;
 pub(super) mod change;
+pub(super) mod directory;
 mod labels;
 pub(super) mod own;
 pub(super) mod sender;
@@ -25,7 +26,8 @@ use krama_domain::shop::Store;
 use krama_domain::time::Timestamp;
 use krama_engine::probe::StepReport;
 use krama_engine::profile::{Own, Profiles};
-use krama_store::repo::inbox;
+use krama_store::repo::places::{self, Directory};
+use krama_store::repo::{chats, inbox};
 use krama_store::{Result, Sql};
 use own::{Control, Form};
 use std::collections::BTreeMap;
@@ -63,6 +65,8 @@ struct Found {
     received: BTreeMap<&'static str, Timestamp>,
     /// When webhooks of a system came last that were not genuine, as far as this process knows.
     refused: BTreeMap<&'static str, Timestamp>,
+    /// The carrier's places.
+    directory: Directory,
 }
 
 fn find(tx: &mut dyn Sql, profiles: &Profiles, id: &StoreId) -> Result<Option<Found>> {
@@ -74,7 +78,16 @@ fn find(tx: &mut dyn Sql, profiles: &Profiles, id: &StoreId) -> Result<Option<Fo
             received.insert(code, at);
         }
     }
-    Ok(Some(Found { settings, own: profiles.own(tx, id)?, received, refused: BTreeMap::new() }))
+    if let Some(at) = chats::last_heard(tx, id)? {
+        received.insert(Destination::Telegram.code(), at);
+    }
+    Ok(Some(Found {
+        settings,
+        own: profiles.own(tx, id)?,
+        received,
+        refused: BTreeMap::new(),
+        directory: places::directory(tx)?,
+    }))
 }
 
 /// How a setting stands, as a form remembers it: the value, or for a secret when it was set.
@@ -92,6 +105,7 @@ struct Page<'a> {
     frame: Frame<'a>,
     form: Form,
     cards: Vec<Card>,
+    directory: directory::Card,
     /// Whether a form was refused.
     refused: bool,
 }
@@ -137,7 +151,8 @@ fn page<'a>(desk: &'a Desk, found: &Found, matter: &Matter<'_>) -> Page<'a> {
     let cards = krama_connectors::ALL.iter().map(card).collect();
     let form = own::form(frame.words, store, objection(own::NAME));
     let refused = !matter.objection.wrong.is_empty() || !matter.objection.stale.is_empty();
-    Page { frame, form, cards, refused }
+    let directory = directory::card(frame.words, found, reader);
+    Page { frame, form, cards, directory, refused }
 }
 
 /// What a setting is called on the page.

@@ -9,6 +9,7 @@ use krama_domain::invoice::Invoice;
 use krama_domain::ledger::{PaymentStatus, payment_status};
 use krama_domain::money::Money;
 use krama_domain::order::{Order, Status};
+use krama_domain::reach::Contact;
 use krama_domain::time::Timestamp;
 use krama_store::repo::outbox::Effect;
 use krama_store::repo::outbox::overview::Tally;
@@ -104,6 +105,16 @@ pub(super) fn contact(words: Words<'_>, tally: Tally) -> Badge {
         (Tone::Success, Sign::Check, "console-sent")
     } else {
         (Tone::Neutral, Sign::Dash, "console-no-messages")
+    };
+    Badge::new(tone, sign, words.t(key))
+}
+
+/// Whether messages to the customer arrive by a channel.
+pub(super) fn reach(words: Words<'_>, contact: &Contact) -> Badge {
+    let (tone, sign, key) = match &contact.off {
+        None => (Tone::Success, Sign::Check, "console-reach-on"),
+        Some(off) if off.by_customer => (Tone::Neutral, Sign::Pause, "console-reach-silent"),
+        Some(_) => (Tone::Warning, Sign::Cross, "console-reach-lost"),
     };
     Badge::new(tone, sign, words.t(key))
 }

@@ -16,6 +16,7 @@ use krama_domain::fact::Fact;
 use krama_domain::ledger::payment_status;
 use krama_domain::money::Money;
 use krama_domain::order::{CancelReason, Order};
+use krama_domain::parcel::TrackingNumber;
 use krama_domain::receipt::NOTE_MAX_CHARS;
 use krama_domain::transition::Refusal;
 
@@ -39,13 +40,29 @@ pub(super) enum Kind {
     Return,
     /// Count a sum that fits no attempt, or do not.
     Mismatch,
+    /// Write down the number of a parcel.
+    Attach,
+    /// Take the number of a parcel off.
+    Detach,
+    /// Write down that the money of a parcel is there.
+    Cash,
 }
 
 impl Kind {
     /// All of them.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 7] =
-        [Self::Confirm, Self::Cancel, Self::Refund, Self::Receipt, Self::Judge, Self::Return, Self::Mismatch];
+    pub(super) const ALL: [Self; 10] = [
+        Self::Confirm,
+        Self::Cancel,
+        Self::Refund,
+        Self::Receipt,
+        Self::Judge,
+        Self::Return,
+        Self::Mismatch,
+        Self::Attach,
+        Self::Detach,
+        Self::Cash,
+    ];
 
     /// What stands in the address after the order's number.
     pub(super) const fn path(self) -> &'static str {
@@ -57,6 +74,9 @@ impl Kind {
             Self::Judge => "receipt/judge",
             Self::Return => "receipt/return",
             Self::Mismatch => "mismatch",
+            Self::Attach => "parcel",
+            Self::Detach => "parcel/drop",
+            Self::Cash => "parcel/cash",
         }
     }
 
@@ -67,14 +87,19 @@ impl Kind {
 
     /// Whether it needs a reason, or a note.
     const fn asks_reason(self, says_yes: bool) -> bool {
-        !matches!((self, says_yes), (Self::Refund, _) | (Self::Judge, true))
+        !matches!((self, says_yes), (Self::Refund | Self::Attach | Self::Cash, _) | (Self::Judge, true))
+    }
+
+    /// Whether it is about a parcel and moves no money.
+    const fn is_of_parcel(self) -> bool {
+        matches!(self, Self::Attach | Self::Detach | Self::Cash)
     }
 }
 
 /// What a form says, or an address that asks for one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Wish {
-    /// Which invoice, or which receipt.
+    /// Which invoice, which receipt or which parcel.
     of: String,
     /// The sum as typed.
     sum: String,
@@ -129,6 +154,11 @@ impl Wish {
         if sum.minor > 0 { Ok(sum) } else { Err(Refusal::NotARefundSum) }
     }
 
+    /// The number of the parcel that it is about.
+    fn parcel(&self) -> Result<TrackingNumber, Refusal> {
+        TrackingNumber::parse(&self.of).map_err(|_| Refusal::NotATrackingNumber)
+    }
+
     /// The fact that it becomes.
     fn fact(&self, kind: Kind, order: &Order) -> Result<Fact, Refusal> {
         if self.reason.chars().count() > NOTE_MAX_CHARS {
@@ -152,6 +182,9 @@ impl Wish {
                 Fact::ReceiptReturned { receipt: of, reference, amount, note: reason }
             }
             Kind::Mismatch => Fact::MismatchJudged { invoice_id: of, counts: self.says_yes, reason },
+            Kind::Attach => Fact::ParcelAttached { number: self.parcel()?, waybill: None, cash: None },
+            Kind::Detach => Fact::ParcelDropped { number: self.parcel()?, reason },
+            Kind::Cash => Fact::CashSeen { number: self.parcel()? },
         })
     }
 
@@ -175,6 +208,14 @@ impl Wish {
                 judged.is_some_and(|judged| judged.counts == self.says_yes)
                     && order.open_mismatches().all(|open| open.invoice_id != self.of)
             }
+            Kind::Attach | Kind::Detach | Kind::Cash => {
+                let parcel = self.parcel().ok().and_then(|number| order.parcels.get(&number));
+                parcel.is_some_and(|parcel| match kind {
+                    Kind::Attach => parcel.dropped.is_none(),
+                    Kind::Detach => parcel.dropped.is_some(),
+                    _ => parcel.cash_seen_at.is_some(),
+                })
+            }
         }
     }
 
@@ -190,6 +231,9 @@ impl Wish {
             (Kind::Return, _) => ["receipt-returned", "receipt.return"],
             (Kind::Mismatch, true) => ["sum-counted", "mismatch.count"],
             (Kind::Mismatch, false) => ["sum-dismissed", "mismatch.dismiss"],
+            (Kind::Attach, _) => ["parcel-attached", "parcel.attach"],
+            (Kind::Detach, _) => ["parcel-dropped", "parcel.drop"],
+            (Kind::Cash, _) => ["parcel-cash-seen", "parcel.cash"],
         }
     }
 }
@@ -211,6 +255,13 @@ pub(super) fn seen(order: &Order) -> String {
         ledger.captured_minor(),
         ledger.refunded_minor()
     )
+}
+
+/// What a form of a step carries of the order's state: its money, and of parcels which numbers it has.
+pub(super) fn seen_by(kind: Kind, order: &Order) -> String {
+    let dropped = order.parcels.values().filter(|parcel| parcel.dropped.is_some()).count();
+    let parcels = format!(".{}.{dropped}", order.parcels.len());
+    seen(order) + if kind.is_of_parcel() { &parcels } else { "" }
 }
 
 /// How an order stands, for the audit log: states and sums, nothing of the shopper.

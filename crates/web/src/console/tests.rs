@@ -2,6 +2,7 @@
 
 mod audit;
 mod crawl;
+mod directory;
 mod door;
 mod effects;
 mod home;
@@ -13,6 +14,7 @@ mod people;
 mod reconciliation;
 mod rights;
 mod settings;
+mod shipments;
 mod staff;
 mod steps;
 mod waybills;

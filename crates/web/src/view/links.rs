@@ -78,4 +78,9 @@ impl Links {
     pub fn order_pay(&self, token: &str) -> String {
         format!("{}/orders/{token}/pay", self.base)
     }
+
+    /// Leads into the chat with the store's bot, which hears of the order from then on.
+    pub fn order_telegram(&self, token: &str) -> String {
+        format!("{}/orders/{token}/telegram", self.base)
+    }
 }

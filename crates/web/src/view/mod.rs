@@ -4,6 +4,7 @@
 //! [`html`] of it. Sums are [`krama_domain::money::Money`] and come from the one function that computes them.
 
 pub mod advice;
+pub(crate) mod ago;
 pub mod cart;
 pub mod checkout;
 pub mod choice;
@@ -20,9 +21,12 @@ pub mod order_state;
 pub mod picture;
 pub mod pixel;
 pub mod places;
+pub mod privacy;
 pub mod problems;
 pub mod product;
+pub mod reach;
 pub mod shelf;
+pub mod tracking;
 pub mod words;
 
 #[cfg(test)]

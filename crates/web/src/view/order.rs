@@ -5,11 +5,15 @@ use crate::view::chrome::Chrome;
 use crate::view::icon::Tone;
 use crate::view::links::Links;
 use crate::view::order_state::{State, is_payable, order_state};
+use crate::view::privacy::{self, Shown};
+use crate::view::reach::Reach;
+use crate::view::tracking::{Reading, Tracking};
 use crate::view::words::Words;
 use crate::view::{lines, look, pixel};
 use askama::Template;
 use krama_domain::order::Order;
 use krama_domain::time::{Timestamp, Zone};
+use krama_store::repo::parcels::LastLook;
 
 /// How often a browser without scripts asks again while the payment is not settled, in seconds.
 pub const REFRESH_SECONDS: u32 = 10;
@@ -30,6 +34,12 @@ pub struct OrderStatus<'a> {
     pay_label: Option<String>,
     next: Vec<String>,
     event_json: Option<String>,
+    /// The steps and the parcels, finished; empty where there is nothing to tell.
+    tracking: String,
+    /// What changes when there is something new of the parcels.
+    news: String,
+    /// Milliseconds between two questions, where they are not the usual ones.
+    every_ms: Option<u32>,
 }
 
 impl<'a> OrderStatus<'a> {
@@ -53,7 +63,25 @@ impl<'a> OrderStatus<'a> {
             pay_label: pays.then(|| words.with(pay_key, "sum", order.due().now.pretty())),
             next: look.next.iter().map(|key| words.with(key, "sum", order.rest().pretty())).collect(),
             event_json: reports.then(|| pixel::order_event(order)).flatten(),
+            tracking: String::new(),
+            news: String::new(),
+            every_ms: None,
         }
+    }
+
+    /// The status with what is known of the order's parcels. Once a parcel travels, it leads: what is paid stands in the
+    /// sums below.
+    #[must_use]
+    pub fn tracked(mut self, order: &Order, read: Reading<'_>) -> Self {
+        let state = order_state(order, read.now);
+        let Some(tracking) = Tracking::of(self.words, order, state, read) else { return self };
+        if let Some(lead) = tracking.lead {
+            (self.tone, self.title, self.text) = (lead.tone, lead.title, lead.text);
+            self.next = Vec::new();
+        }
+        self.follow |= tracking.every_ms.is_some();
+        (self.tracking, self.news, self.every_ms) = (tracking.part, tracking.news, tracking.every_ms);
+        self
     }
 }
 
@@ -88,6 +116,8 @@ pub struct OrderPage<'a> {
     status: OrderStatus<'a>,
     brief: String,
     placed: String,
+    reach: Option<Reach>,
+    who: Shown,
 }
 
 impl<'a> OrderPage<'a> {
@@ -95,6 +125,23 @@ impl<'a> OrderPage<'a> {
     pub fn new(chrome: Chrome<'a>, order: &'a Order, zone: &Zone, now: Timestamp) -> Self {
         let status = OrderStatus::new(chrome.words, chrome.links, order, now, chrome.pixel.is_some());
         let placed = zone.local(order.created_at).short();
-        Self { chrome, order, status, brief: lines::brief(&order.lines), placed }
+        let brief = lines::brief(&order.lines);
+        let who = privacy::shown(order, now);
+        Self { chrome, order, status, brief, placed, reach: None, who }.with_bot(false)
+    }
+
+    /// With what the page says of messages in Telegram; `has_bot` tells whether the store's bot can be met.
+    #[must_use]
+    pub fn with_bot(self, has_bot: bool) -> Self {
+        let reach = Reach::new(self.chrome.words, self.chrome.links, self.order, has_bot);
+        Self { reach, ..self }
+    }
+
+    /// The page with what the last looks at the order's parcels saw.
+    #[must_use]
+    pub fn tracked(mut self, looks: &[LastLook], zone: &Zone, now: Timestamp) -> Self {
+        let masked = privacy::is_hidden(self.order, now);
+        self.status = self.status.tracked(self.order, Reading { looks, zone, now, masked });
+        self
     }
 }

@@ -147,7 +147,8 @@ fn city(chrome: &Chrome<'_>, places: &Places, form: &CheckoutForm, errors: &[Fie
         error: error_text(words, errors, "city"),
         legend: words.t("places-city-legend"),
         url: chrome.links.at("/places/settlements"),
-        value: label.as_deref().unwrap_or(&form.city),
+        // What was typed stays as it was typed.
+        value: label.as_deref().filter(|_| form.city.trim().is_empty()).unwrap_or(&form.city),
         chosen,
         max_chars: CITY_MAX_CHARS,
         picks: places.settlements.iter().enumerate().map(pick).collect(),
@@ -174,7 +175,7 @@ fn branch(chrome: &Chrome<'_>, places: &Places, form: &CheckoutForm, errors: &[F
         error: error_text(words, errors, "branch"),
         legend: words.t("places-branch-legend"),
         url: chrome.links.at("/places/branches"),
-        value: chosen.map_or(&form.branch, |branch| &branch.name),
+        value: chosen.filter(|_| form.branch.trim().is_empty()).map_or(&form.branch, |branch| &branch.name),
         chosen: chosen.map_or("", |branch| &branch.reference),
         max_chars: BRANCH_MAX_CHARS,
         picks: places.branches.iter().enumerate().map(pick).collect(),

@@ -17,5 +17,6 @@ mod plumbing;
 mod privacy;
 mod shops;
 mod sums;
+mod telegram;
 mod webhooks;
 mod world;

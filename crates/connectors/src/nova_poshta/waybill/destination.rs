@@ -46,6 +46,7 @@ fn typed(city: &str, branch: &str) -> Result<To, Nowhere> {
         return Err(Nowhere::NoBranch(branch.to_owned()));
     }
     let (city, area) = city.split_once(',').unwrap_or((city, ""));
-    let area = area.replace("обл.", "").trim().to_owned();
+    // `Покровськ, Донецька обл., Покровський р-н`
+    let area = area.split(',').next().unwrap_or_default().replace("обл.", "").trim().to_owned();
     Ok(To::Text { city: city.trim().to_owned(), area, branch: digits })
 }

@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 const STEP: &str = "x-krama-step";
 /// Before anything is made, because an earlier try may have made it.
 const LOOK_FIRST: &str = "look-first";
+/// Only to know whether it was made: it is not wanted any more.
+const LOOK_ONLY: &str = "look-only";
 /// After an answer that does not tell whether it was made.
 const LOOK_AFTER: &str = "look-after";
 /// Waybills of one page.
@@ -43,6 +45,12 @@ pub enum Making {
 pub fn begin(settings: &Settings, draft: &Draft, uncertain: bool, now: Timestamp) -> Request {
     let carrier = Carrier::of(settings);
     if uncertain { look(&carrier, draft, LOOK_FIRST, 1, now) } else { make(&carrier, draft) }
+}
+
+/// The first call where an earlier try may have made a waybill that nobody wants any more: it is looked for, so that the
+/// order knows what exists, and none is made.
+pub fn seek(settings: &Settings, draft: &Draft, now: Timestamp) -> Request {
+    look(&Carrier::of(settings), draft, LOOK_ONLY, 1, now)
 }
 
 /// Reads the answer to a call of this making.
@@ -114,7 +122,7 @@ fn read_look(
     }
     let why = request.header(STEP).unwrap_or(LOOK_FIRST);
     let page = call.text("Page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1);
-    if envelope.data.len() >= PAGE_MAX && why == LOOK_FIRST {
+    if envelope.data.len() >= PAGE_MAX && why != LOOK_AFTER {
         return if page < PAGES_MAX {
             Making::Again(look(&carrier, draft, why, page + 1, now))
         } else {
@@ -123,7 +131,11 @@ fn read_look(
             Making::Ended(Outcome::Unknown { reason: reason.to_owned() })
         };
     }
-    if why != LOOK_FIRST {
+    if why == LOOK_ONLY {
+        let reason = "not wanted any more, and Nova Poshta has no such waybill".to_owned();
+        return Making::Ended(Outcome::Refused { code: "not_wanted".to_owned(), reason });
+    }
+    if why == LOOK_AFTER {
         let reason =
             "Nova Poshta was asked for a waybill; no answer came, and none is to be seen yet".to_owned();
         return Making::Ended(Outcome::Retry { after_ms: Some(LOOK_AGAIN_MS), reason });

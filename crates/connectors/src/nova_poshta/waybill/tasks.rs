@@ -31,40 +31,50 @@ fn key_of<'a>(order: &'a Order, number: &TrackingNumber) -> Option<&'a str> {
 pub(in crate::nova_poshta) fn plan(settings: &Settings, index: usize, task: &Task, now: Timestamp) -> Step {
     match begin(settings, task, now) {
         Ok(request) => Step::Send { tasks: vec![index], request },
-        Err(settled) => Step::Settle(Settled { task: index, ..settled }),
+        Err(settled) => Step::Settle(Settled { task: index, ..*settled }),
     }
 }
 
-fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Result<Request, Settled> {
+fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Result<Request, Box<Settled>> {
     let Some(order) = task.order() else {
-        return Err(Settled::plain(0, refused("not_an_order", "a waybill belongs to an order")));
+        return Err(Settled::plain(0, refused("not_an_order", "a waybill belongs to an order")).into());
     };
     match &task.work {
         Work::Deliver(Intent::CreateWaybill { reference }) => {
-            let draft =
-                draft(settings, order, reference, now).map_err(|outcome| settle(reference, outcome))?;
-            Ok(flow::begin(settings, &draft, task.uncertain, now))
-        }
-        Work::Deliver(Intent::DeleteWaybill { number }) => match key_of(order, number) {
-            Some(key) => Ok(others::delete(&super::super::Carrier::of(settings), &[key])),
-            None => {
-                let note = "not needed any more: krama did not make this waybill".to_owned();
-                Err(Settled::plain(0, Outcome::Done { note }))
+            let draft = draft(settings, order, reference, now)
+                .map_err(|outcome| Box::new(settle(reference, outcome)))?;
+            match (is_off(order, reference), task.uncertain) {
+                (true, false) => {
+                    Err(settle(reference, refused("cancelled", "the order was cancelled meanwhile")).into())
+                }
+                // What may have been made before the order was cancelled must not be lost out of sight.
+                (true, true) => Ok(flow::seek(settings, &draft, now)),
+                (false, uncertain) => Ok(flow::begin(settings, &draft, uncertain, now)),
             }
-        },
-        _ => Err(Settled::plain(0, refused("misdirected", "this work is not about a waybill"))),
+        }
+        Work::Deliver(Intent::DeleteWaybill { number }) => {
+            let note = "not needed any more: krama did not make this waybill".to_owned();
+            let key =
+                key_of(order, number).ok_or_else(|| Box::new(Settled::plain(0, Outcome::Done { note })))?;
+            Ok(others::delete(&super::super::Carrier::of(settings), &[key]))
+        }
+        _ => Err(Settled::plain(0, refused("misdirected", "this work is not about a waybill")).into()),
     }
+}
+
+/// Whether nobody wants the waybill any more.
+fn is_off(order: &Order, reference: &str) -> bool {
+    let is_made = order.waybills.get(reference).is_some_and(|waybill| waybill.made.is_some());
+    order.cancelled.is_some() && !is_made
 }
 
 /// A refusal is news for the order: it waits for no waybill any more.
 fn settle(reference: &str, outcome: Outcome) -> Settled {
-    let fact = match &outcome {
-        Outcome::Refused { reason, .. } => {
-            Some(Fact::WaybillRefused { reference: reference.to_owned(), reason: reason.clone() })
-        }
-        _ => None,
-    };
-    Settled { facts: fact.into_iter().collect(), ..Settled::plain(0, outcome) }
+    let mut settled = Settled::plain(0, outcome);
+    if let Outcome::Refused { reason, .. } = &settled.outcome {
+        settled.facts.push(Fact::WaybillRefused { reference: reference.to_owned(), reason: reason.clone() });
+    }
+    settled
 }
 
 /// Reads the answer to a call of [`plan`].
@@ -119,9 +129,6 @@ fn made_known(
 /// collects already, is collected at the handing over.
 fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) -> Result<Draft, Outcome> {
     let asked = order.waybills.get(reference).ok_or_else(|| refused("no_request", "nobody asked for it"))?;
-    if order.cancelled.is_some() && asked.made.is_none() {
-        return Err(refused("cancelled", "the order was cancelled meanwhile"));
-    }
     let sender = Sender::of(settings).map_err(|field| {
         let reason = format!("who sends is not known: set {field}");
         Outcome::Blocked { reason, needs_person: true }
@@ -149,7 +156,7 @@ fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) ->
         seats: vec![Seat { grams: contents.grams, cm: contents.sides_cm }],
         description: contents.description.clone(),
         value_minor: contents.value.minor,
-        cash_minor: waybill::to_collect(order).minor,
+        cash_minor: order.to_collect().minor,
         payment_control: has_payment_control(settings),
     })
 }

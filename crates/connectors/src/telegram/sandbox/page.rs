@@ -8,14 +8,14 @@ use krama_domain::time::Zone;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Most messages of one chat that the page shows.
-const SHOWN_MAX: usize = 50;
+pub(super) const SHOWN_MAX: usize = 50;
 
-const STYLE: &str = include_str!("phone.css");
+pub(super) const STYLE: &str = include_str!("phone.css");
 
 /// The whole page.
-pub(super) fn phone(twin: &Twin) -> Response {
+pub(super) fn managers(twin: &Twin) -> Response {
     let mut chats: BTreeMap<&str, VecDeque<&Message>> = BTreeMap::new();
-    for message in twin.messages() {
+    for message in twin.messages().filter(|message| !twin.customers.contains(&message.chat)) {
         let shown = chats.entry(&message.chat).or_default();
         shown.push_back(message);
         if shown.len() > SHOWN_MAX {
@@ -24,7 +24,8 @@ pub(super) fn phone(twin: &Twin) -> Response {
     }
     let mut body = format!(
         "<style>{STYLE}</style><p class=\"muted\">Що бачать менеджери у своєму Telegram · what the managers see.</p>\
-         <p><a class=\"button quiet\" href=\"?\">Оновити · Refresh</a></p>"
+         <p><a class=\"button quiet\" href=\"?\">Оновити · Refresh</a> <a class=\"button quiet\" href=\"{}/phone\">Телефон покупця · Customer’s phone</a></p>",
+        escape(&twin.base),
     );
     if chats.is_empty() {
         body.push_str(
@@ -40,7 +41,8 @@ pub(super) fn phone(twin: &Twin) -> Response {
     Response::html(200, page("Telegram менеджера", &body))
 }
 
-fn bubble(message: &Message) -> String {
+/// One message as it looks on a phone, with the buttons that open addresses.
+pub(super) fn bubble(message: &Message) -> String {
     let text = rendered(&message.text, &message.entities);
     let time = Zone::kyiv().local(message.at).short();
     let rows: String = message.buttons.iter().map(|row| keys(row)).collect();

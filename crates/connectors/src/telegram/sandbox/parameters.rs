@@ -33,6 +33,20 @@ impl Parameters {
         }
     }
 
+    /// A parameter as a whole number.
+    pub(super) fn number(&self, name: &str) -> Option<i64> {
+        self.text(name)?.trim().parse().ok()
+    }
+
+    /// A parameter that is a list; forms carry it as JSON text.
+    pub(super) fn list(&self, name: &str) -> Option<Vec<Value>> {
+        match self.0.get(name)? {
+            Value::Array(list) => Some(list.clone()),
+            Value::String(text) => serde_json::from_str(text).ok(),
+            _ => None,
+        }
+    }
+
     /// A parameter that is an object; forms carry it as JSON text.
     pub(super) fn object(&self, name: &str) -> Result<Option<Value>, Failure> {
         let value = match self.0.get(name) {

@@ -129,7 +129,7 @@ pub(super) fn shown(message: &Message) -> Vec<String> {
     let line = |pair: &Pair| format!("{}: {}", pair.label, pair.value);
     for block in &message.blocks {
         match block {
-            Block::Remark(text) => lines.push(text.clone()),
+            Block::Remark(text) | Block::Plain(text) => lines.push(text.clone()),
             Block::Facts(facts) => lines.extend(facts.iter().map(|fact| match fact {
                 Fact::Pair(pair) => line(pair),
                 Fact::Sentence(text) => text.clone(),

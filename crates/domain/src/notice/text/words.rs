@@ -2,34 +2,7 @@
 
 use crate::lang::Lang;
 use crate::money::Currency;
-
-macro_rules! words {
-    ($($name:ident: $uk:literal, $ru:literal, $kk:literal, $en:literal;)*) => {
-        /// A text of the table; `{}` in it stands for one value.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum Word {
-            $($name,)*
-        }
-
-        impl Word {
-            /// All of them.
-            #[cfg(test)]
-            pub(super) const ALL: &[Self] = &[$(Self::$name,)*];
-
-            /// The text in a language.
-            pub(super) const fn text(self, lang: Lang) -> &'static str {
-                match self {
-                    $(Self::$name => match lang {
-                        Lang::Uk => $uk,
-                        Lang::Ru => $ru,
-                        Lang::Kk => $kk,
-                        Lang::En => $en,
-                    },)*
-                }
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words! {
     TitleOrder: "🛒 Нове замовлення № {}", "🛒 Новый заказ № {}", "🛒 Жаңа тапсырыс № {}", "🛒 New order No. {}";
@@ -172,18 +145,19 @@ impl Word {
 
 /// `… ще 60 позицій`: what stands in place of `count` positions that did not fit into a message.
 pub fn more_positions(count: usize, lang: Lang) -> String {
-    plural(count, lang).fill(lang, &count.to_string())
+    plural_of(count, lang, [Word::MoreOne, Word::MoreFew, Word::MoreMany]).fill(lang, &count.to_string())
 }
 
-/// Plural categories of whole numbers (Unicode CLDR): Ukrainian and Russian have three, the others at most two.
-fn plural(count: usize, lang: Lang) -> Word {
+/// Of `one`, `few` and `many` the one for a whole number (Unicode CLDR): Ukrainian and Russian have three categories,
+/// the others at most two.
+pub(crate) fn plural_of<T: Copy>(count: usize, lang: Lang, [one, few, many]: [T; 3]) -> T {
     let (tens, units) = (count % 100, count % 10);
     let slavic = matches!(lang, Lang::Uk | Lang::Ru);
     match units {
-        1 if slavic && tens != 11 => Word::MoreOne,
-        2..=4 if slavic && !(12..=14).contains(&tens) => Word::MoreFew,
-        _ if !slavic && count == 1 => Word::MoreOne,
-        _ => Word::MoreMany,
+        1 if slavic && tens != 11 => one,
+        2..=4 if slavic && !(12..=14).contains(&tens) => few,
+        _ if !slavic && count == 1 => one,
+        _ => many,
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::{Usage, code, print_json, print_table, terminal};
 use super::{GROUP_HEAD, Named, effect, filter_of, group_json, group_rows, name};
 use crate::cli::Chosen;
 use crate::open::{self, Opened};
-use krama_domain::effect::{Move, State};
+use krama_domain::effect::{Intent, Move, State};
 use krama_domain::fact::Actor;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::Store;
@@ -69,7 +69,23 @@ async fn named(opened: &Opened, store: &Store, step: Move, chosen: &Chosen) -> a
             fate.becomes = move_one(opened, &pen, step, &fate.named).await?;
         }
     }
+    for fate in &fates {
+        tell_of_doubt(step, chosen, fate);
+    }
     tell(step, chosen, &fates)
+}
+
+/// Says why a refund or waybill stays that somebody wants to give up.
+fn tell_of_doubt(step: Move, chosen: &Chosen, fate: &Fate) {
+    let effect = &fate.named.effect;
+    let stays = fate.becomes.is_none() && effect.state.after(step).is_some();
+    let asks_first = matches!(effect.intent, Intent::Refund { .. } | Intent::CreateWaybill { .. });
+    if step == Move::Discard && stays && !chosen.dry_run && asks_first {
+        let id = &fate.named.id;
+        eprintln!(
+            "{id} stays: nobody knows whether it happened; `krama effects retry {id}` asks the other side first, and whoever has looked there discards it on its order's page in the console"
+        );
+    }
 }
 
 async fn move_one(opened: &Opened, pen: &Pen, step: Move, named: &Named) -> anyhow::Result<Option<State>> {
@@ -215,6 +231,12 @@ fn tell_matching(
         eprintln!("{}{more} would be {}; nothing was changed", seen.moves, past(step));
     } else {
         eprintln!("{} {}", moved.moved, past(step));
+        if moved.missed > 0 {
+            eprintln!(
+                "{} stay: they changed in the same moment, or are refunds and waybills of which nobody knows whether they were made",
+                moved.missed
+            );
+        }
     }
     Ok(code(moved.missed == 0))
 }

@@ -1,5 +1,6 @@
 //! The list of parcels as staff read it: by stage, by how long they wait, by their money; and the sums of that money.
 
+use super::matter::Matter;
 use crate::repo::stored;
 use crate::{Result, Row as Stored, Sql, Value, args};
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
@@ -15,8 +16,10 @@ pub enum Filter {
     /// All of them.
     #[default]
     All,
-    /// Those in this phase.
+    /// Those in this phase, also long ago.
     Phase(Phase),
+    /// Those with which there is this to do now.
+    Matter(Matter),
     /// Those that wait at their branch since before this instant.
     WaitsSince(Timestamp),
     /// Those whose money the carrier has.
@@ -81,8 +84,8 @@ pub struct Totals {
     pub on_its_way: Cash,
     /// It comes by contract; nobody has seen it.
     pub by_contract: Cash,
-    /// Parcels by phase.
-    pub phases: Vec<(Phase, i64)>,
+    /// Parcels by what there is to do with them.
+    pub matters: Vec<(Matter, i64)>,
 }
 
 macro_rules! select {
@@ -113,10 +116,18 @@ pub fn page(
         Filter::All => (select!(""), None),
         Filter::Phase(phase) => (select!("AND p.phase = $5"), Some(Value::from(phase.code()))),
         Filter::WaitsSince(at) => {
-            (select!("AND p.phase = 'arrived' AND p.arrived_at <= $5"), Some(Value::from(at.as_ms())))
+            (select!("AND p.matter = 'arrived' AND p.arrived_at <= $5"), Some(Value::from(at.as_ms())))
         }
-        Filter::OnItsWay => (select!("AND p.cash_state = 'on_its_way'"), None),
-        Filter::ByContract => (select!("AND p.cash_state = 'by_contract'"), None),
+        Filter::Matter(matter) => (select!("AND p.matter = $5"), Some(Value::from(matter.code()))),
+        // SQLite takes an index with a condition only where that condition stands in the statement as it is.
+        Filter::OnItsWay => (
+            select!("AND p.cash_state = 'on_its_way' AND p.cash_state IN ('on_its_way', 'by_contract')"),
+            None,
+        ),
+        Filter::ByContract => (
+            select!("AND p.cash_state = 'by_contract' AND p.cash_state IN ('on_its_way', 'by_contract')"),
+            None,
+        ),
         Filter::Troubled => (select!("AND p.problem IS NOT NULL"), None),
     };
     let mut args = args![store.as_str(), *before, number, limit + 1].to_vec();
@@ -165,11 +176,11 @@ pub fn totals(tx: &mut dyn Sql, store: &StoreId) -> Result<Totals> {
             Some(CashState::Here) | None => {}
         }
     }
-    let sql =
-        "SELECT phase, COUNT(*) AS n FROM parcels WHERE store_id = $1 AND next_at IS NOT NULL GROUP BY phase";
+    let sql = "SELECT matter, COUNT(*) AS n FROM parcels WHERE store_id = $1
+        AND matter IN ('created', 'in_transit', 'arrived', 'refused', 'coming_back', 'needing') GROUP BY matter";
     for row in tx.query(sql, args![store.as_str()])? {
-        if let Some(phase) = Phase::from_code(row.text("phase")?) {
-            totals.phases.push((phase, row.int("n")?));
+        if let Some(matter) = Matter::from_code(row.text("matter")?) {
+            totals.matters.push((matter, row.int("n")?));
         }
     }
     Ok(totals)

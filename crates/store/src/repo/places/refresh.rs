@@ -122,6 +122,13 @@ pub fn moved(tx: &mut dyn Sql, building: &Building, now: Timestamp) -> Result<()
     tx.execute(sql, args).map(drop)
 }
 
+/// Lets another store go on with a refresh, with its own key.
+pub fn take_over(tx: &mut dyn Sql, building: Building, by: &str, now: Timestamp) -> Result<Building> {
+    let sql = "UPDATE directories SET built_by = $4, moved_at = $5 WHERE store_id = $1 AND carrier = $2 AND building = $3";
+    tx.execute(sql, args![PROGRAM, CARRIER, building.generation, by, now.as_ms()])?;
+    Ok(Building { by: by.to_owned(), moved_at: now, ..building })
+}
+
 /// Lets the new generation count, unless it is empty or has less than half of what is known: then the old one stays, and
 /// what happened is kept to be shown. Answers whether it counts now.
 pub fn finish(tx: &mut dyn Sql, building: &Building, now: Timestamp) -> Result<bool> {

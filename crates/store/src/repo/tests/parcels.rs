@@ -3,7 +3,7 @@
 use super::world::{at, happened, placed, read, store, write};
 use crate::Db;
 use crate::repo::lanes::Lease;
-use crate::repo::parcels::{self, Filter, LANE, Looked, Watched};
+use crate::repo::parcels::{self, Filter, LANE, Looked, Matter, Trouble, Watched};
 use crate::testing::migrated;
 use krama_domain::fact::Fact;
 use krama_domain::order::Order;
@@ -142,6 +142,75 @@ async fn the_list_and_the_sums_tell_where_parcels_and_their_money_are() {
         happened(&db, &orders[1], 30, report(2, "11", Phase::MoneyTransferred, 30)).await;
         let totals = read(&db, move |tx| parcels::totals(tx, &store())).await;
         assert_eq!(totals.on_its_way, parcels::Cash::default(), "it is here");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_that_was_taken_off_one_order_begins_anew_with_another() {
+    migrated(|db| async move {
+        let wrong = sent(&db, 1, 0).await;
+        let right = placed(&db, 2, PayType::Cod).await;
+        let parcel = claim(&db, 5, 10).await.remove(0);
+        looked(&db, &parcel, 6, 300, None).await;
+        let dropped = Fact::ParcelDropped { number: number(1), reason: "of another order".to_owned() };
+        happened(&db, &wrong, 7, dropped).await;
+        let attached = |nth| Fact::ParcelAttached { number: number(nth), waybill: None, cash: None };
+        happened(&db, &right, 8, attached(1)).await;
+        let owner = |db: &Db| {
+            let db = db.clone();
+            async move { read(&db, |tx| parcels::owner(tx, &store(), &number(1))).await }
+        };
+        assert_eq!(owner(&db).await, Some(right.id));
+        let fresh = claim(&db, 9, 10).await.remove(0);
+        assert_eq!((fresh.order, fresh.digest), (right.id, None), "the next look is news to the other order");
+        happened(&db, &wrong, 10, attached(3)).await;
+        assert_eq!(owner(&db).await, Some(right.id), "the first order leaves the row alone");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_needs_a_person_is_counted_with_its_orders() {
+    migrated(|db| async move {
+        for nth in 1..=5 {
+            sent(&db, nth, 0).await;
+        }
+        let orders = [1_u64, 2, 3, 4, 5].map(|nth| super::world::order(nth, PayType::Cod));
+        happened(&db, &orders[0], 10, report(1, "7", Phase::Arrived, 10)).await;
+        happened(&db, &orders[1], 20, report(2, "103", Phase::Refused, 20)).await;
+        happened(&db, &orders[2], 30, report(3, "102", Phase::Returning, 30)).await;
+        happened(&db, &orders[3], 40, report(4, "105", Phase::Stuck, 40)).await;
+        let Fact::ParcelReported(mut odd) = report(5, "777", Phase::InTransit, 50) else { unreachable!() };
+        odd.phase = None;
+        happened(&db, &orders[4], 50, Fact::ParcelReported(odd)).await;
+        for (trouble, numbers, since) in [
+            (Trouble::WaitsSince(at(10)), vec![&orders[0]], 10),
+            (Trouble::Refused, vec![&orders[1]], 20),
+            (Trouble::ComingBack, vec![&orders[2]], 30),
+            (Trouble::StuckSince(at(0)), vec![&orders[4], &orders[3]], 0),
+        ] {
+            let found = read(&db, move |tx| parcels::troubled(tx, &store(), trouble, 5)).await;
+            let wanted: Vec<_> = numbers.iter().map(|order| order.number.clone()).collect();
+            assert_eq!(found.numbers, wanted, "{trouble:?}");
+            assert_eq!(
+                (found.pile.count, found.pile.oldest),
+                (i64::try_from(wanted.len()).unwrap(), Some(at(since)))
+            );
+        }
+        let listed = |filter: Filter| {
+            let db = db.clone();
+            async move { read(&db, move |tx| parcels::page(tx, &store(), filter, None, 50)).await.rows.len() }
+        };
+        assert_eq!(
+            (listed(Filter::Matter(Matter::Needing)).await, listed(Filter::Matter(Matter::ComingBack)).await),
+            (2, 1)
+        );
+        assert_eq!(listed(Filter::Matter(Matter::Arrived)).await, 1);
+        let totals = read(&db, move |tx| parcels::totals(tx, &store())).await;
+        assert_eq!(totals.matters.iter().map(|(_, n)| n).sum::<i64>(), 5);
+        let none = read(&db, |tx| parcels::troubled(tx, &store(), Trouble::WaitsSince(at(9)), 5)).await;
+        assert_eq!(none.pile.count, 0);
     })
     .await;
 }

@@ -1,6 +1,8 @@
 //! Cost follows what is due, not what exists: the statements that run all the time are carried out by indexes. Each
 //! case names those that it cannot do without.
 
+mod parcels;
+
 use super::explained::{Explained, Plan};
 use super::world::{at, lease, lease_telegram, order, payable, store, write};
 use crate::dialect::pick;

@@ -101,7 +101,7 @@ fn a_malformed_list_is_named() {
 proptest! {
     #[test]
     fn nothing_that_a_caller_sends_before_what_the_proxy_adds_counts(sent in "[ -~]{0,60}") {
-        let line = format!("{}, 198.51.100.9", sent);
+        let line = format!("{sent}, 198.51.100.9");
         prop_assert_eq!(caller(DEFAULT, "127.0.0.1", &[("x-forwarded-for", &line)]), "198.51.100.9");
     }
 

@@ -51,6 +51,8 @@ pub(super) fn kind_key(kind: &str) -> &'static str {
         "remove_invoice" => "effects-kind-remove-invoice",
         "refund" => "effects-kind-refund",
         "notify_manager" => "effects-kind-notify-manager",
+        "notify_customer" => "effects-kind-notify-customer",
+        "reply" => "effects-kind-reply",
         _ => "effects-kind-conversion",
     }
 }
@@ -281,6 +283,7 @@ fn row(desk: &Desk, frame: &Frame<'_>, effect: &Effect, found: &Found, reader: R
     let key = effect.intent.key();
     let subject = match effect.subject {
         Subject::Contact(_) => (desk.url("/console/contacts"), frame.t("effects-of-contact")),
+        Subject::Chat(_) => (String::new(), frame.t("effects-of-chat")),
         Subject::Order(id) => match found.numbers.get(&id.to_string()) {
             Some(number) => (desk.order_url(number), number.to_string()),
             None => (String::new(), String::new()),

@@ -35,7 +35,7 @@ fn find(tx: &mut dyn Sql, store: &StoreId, subject: Subject, nth: i64) -> Result
     let Some(effect) = outbox::get(tx, store, subject, nth)? else { return Ok(None) };
     let number = match subject {
         Subject::Order(id) => orders::number_of(tx, store, id)?,
-        Subject::Contact(_) => None,
+        Subject::Contact(_) | Subject::Chat(_) => None,
     };
     Ok(Some(Found { attempts: outbox::attempts(tx, store, subject, nth)?, effect, number }))
 }
@@ -73,6 +73,9 @@ impl<'a> Page<'a> {
             code: effect.code.clone().unwrap_or_default(),
             subject: match &found.number {
                 Some(number) => (desk.order_url(number), number.to_string()),
+                None if matches!(effect.subject, Subject::Chat(_)) => {
+                    (String::new(), frame.t("effects-of-chat"))
+                }
                 None => (desk.url("/console/contacts"), frame.t("effects-of-contact")),
             },
             list_url: desk.url("/console/effects"),

@@ -4,7 +4,7 @@
 use super::query::Query;
 use krama_connectors::meta::WINDOW_MS;
 use krama_domain::effect::{Destination, Intent, Move, State, Subject};
-use krama_domain::ids::{ContactId, OrderId, OrderNumber, StoreId};
+use krama_domain::ids::{ChatId, ContactId, OrderId, OrderNumber, StoreId};
 use krama_domain::time::Timestamp;
 use krama_store::repo::orders;
 use krama_store::repo::outbox::search::{self, Filter};
@@ -59,6 +59,7 @@ pub(super) fn parse_subject(text: &str) -> Option<Subject> {
     match text.split_once('-')? {
         ("order", id) => OrderId::parse(id).ok().map(Subject::Order),
         ("contact", id) => ContactId::parse(id).ok().map(Subject::Contact),
+        ("chat", id) => ChatId::parse(id).ok().map(Subject::Chat),
         _ => None,
     }
 }

@@ -37,7 +37,7 @@ struct Page<'a> {
     waits: Vec<String>,
     /// That some may have happened already; empty where none may.
     uncertain: String,
-    /// Whether refunds may be among what is given up.
+    /// Whether refunds or waybills may be among what is given up.
     refunds: bool,
     /// Whether somebody may say that a broken lane is mended.
     urges: bool,
@@ -128,7 +128,9 @@ impl<'a> Page<'a> {
                 query.tail()
             ),
             at: now.as_ms(),
-            refunds: plan.moves.contains_key(&Destination::Monobank),
+            refunds: [Destination::Monobank, Destination::NovaPoshta]
+                .iter()
+                .any(|lane| plan.moves.contains_key(lane)),
             replays,
             count,
             shown,

@@ -5,6 +5,7 @@ use crate::console::desk::Desk;
 use crate::console::effect::system;
 use crate::console::effects::needing_url;
 use crate::console::moment::{Moment, Reader};
+use crate::console::shipments::filter::{Show, url};
 use crate::i18n::Arg;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
@@ -13,6 +14,7 @@ use krama_domain::ids::OrderNumber;
 use krama_domain::order::Order;
 use krama_domain::time::Timestamp;
 use krama_store::repo::attention::{CHECKING_MAX, COUNT_MAX, Orders, Pile};
+use krama_store::repo::parcels::Matter;
 
 /// One kind of trouble.
 pub(super) struct Card {
@@ -68,6 +70,7 @@ pub(super) fn cards(desk: &Desk, words: Words<'_>, found: &Found, reader: Reader
     cards.extend(make.read("mismatches", Tone::Danger, "home-mismatches", &mismatches, is_cut));
     cards.extend(make.orders("excess", Tone::Danger, "home-in-excess", &found.in_excess));
     cards.extend(make.read("receipts", Tone::Warning, "home-receipts", &receipts, is_cut));
+    cards.extend(make.parcels(&found.parcels));
     let (differ, statement) = (&found.discrepancies, "/console/reconciliation");
     cards.extend(make.pile("discrepancies", Tone::Warning, "home-discrepancies", differ, statement));
     cards.extend(make.pile("contacts", Tone::Info, "home-contacts", &found.contacts, "/console/contacts"));
@@ -105,10 +108,9 @@ impl Maker<'_> {
             let tone = if is_broken { Tone::Danger } else { Tone::Warning };
             let title = self.words.with(key, "lane", system(lane.lane));
             let mut card = Card::new(format!("lane-{}", lane.lane.code()), tone, title);
-            card.text = self.words.count("home-lane-waiting", load.all());
-            if let Some(reason) = lane.broken_reason.as_ref().filter(|_| is_broken) {
-                card.text = format!("{reason}. {}", card.text);
-            }
+            let waiting = (load.all() > 0).then(|| self.words.count("home-lane-waiting", load.all()));
+            let reason = lane.broken_reason.clone().filter(|_| is_broken);
+            card.text = reason.into_iter().chain(waiting).collect::<Vec<_>>().join(". ");
             card.since = self.since(if is_broken { lane.failing_since } else { load.oldest });
             card.all = Some((self.desk.url("/console/lanes"), self.words.t("home-open-lanes")));
             cards.push(card);
@@ -151,6 +153,28 @@ impl Maker<'_> {
         let mut card = self.counted(id, tone, key, &orders.pile)?;
         self.name(&mut card, &orders.numbers, orders.pile.count);
         Some(card)
+    }
+
+    /// Parcels by what is with them, each kind with the way to its list.
+    fn parcels(&self, [stuck, refused, waiting, returning]: &[Orders; 4]) -> Vec<Card> {
+        let kinds = [
+            ("parcels-stuck", Tone::Danger, "home-parcels-stuck", stuck, Show::Of(Matter::Needing)),
+            ("parcels-refused", Tone::Danger, "home-parcels-refused", refused, Show::Of(Matter::Refused)),
+            ("parcels-waiting", Tone::Warning, "home-parcels-waiting", waiting, Show::Waits),
+            (
+                "parcels-returning",
+                Tone::Info,
+                "home-parcels-returning",
+                returning,
+                Show::Of(Matter::ComingBack),
+            ),
+        ];
+        let card = |(id, tone, key, orders, show): (&str, Tone, &str, &Orders, Show)| {
+            let mut card = self.orders(id, tone, key, orders)?;
+            card.all = Some((url(self.desk, show, None), self.words.t("home-open")));
+            Some(card)
+        };
+        kinds.into_iter().filter_map(card).collect()
     }
 
     fn name(&self, card: &mut Card, numbers: &[OrderNumber], count: i64) {

@@ -11,6 +11,8 @@ use crate::view::words::Words;
 use krama_connectors::connector::Connector;
 use krama_connectors::probe::{Class, Problem};
 use krama_connectors::settings::Field;
+use krama_connectors::telegram;
+use krama_domain::effect::Destination;
 use krama_engine::probe::{StepReport, Verdict, all_ok};
 use krama_store::repo::keys::hint;
 
@@ -24,6 +26,8 @@ pub(super) struct Card {
     pub(super) state: Badge,
     pub(super) fields: Vec<Row>,
     pub(super) webhook: Option<Webhook>,
+    /// What keeps its bot from hearing, in words.
+    pub(super) trouble: Option<String>,
     /// What somebody else changed since the form was shown: name and present value.
     pub(super) stale: Vec<(String, String)>,
     /// What a test found; `None` when none was made.
@@ -93,7 +97,9 @@ pub(super) fn card(
     } else {
         Badge::new(Tone::Neutral, Sign::Dash, words.t("settings-not-connected"))
     };
-    let webhook = connector.webhook.as_ref().map(|_| Webhook {
+    let used = connector.webhook.as_ref().filter(|webhook| (webhook.is_used)(&found.settings));
+    let deaf = Some(connector.destination).filter(|which| *which == Destination::Telegram);
+    let webhook = used.map(|_| Webhook {
         url: found.settings.webhook_url(code),
         last: found.received.get(code).map(|at| reader.brief(*at)),
         refused: found.refused.get(code).map(|at| reader.brief(*at)),
@@ -104,6 +110,7 @@ pub(super) fn card(
         state,
         fields: connector.fields.iter().map(|field| row(words, field, found, objection, reader)).collect(),
         webhook,
+        trouble: deaf.and_then(|_| telegram::deaf(&found.settings)).map(str::to_owned),
         stale: objection.stale.iter().map(|key| stale(words, key, found)).collect(),
         trial: steps.map(|steps| trial(words, steps)),
     }

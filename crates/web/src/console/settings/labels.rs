@@ -1,11 +1,12 @@
 //! What settings are called on the page, and the sentence that explains each.
 
 /// A field of a connector: its key, its name, its explanation.
-const FIELDS: [(&str, &str, &str); 24] = [
+const FIELDS: [(&str, &str, &str); 25] = [
     ("monobank.token", "set-monobank-token", "set-monobank-token-hint"),
     ("monobank.url", "set-api-url", "set-api-url-hint"),
     ("telegram.token", "set-telegram-token", "set-telegram-token-hint"),
     ("telegram.manager_chats", "set-telegram-chats", "set-telegram-chats-hint"),
+    ("customers.channels", "set-customer-channels", "set-customer-channels-hint"),
     ("telegram.url", "set-api-url", "set-api-url-hint"),
     ("meta.pixel_id", "set-meta-pixel", "set-meta-pixel-hint"),
     ("meta.token", "set-meta-token", "set-meta-token-hint"),

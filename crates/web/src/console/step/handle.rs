@@ -1,7 +1,7 @@
 //! The answers to a step's page and to its form.
 
 use super::page::{Page, Telling};
-use super::{Kind, Wish, path_of, refusals, seen, standing};
+use super::{Kind, Wish, path_of, refusals, seen_by, standing};
 use crate::console::act::Act;
 use crate::console::desk::{Desk, Failure};
 use crate::console::reply;
@@ -10,11 +10,12 @@ use axum::response::Response;
 use krama_domain::fact::Happening;
 use krama_domain::ids::{OrderNumber, StoreId};
 use krama_domain::order::Order;
+use krama_domain::parcel::TrackingNumber;
 use krama_domain::transition::{Refusal, admit};
 use krama_engine::lane;
 use krama_engine::profile::policy;
 use krama_store::repo::apply::Applied;
-use krama_store::repo::orders;
+use krama_store::repo::{orders, parcels};
 use krama_store::{Result, Sql};
 
 /// The stores in which an order of a number is looked for: the one that was asked for, or all of the reader's.
@@ -133,6 +134,11 @@ async fn carry_out(act: &Act, number: String, kind: Kind, wish: &Wish) -> Result
             Verdict::Changed => return Ok(Outcome::Changed(order)),
             Verdict::Refused(refusal) => return Ok(Outcome::Refused(order, refusal)),
         };
+        if let Some(number) = wish.parcel().ok().filter(|_| kind == Kind::Attach)
+            && is_elsewhere(tx, &order, &number)?
+        {
+            return Ok(Outcome::Refused(order, Refusal::ParcelOfAnother));
+        }
         let happening = Happening { fact, actor: actor.clone(), at: now };
         let after = match lane::command(tx, &profiles, &order.store, order.id, &happening)? {
             Applied::Order(after) => after,
@@ -142,11 +148,23 @@ async fn carry_out(act: &Act, number: String, kind: Kind, wish: &Wish) -> Result
         let [_, action] = wish.codes(kind);
         let scribe = crate::console::act::Scribe { store: Some(order.store.clone()), ..scribe.clone() };
         let sum = wish.amount(&order).ok().filter(|_| kind.asks_sum());
-        let became = sum.map_or_else(|| standing(&after), |sum| format!("{}; {sum}", standing(&after)));
+        let number = wish.parcel().ok().filter(|_| kind.is_of_parcel());
+        let about = sum.map(|sum| sum.to_string()).or_else(|| number.map(|number| number.to_string()));
+        let became = about.map_or_else(|| standing(&after), |about| format!("{}; {about}", standing(&after)));
         scribe.note(tx, action, order.number.as_str(), Some(&standing(&order)), Some(&became))?;
         Ok(Outcome::Done(after))
     };
     act.write("a step of the staff", write).await
+}
+
+/// Whether a number is another order's; one that was taken off there is nobody's.
+fn is_elsewhere(tx: &mut dyn Sql, order: &Order, number: &TrackingNumber) -> Result<bool> {
+    let Some(owner) = parcels::owner(tx, &order.store, number)?.filter(|owner| *owner != order.id) else {
+        return Ok(false);
+    };
+    let other = orders::get(tx, &order.store, owner)?;
+    let parcel = other.as_ref().and_then(|other| other.parcels.get(number));
+    Ok(parcel.is_some_and(|parcel| parcel.dropped.is_none()))
 }
 
 enum Verdict {
@@ -166,7 +184,7 @@ fn judge(order: &Order, kind: Kind, wish: &Wish) -> Verdict {
         Err(refusal) => return Verdict::Refused(refusal),
     };
     let admitted = admit(order, &fact);
-    let is_current = wish.seen == seen(order) && wish.has_reference();
+    let is_current = wish.seen == seen_by(kind, order) && wish.has_reference();
     match admitted {
         // Typing does not help: it cannot be done any more, whatever the reader saw.
         Err(refusal) if is_current || refusals::field(refusal).is_none() => Verdict::Refused(refusal),

@@ -1,7 +1,8 @@
 //! The page of a step: what will happen, in words and sums before and after, and the form that lets it happen.
 
 use super::words::{about, button, text_key, title_key};
-use super::{Kind, Wish, path_of, refusals, seen};
+use super::{Kind, Wish, path_of, refusals, seen_by};
+use crate::console::change::parcels::stage_key;
 use crate::console::change::payment_key;
 use crate::console::desk::Desk;
 use crate::console::effect::words_of;
@@ -16,12 +17,15 @@ use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ledger::{PaymentStatus, payment_status};
 use krama_domain::money::Money;
 use krama_domain::order::Order;
+use krama_domain::parcel::TrackingNumber;
 use krama_domain::receipt::NOTE_MAX_CHARS;
 use krama_domain::shop::Policy;
 use krama_domain::transition::{Refusal, admit, refundable_minor};
 
 /// Longest sum that can be typed, in characters.
 const SUM_MAX_CHARS: usize = 20;
+/// Longest text in which a parcel's number is looked for, in characters.
+const NUMBER_MAX_CHARS: usize = 200;
 /// Random bytes of a form's reference.
 const REFERENCE_BYTES: usize = 6;
 
@@ -72,6 +76,7 @@ pub(in crate::console) struct Page<'a> {
 
 /// What a step would make of an order.
 struct Preview {
+    stage: krama_domain::parcel::Stage,
     received: Money,
     refunded: Money,
     payment: PaymentStatus,
@@ -83,6 +88,7 @@ impl Preview {
     fn of(order: &Order) -> Self {
         let ledger = order.ledger();
         Self {
+            stage: order.stage(),
             received: ledger.received(),
             refunded: Money::new(ledger.refunded_minor(), order.currency()),
             payment: payment_status(order),
@@ -112,7 +118,7 @@ fn preview(
     Some(after)
 }
 
-fn compare(words: Words<'_>, before: &Preview, after: &Preview) -> Vec<Line> {
+fn compare(words: Words<'_>, kind: Kind, before: &Preview, after: &Preview) -> Vec<Line> {
     let sum = |key: &str, before: Money, after: Money| Line {
         label: words.t(key),
         before: before.pretty(),
@@ -123,6 +129,12 @@ fn compare(words: Words<'_>, before: &Preview, after: &Preview) -> Vec<Line> {
         before: words.t(before),
         after: words.t(after),
     };
+    if kind.is_of_parcel() {
+        return vec![
+            word("shipment-title", stage_key(before.stage), stage_key(after.stage)),
+            word("console-col-status", status_key(before.status), status_key(after.status)),
+        ];
+    }
     vec![
         word("console-col-status", status_key(before.status), status_key(after.status)),
         word("console-col-payment", payment_key(before.payment), payment_key(after.payment)),
@@ -147,7 +159,10 @@ fn exists(order: &Order, kind: Kind, of: &str) -> bool {
         Kind::Judge | Kind::Return => order.by_hand.receipts.contains_key(of),
         Kind::Mismatch => order.mismatches.iter().any(|seen| seen.invoice_id == of),
         Kind::Refund => order.invoices.contains_key(of),
-        Kind::Confirm | Kind::Cancel | Kind::Receipt => true,
+        Kind::Detach | Kind::Cash => {
+            TrackingNumber::parse(of).is_ok_and(|number| order.parcels.contains_key(&number))
+        }
+        Kind::Confirm | Kind::Cancel | Kind::Receipt | Kind::Attach => true,
     }
 }
 
@@ -197,14 +212,14 @@ impl<'a> Page<'a> {
             is_wrong: wrong.is_some(),
             goes,
             lead: about.into_iter().chain([text]).collect(),
-            lines: after.map(|after| compare(words, &before, &after)).unwrap_or_default(),
+            lines: after.map(|after| compare(words, kind, &before, &after)).unwrap_or_default(),
             planned,
             other_sum: other_sum(words, kind, wish, most, wrong).filter(|_| is_open),
             kept: kept(desk, wish),
             hidden: hidden(order, kind, wish),
             fields: fields(words, kind, wish, wrong, telling),
             button: button(words, order, kind, wish),
-            is_danger: matches!(kind, Kind::Cancel | Kind::Refund | Kind::Return),
+            is_danger: matches!(kind, Kind::Cancel | Kind::Refund | Kind::Return | Kind::Detach),
             action: form,
             frame,
         })
@@ -306,8 +321,8 @@ fn fresh_reference(desk: &Desk) -> String {
 }
 
 fn hidden(order: &Order, kind: Kind, wish: &Wish) -> Vec<(&'static str, String)> {
-    let mut hidden = vec![("reference", wish.reference.clone()), ("seen", seen(order))];
-    if !wish.of.is_empty() {
+    let mut hidden = vec![("reference", wish.reference.clone()), ("seen", seen_by(kind, order))];
+    if !wish.of.is_empty() && kind != Kind::Attach {
         hidden.push(("of", wish.of.clone()));
     }
     if matches!(kind, Kind::Judge | Kind::Mismatch) {
@@ -327,6 +342,20 @@ fn fields(
     telling: &Telling,
 ) -> Vec<String> {
     let mut fields = Vec::new();
+    if kind == Kind::Attach {
+        let input = Input {
+            id: "of".to_owned(),
+            name: "of",
+            label: words.t("step-number"),
+            hint: words.t("step-number-hint"),
+            error: error(words, wrong, "of"),
+            kind: "text",
+            value: &wish.of,
+            max_chars: NUMBER_MAX_CHARS,
+            ..Input::default()
+        };
+        fields.push(input.html());
+    }
     if kind == Kind::Receipt {
         let input = Input {
             id: "sum".to_owned(),

@@ -29,6 +29,8 @@ pub(in crate::console) const fn code(refusal: Refusal) -> &'static str {
         Refusal::WaybillThereAlready => "waybill-there-already",
         Refusal::WaybillUnderWay => "waybill-under-way",
         Refusal::NotAParcel => "not-a-parcel",
+        Refusal::NotATrackingNumber => "not-a-tracking-number",
+        Refusal::ParcelOfAnother => "parcel-of-another",
     }
 }
 
@@ -37,6 +39,7 @@ pub(super) const fn field(refusal: Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::ReasonMissing => Some("reason"),
         Refusal::NotARefundSum | Refusal::MoreThanCaptured => Some("sum"),
+        Refusal::NotATrackingNumber | Refusal::ParcelOfAnother => Some("of"),
         _ => None,
     }
 }

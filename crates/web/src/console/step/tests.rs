@@ -34,7 +34,9 @@ const fn next(refusal: Option<Refusal>) -> Option<Refusal> {
         Some(R::WaybillAskedAlready) => R::WaybillThereAlready,
         Some(R::WaybillThereAlready) => R::WaybillUnderWay,
         Some(R::WaybillUnderWay) => R::NotAParcel,
-        Some(R::NotAParcel) => return None,
+        Some(R::NotAParcel) => R::NotATrackingNumber,
+        Some(R::NotATrackingNumber) => R::ParcelOfAnother,
+        Some(R::ParcelOfAnother) => return None,
     })
 }
 

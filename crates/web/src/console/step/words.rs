@@ -3,6 +3,7 @@
 use super::{Kind, Wish};
 use crate::console::change::reported_sum;
 use crate::view::words::Words;
+use krama_domain::ledger::Ledger;
 use krama_domain::money::Money;
 use krama_domain::order::Order;
 
@@ -18,6 +19,9 @@ pub(super) const fn title_key(kind: Kind, yes: bool) -> &'static str {
         (Kind::Return, _) => "step-return",
         (Kind::Mismatch, true) => "step-count",
         (Kind::Mismatch, false) => "step-dismiss",
+        (Kind::Attach, _) => "step-attach",
+        (Kind::Detach, _) => "step-detach",
+        (Kind::Cash, _) => "step-cash",
     }
 }
 
@@ -33,6 +37,9 @@ pub(super) const fn text_key(kind: Kind, yes: bool) -> &'static str {
         (Kind::Return, _) => "step-return-text",
         (Kind::Mismatch, true) => "step-count-text",
         (Kind::Mismatch, false) => "step-dismiss-text",
+        (Kind::Attach, _) => "step-attach-text",
+        (Kind::Detach, _) => "step-detach-text",
+        (Kind::Cash, _) => "step-cash-text",
     }
 }
 
@@ -54,7 +61,13 @@ pub(super) fn about(words: Words<'_>, order: &Order, kind: Kind, of: &str) -> Op
             let sum = reported_sum(seen.amount_minor, seen.currency_number);
             Some(words.args("console-was-mismatch", &[("invoice", of.into()), ("sum", sum.into())]))
         }
-        Kind::Confirm | Kind::Cancel | Kind::Receipt => None,
+        Kind::Detach => Some(words.with("step-of-parcel", "parcel", of)),
+        Kind::Cash => {
+            let taken = Ledger::collected(order).into_iter().find(|one| one.number.as_str() == of)?;
+            let sum = taken.amount.pretty();
+            Some(words.args("step-of-parcel-money", &[("parcel", of.into()), ("sum", sum.into())]))
+        }
+        Kind::Confirm | Kind::Cancel | Kind::Receipt | Kind::Attach => None,
     }
 }
 
@@ -71,5 +84,8 @@ pub(super) fn button(words: Words<'_>, order: &Order, kind: Kind, wish: &Wish) -
         (Kind::Return, _) => words.with("step-return-button", "sum", sum()),
         (Kind::Mismatch, true) => words.t("step-count-button"),
         (Kind::Mismatch, false) => words.t("step-dismiss-button"),
+        (Kind::Attach, _) => words.t("step-attach-button"),
+        (Kind::Detach, _) => words.t("step-detach-button"),
+        (Kind::Cash, _) => words.t("step-cash-button"),
     }
 }

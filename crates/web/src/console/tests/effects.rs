@@ -4,9 +4,11 @@ use super::life::{self, enter, enter_as, send, world};
 use crate::testing::{Page, World};
 use crate::view::sample::{self, NOW};
 use axum::http::StatusCode;
+use krama_domain::effect::State;
 use krama_domain::pay::PayType;
 use krama_domain::staff::Role;
 use krama_domain::time::{DAY_MS, MINUTE_MS};
+use krama_store::repo::outbox;
 use krama_store::{Result, Row, Sql, args};
 
 const EFFECTS: &str = "/console/effects";
@@ -318,6 +320,21 @@ async fn chosen_effects_are_replayed_and_given_up_one_by_one() {
     assert_eq!(lines.len(), 2);
     assert_eq!((lines[1].0.as_str(), lines[1].2.as_str()), ("effects.discard", "1 of 1: чат закрито"));
     assert_eq!(lines[1].1, pick);
+}
+
+#[tokio::test]
+async fn a_refund_that_may_have_happened_is_not_given_up_among_many() {
+    let world = world().await;
+    let session = enter(&world).await;
+    let refund = super::steps::doubtful_refund(&world).await;
+    let page = world.get(&format!("{PREVIEW}?step=discard&lane=monobank&kind=refund"), &session).await;
+    assert!(page.body.contains("Повернення й накладні, про які невідомо"), "{}", page.body);
+    let sent = send(&world, &session, "/console/effects/discard", &promised(&page)).await;
+    assert!(sent.location().contains("moved=0&missed=1&"), "{}", sent.location());
+    let told = world.get(sent.location(), &session).await.body;
+    assert!(told.contains("спершу слід перевірити, чи її вже виконано"), "{told}");
+    let after = world.read(move |tx| outbox::get(tx, &refund.store, refund.subject, refund.nth)).await;
+    assert_eq!(after.map(|effect| effect.state), Some(State::Unknown));
 }
 
 #[tokio::test]

@@ -115,7 +115,9 @@ fn refused(code: &str, reason: &str) -> Verdict {
 fn answer(effect: &Effect) -> Verdict {
     let number = match effect.subject {
         krama_domain::effect::Subject::Order(id) => id.to_string(),
-        krama_domain::effect::Subject::Contact(_) => return verdict("done", Move::Succeed, "message 77"),
+        krama_domain::effect::Subject::Contact(_) | krama_domain::effect::Subject::Chat(_) => {
+            return verdict("done", Move::Succeed, "message 77");
+        }
     };
     match (&number[number.len() - 2..], &effect.intent) {
         ("02", Intent::NotifyManager { .. }) => {
@@ -193,6 +195,7 @@ fn trade(tx: &mut dyn Sql) -> Result<()> {
     place(tx, &odd)?;
     reported(tx, &odd, Status::Success, 100, 60)?;
     place(tx, &nasty())?;
+    super::shipments::trade(tx)?;
     let failed = order(8, PayType::OnlineFull, 33, "Довженко Олександр");
     place(tx, &failed)?;
     let mut failure = report(&failed, Status::Failure, 149_900, 60);
@@ -224,7 +227,7 @@ fn receipt(tx: &mut dyn Sql, order: &Order, reference: &str, minor: i64) -> Resu
 }
 
 /// Pages of steps, by their path.
-pub(super) const STEPS: [&str; 20] = [
+pub(super) const STEPS: [&str; 23] = [
     "/console/orders/LVI21112026N02/waybill",
     "/console/orders/LVI21112026N07/waybill",
     "/console/orders/LVI21112026N10/waybill",
@@ -242,6 +245,9 @@ pub(super) const STEPS: [&str; 20] = [
     "/console/orders/LVI21112026N10/receipt/return?of=a0accepted00",
     "/console/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06&yes=1",
     "/console/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06",
+    "/console/orders/LVI21112026N02/parcel",
+    "/console/orders/LVI21112026N10/parcel",
+    "/console/orders/LVI21112026N07/parcel/drop?of=20450000000007",
     "/console/orders/LVI21112026N02/retry?nth=1",
     "/console/orders/LVI21112026N02/discard?nth=2",
     "/console/orders?q=%3Cscript%3E&payment=%3Cscript%3E&status=new&from=2026-11-01&min=1&trouble=1",
@@ -290,7 +296,7 @@ fn differences(tx: &mut dyn Sql) -> Result<()> {
     for (state, reason) in [(rounds::State::Failed, Some(NASTY.to_owned())), (rounds::State::Done, None)] {
         let nth = rounds::ask(tx, &store, Wish::default(), Some(NASTY), NOW.plus_ms(-HOUR_MS))?;
         let asked = rounds::get(tx, &store, nth)?.expect("it was asked for");
-        let counts = Counts { checked: 12, missing: 2, healed: 1, ..Counts::default() };
+        let counts = Counts { checked: 12, missing: 2, healed: 1, left_open: 1, ..Counts::default() };
         let ended_at = Some(NOW.plus_ms(-MINUTE_MS));
         rounds::save(tx, &Round { state, reason, counts, ended_at, ..asked })?;
     }
@@ -413,7 +419,7 @@ pub(super) async fn send(world: &World, session: &str, path: &str, form: &str) -
 }
 
 /// Every page with data, by its path.
-pub(super) const PAGES: [&str; 26] = [
+pub(super) const PAGES: [&str; 30] = [
     "/console/effects",
     "/console/effects?state=all&lane=telegram&period=24h",
     "/console/effects?state=done&order=LVI21112026N01",
@@ -424,6 +430,10 @@ pub(super) const PAGES: [&str; 26] = [
     "/console/effects/preview?these=1&pick=order-018f0000-0000-7000-8000-000000000002.1",
     "/console",
     "/console/orders",
+    "/console/shipments",
+    "/console/shipments?show=waits",
+    "/console/shipments?show=refused",
+    "/console/shipments?show=%3Cscript%3E&after=0.20450000000001",
     "/console/lanes",
     "/console/contacts",
     "/console/unmatched",

@@ -5,7 +5,7 @@ use crate::testing::{Page, World};
 use crate::view::sample::uah;
 use axum::http::StatusCode;
 use krama_domain::effect::{State, Subject};
-use krama_domain::fact::Fact;
+use krama_domain::fact::{Actor, Fact};
 use krama_domain::ids::OrderNumber;
 use krama_domain::ledger::{PaymentStatus, payment_status};
 use krama_domain::order::{Order, Status};
@@ -297,6 +297,41 @@ async fn a_failed_effect_is_tried_again_or_given_up() {
     assert_eq!(lines.len(), 2);
     assert!(lines[1].1.ends_with(": unknown") && lines[1].2.ends_with(": ready"), "{lines:?}");
     assert_eq!(world.get(&path(2, "retry?nth=99"), &session).await.status, StatusCode::NOT_FOUND);
+}
+
+/// The effect that gives 300 kopiykas of the first order back, of which nobody knows whether it happened.
+pub(super) async fn doubtful_refund(world: &World) -> outbox::Effect {
+    let order = stored(world, 1).await;
+    let invoice_id = order.invoices.keys().next().expect("it is paid").clone();
+    let asked = Fact::RefundRequested { reference: "r9".to_owned(), invoice_id, amount: uah(300) };
+    let of = order.clone();
+    world
+        .write(move |tx| {
+            happen(tx, &of, 40 * 3_600, Actor::Staff("Оля".to_owned()), asked.clone())?;
+            let sql = "UPDATE effects SET state = 'unknown', uncertain = 1, settled_at = 1
+                WHERE effect_key = 'payment/refund/r9'";
+            tx.execute(sql, &[]).map(drop)
+        })
+        .await;
+    let all = world.read(move |tx| outbox::of_subject(tx, &order.store, Subject::Order(order.id))).await;
+    all.into_iter().find(|effect| effect.state == State::Unknown).expect("it was made so a moment ago")
+}
+
+#[tokio::test]
+async fn a_refund_that_may_have_happened_is_given_up_on_its_own_page_by_somebody_who_looked() {
+    let world = world().await;
+    let session = enter(&world).await;
+    let nth = doubtful_refund(&world).await.nth;
+    let retry = world.get(&path(1, &format!("retry?nth={nth}")), &session).await.body;
+    assert!(retry.contains("krama спершу спитає про це банк") && !retry.contains("зробити те саме вдруге"));
+    let discard = world.get(&path(1, &format!("discard?nth={nth}")), &session).await.body;
+    assert!(discard.contains("ви стверджуєте, що гроші не повернулися"), "{discard}");
+    assert_eq!(stored(&world, 1).await.refunds["r9"].failed, None);
+    let (form, first) = act(&world, &session, 1, &format!("discard?nth={nth}"), "").await;
+    done(&first, "effect-discarded");
+    done(&again(&world, &session, 1, "discard", &form).await, "already");
+    let failed = stored(&world, 1).await.refunds["r9"].failed.clone();
+    assert!(failed.is_some_and(|why| why.contains("who looked")));
 }
 
 #[tokio::test]

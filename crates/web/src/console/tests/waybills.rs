@@ -12,7 +12,6 @@ use krama_domain::lang::Lang;
 use krama_domain::order::{CancelReason, Order};
 use krama_domain::parcel::{Cash, CashWay, TrackingNumber};
 use krama_domain::staff::Role;
-use krama_domain::waybill::to_collect;
 use krama_store::repo::{audit, orders};
 
 const PARCEL: &str = "20450000000017";
@@ -129,7 +128,7 @@ async fn a_further_parcel_collects_nothing_twice() {
     let second = format!("{}&further=1", body(&fields(&page)));
     led(&send(&world, &session, &path(2, "waybill"), &second).await, "?done=waybill-asked");
     let order = stored(&world, 2).await;
-    assert_eq!((order.waybills.len(), to_collect(&order).minor, order.rest().minor), (2, 0, 149_900));
+    assert_eq!((order.waybills.len(), order.to_collect().minor, order.rest().minor), (2, 0, 149_900));
 }
 
 #[tokio::test]
@@ -150,7 +149,7 @@ async fn money_that_came_meanwhile_is_told_and_confirmed_again() {
     assert!(stored(&world, 2).await.waybills.is_empty());
     let fresh = body(&fields(&told.body));
     led(&send(&world, &session, &path(2, "waybill"), &fresh).await, "?done=waybill-asked");
-    assert_eq!(to_collect(&stored(&world, 2).await).minor, 50_000);
+    assert_eq!(stored(&world, 2).await.to_collect().minor, 50_000);
 }
 
 #[tokio::test]

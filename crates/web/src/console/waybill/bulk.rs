@@ -31,7 +31,7 @@ use krama_domain::parcel::Stage;
 use krama_domain::staff::Right;
 use krama_domain::time::Timestamp;
 use krama_domain::transition::{Refusal, admit};
-use krama_domain::waybill::{Contents, Waybill, to_collect};
+use krama_domain::waybill::{Contents, Waybill};
 use krama_engine::lane;
 use krama_store::repo::apply::Applied;
 use krama_store::repo::orders;
@@ -97,7 +97,7 @@ fn fact(reference: &str, contents: &Contents) -> Fact {
 
 /// An order as the form names it: its number, and what the carrier was to collect when the page was shown.
 fn pick_text(order: &Order) -> String {
-    format!("{}{JOINT}{}", order.number, to_collect(order).minor)
+    format!("{}{JOINT}{}", order.number, order.to_collect().minor)
 }
 
 /// Confirmed orders without a parcel, the newest first.
@@ -145,7 +145,7 @@ struct Page<'a> {
 }
 
 fn row(desk: &Desk, words: Words<'_>, order: &Order) -> Row {
-    let cash = to_collect(order);
+    let cash = order.to_collect();
     Row {
         number: order.number.to_string(),
         url: desk.order_url(&order.number),
@@ -303,7 +303,7 @@ async fn carry_out(act: &Act, sent: Sent) -> Result<bool> {
         for (id, seen) in found {
             let Some(loaded) = orders::lock(tx, &store.id, id)? else { continue };
             let order = loaded.order;
-            let is_current = *seen == to_collect(&order).minor.to_string();
+            let is_current = *seen == order.to_collect().minor.to_string();
             let Ok(contents) = plan(&order, &settings, &sent.reference, now) else { continue };
             if !is_current {
                 continue;

@@ -9,7 +9,7 @@ use krama_connectors::settings::Settings;
 use krama_domain::money::Money;
 use krama_domain::order::Order;
 use krama_domain::time::Timestamp;
-use krama_domain::waybill::{Contents, to_collect};
+use krama_domain::waybill::Contents;
 
 /// Milliseconds that the page waits for the carrier.
 const TIMEOUT_MS: u64 = 2_000;
@@ -28,7 +28,7 @@ pub(super) struct Estimate {
 /// The trip of an order whose customer chose from the carrier's list.
 fn trip(settings: &Settings, order: &Order, contents: &Contents) -> Option<Trip> {
     let (To::Branch { city, .. }, to_locker) = destination::of(order).ok()? else { return None };
-    let cash = if has_payment_control(settings) { 0 } else { to_collect(order).minor };
+    let cash = if has_payment_control(settings) { 0 } else { order.to_collect().minor };
     let from_city = settings.get(&SENDER_CITY)?.to_owned();
     Some(Trip {
         from_city,

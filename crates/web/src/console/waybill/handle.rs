@@ -17,7 +17,7 @@ use krama_domain::fact::{Fact, Happening};
 use krama_domain::order::Order;
 use krama_domain::time::Timestamp;
 use krama_domain::transition::{Refusal, admit};
-use krama_domain::waybill::{Contents, to_collect};
+use krama_domain::waybill::Contents;
 use krama_engine::lane;
 use krama_store::repo::apply::Applied;
 use krama_store::repo::orders;
@@ -140,7 +140,7 @@ fn judge(
     if let Err(refusal) = admit(&order, &fact) {
         return Err(Outcome::Refused(order, refusal));
     }
-    if typed.seen != to_collect(&order).minor.to_string() || !typed.has_reference() {
+    if typed.seen != order.to_collect().minor.to_string() || !typed.has_reference() {
         return Err(Outcome::Changed(order));
     }
     Ok(Asked { order, fact, contents })
@@ -156,7 +156,7 @@ struct Asked {
 /// A request for the audit log: nothing of the customer.
 pub(super) fn told(order: &Order, contents: &Contents) -> String {
     let [length, width, height] = contents.sides_cm;
-    let (grams, value, cash) = (contents.grams, contents.value, to_collect(order));
+    let (grams, value, cash) = (contents.grams, contents.value, order.to_collect());
     format!(
         "{grams} g, {length}x{width}x{height} cm, value {value}, collects {cash}, paid by {}",
         contents.payer.code()

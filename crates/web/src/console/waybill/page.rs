@@ -19,7 +19,7 @@ use krama_domain::parcel::Stage;
 use krama_domain::staff::Right;
 use krama_domain::time::Zone;
 use krama_domain::transition::Refusal;
-use krama_domain::waybill::{DESCRIPTION_MAX_CHARS, Payer, Waybill, to_collect};
+use krama_domain::waybill::{DESCRIPTION_MAX_CHARS, Payer, Waybill};
 
 /// Longest text of a short field, in characters.
 const SHORT_MAX_CHARS: usize = 20;
@@ -108,7 +108,7 @@ fn day(at: krama_domain::time::Timestamp) -> String {
 }
 
 fn facts(words: Words<'_>, order: &Order, estimate: Option<&Estimate>) -> Vec<(String, String)> {
-    let cash = to_collect(order);
+    let cash = order.to_collect();
     let collected = if cash.minor > 0 {
         words.with("waybill-cash", "sum", cash.pretty())
     } else {
@@ -142,7 +142,7 @@ fn notice(
         Telling::Plain => None,
         Telling::Changed(seen) => {
             let was = seen.parse().map_or(order.rest(), |minor| Money::new(minor, order.currency()));
-            let args = [("was", was.pretty().into()), ("now", to_collect(order).pretty().into())];
+            let args = [("was", was.pretty().into()), ("now", order.to_collect().pretty().into())];
             Some((Tone::Warning, words.args("waybill-changed", &args)))
         }
         Telling::Wrong(_) => Some((Tone::Danger, words.t("waybill-wrong"))),
@@ -222,7 +222,7 @@ impl<'a> Page<'a> {
             action: if goes { action } else { String::new() },
             hidden: vec![
                 ("reference", typed.reference.clone()),
-                ("seen", to_collect(order).minor.to_string()),
+                ("seen", order.to_collect().minor.to_string()),
             ],
             fields: fields(words, typed, telling),
             payers: Payer::ALL.map(payer).into(),

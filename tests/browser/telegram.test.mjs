@@ -1,0 +1,63 @@
+// News in Telegram: from the order's page to the customer's phone, with and without scripts.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { judge } from './harness/axe.mjs';
+import { plain } from './harness/shopper.mjs';
+import { until } from './harness/until.mjs';
+import { useWorld } from './harness/world.mjs';
+
+const world = useWorld();
+
+/** The texts on the customer's phone, as it shows them after a fresh look. */
+async function onPhone(phone) {
+  await phone.reload();
+  return (await phone.locator('.bubble').allInnerTexts()).map(plain);
+}
+
+/** Waits for a message of the bot that holds `words`. */
+function told(phone, words) {
+  return until(`the phone to show ${words}`, async () => {
+    const texts = await onPhone(phone);
+    const found = texts.find((text) => text.includes(words));
+    if (!found) throw new Error(texts.at(-1));
+    return found;
+  });
+}
+
+/** The part of the order's page that tells of Telegram: how it stands. */
+async function reach(page) {
+  await page.reload();
+  return page.locator('#telegram').getAttribute('data-reach');
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`an unpaid order is bound by its link and hears of its payment, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async (t) => {
+    const shopper = await world.shopper(t, { javaScriptEnabled });
+    await shopper.order('online_full');
+    await shopper.atBank('leave');
+    const { page } = shopper;
+    await until('the bot to be known', async () => (await reach(page)) === 'offered');
+    if (javaScriptEnabled) await judge(t, shopper, 'order-telegram-offered');
+    const opened = shopper.context.waitForEvent('page');
+    await page.locator('#telegram a').click();
+    const phone = await opened;
+    await phone.waitForURL(/\/telegram\/phone\?.*start=[\w-]{22}$/);
+    // Each test has a customer of its own.
+    await phone.goto(`${phone.url()}&chat=${javaScriptEnabled ? 700000011 : 700000012}`);
+    await phone.locator('#start button').click();
+    await phone.waitForURL(/\/telegram\/phone\?chat=/);
+    assert.match(await told(phone, `Сповіщення ввімкнено: замовлення № ${shopper.number}`), /чекає на оплату/);
+    assert.equal(await reach(page), 'on');
+    assert.match(plain(await page.locator('#telegram').innerText()), /Telegram ✓.*\/stop/);
+    if (javaScriptEnabled) await judge(t, shopper, 'order-telegram-on');
+    await page.locator('form[action$="/pay"] button').click();
+    await shopper.arriveAtBank();
+    await shopper.atBank('pay');
+    await told(phone, `Оплату отримано: замовлення № ${shopper.number}`);
+    await phone.locator('button', { hasText: '/stop' }).click();
+    await told(phone, 'Сповіщення вимкнено');
+    assert.equal(await reach(page), 'silent');
+    shopper.expectNoComplaints();
+  });
+}
