@@ -9,6 +9,7 @@ mod lives;
 mod many;
 mod probe;
 mod tasks;
+mod tasks;
 mod twin;
 mod vectors;
 mod waybills;

@@ -56,7 +56,7 @@ pub(super) fn offers(desk: &Desk, words: Words<'_>, order: &Order) -> Vec<Offer>
         return Vec::new();
     }
     let is_open = order.waybills.values().any(Waybill::is_open);
-    let asks = matches!(order.status(), Status::New | Status::Confirmed) && !is_open;
+    let asks = order.status() == Status::Confirmed && !is_open;
     let ask = asks.then(|| Offer {
         url: desk.url(&format!("{}/waybill", path_of(order))),
         text: words.t("waybill-offer"),

@@ -36,7 +36,7 @@ const CHOSEN: [(&Field, &str); 5] = [
 ];
 
 /// One of several: value, text, whether it is chosen.
-type Option3 = (String, String, bool);
+type Choosable = (String, String, bool);
 
 #[derive(Template)]
 #[template(path = "console/sender.html")]
@@ -45,12 +45,12 @@ struct Page<'a> {
     back: String,
     /// Why the carrier tells nothing; empty when it does.
     trouble: String,
-    senders: Vec<(String, String, bool)>,
+    senders: Vec<Choosable>,
     /// Whose contacts and addresses are shown.
     sender: String,
     city: String,
-    contacts: Vec<Option3>,
-    addresses: Vec<Option3>,
+    contacts: Vec<Choosable>,
+    addresses: Vec<Choosable>,
 }
 
 /// What the account holds.
@@ -71,9 +71,9 @@ fn trouble(outcome: &Outcome) -> &'static str {
 async fn ask(
     desk: &Desk,
     settings: &Settings,
-    request: Request,
+    request: &Request,
 ) -> std::result::Result<Vec<Choice>, &'static str> {
-    let answer: Answer = desk.guest.app.engine.inquire(&request, TIMEOUT_MS).await;
+    let answer: Answer = desk.guest.app.engine.inquire(request, TIMEOUT_MS).await;
     sender::read(settings, &answer).map_err(|outcome| trouble(&outcome))
 }
 
@@ -82,17 +82,17 @@ async fn account(desk: &Desk, settings: &Settings) -> std::result::Result<Accoun
     if !carrier.has_key() {
         return Err("sender-no-key");
     }
-    let senders = ask(desk, settings, sender::counterparties(&carrier)).await?;
+    let senders = ask(desk, settings, &sender::counterparties(&carrier)).await?;
     let wanted = desk.guest.asked("of").or_else(|| settings.get(&SENDER)).unwrap_or_default();
     let sender = senders.iter().find(|one| one.key == wanted).or_else(|| senders.first()).cloned();
     let sender = sender.ok_or("sender-none")?;
-    let contacts = ask(desk, settings, sender::contacts(&carrier, &sender.key)).await?;
-    let addresses = ask(desk, settings, sender::addresses(&carrier, &sender.key)).await?;
+    let contacts = ask(desk, settings, &sender::contacts(&carrier, &sender.key)).await?;
+    let addresses = ask(desk, settings, &sender::addresses(&carrier, &sender.key)).await?;
     Ok(Account { senders, sender, contacts, addresses })
 }
 
 /// The chosen one first to be ticked; the first of all where none is.
-fn options(all: &[Choice], chosen: Option<&str>, value: impl Fn(&Choice) -> String) -> Vec<Option3> {
+fn options(all: &[Choice], chosen: Option<&str>, value: impl Fn(&Choice) -> String) -> Vec<Choosable> {
     let place = all.iter().position(|one| Some(one.key.as_str()) == chosen).unwrap_or(0);
     let option = |(nth, one): (usize, &Choice)| {
         let phone = one.phone.as_ref().map(|phone| format!(", {phone}")).unwrap_or_default();

@@ -57,7 +57,8 @@ async fn tell(desk: &Desk, order: &Order, typed: Option<&Typed>, telling: &Telli
         (None, Ok(contents)) => estimate::ask(desk, &settings, order, &contents).await,
         _ => None,
     };
-    let typed = typed.map(|typed| Typed { reference: kept(desk, typed), ..typed.clone() }).unwrap_or(begun);
+    let again = |typed: &Typed| Typed { reference: kept(desk, typed), ..typed.clone() };
+    let typed = typed.map_or(begun, again);
     let status = match telling {
         Telling::Plain => StatusCode::OK,
         Telling::Changed(_) => StatusCode::CONFLICT,

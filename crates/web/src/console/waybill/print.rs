@@ -117,9 +117,10 @@ pub(super) async fn picked(desk: &Desk, numbers: Vec<String>) -> Result<Vec<Orde
     let find = move |tx: &mut dyn Sql| {
         let mut orders: Vec<Order> = Vec::new();
         for number in &numbers {
-            orders.extend(
-                look_up(tx, &stores, number)?.filter(|found| orders.iter().all(|o| o.id != found.id)),
-            );
+            let found = look_up(tx, &stores, number)?;
+            let is_new = |found: &Order| orders.iter().all(|order| order.id != found.id);
+            let fresh = found.filter(is_new);
+            orders.extend(fresh);
         }
         Ok(orders)
     };
