@@ -17,3 +17,4 @@ mod settings;
 mod shipments;
 mod staff;
 mod steps;
+mod templates;
