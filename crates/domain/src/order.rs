@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::ledger::{Kind, Ledger};
 use crate::money::{Currency, Money};
 use crate::name::PersonName;
-use crate::parcel::{self, CashState, Parcel, Stage, TrackingNumber};
+use crate::parcel::{self, CashState, Parcel, Phase, Stage, TrackingNumber};
 use crate::pay::{Due, PayType, amount_due};
 use crate::phone::Phone;
 use crate::place::Chosen;
@@ -399,10 +399,12 @@ impl Order {
         owed > 0 && parcel.cash_state() == CashState::OnItsWay
     }
 
-    /// What the next waybill collects: what is still to be paid, less what parcels that are under way collect already.
+    /// What the next waybill collects: what is still to be paid, less what parcels collect already that their receiver
+    /// can still take.
     pub fn to_collect(&self) -> Money {
         let is_on_its_way = |parcel: &&Parcel| {
-            parcel.is_outbound() && parcel.dropped.is_none() && parcel.received_at().is_none()
+            let is_lost = matches!(parcel.phase(), Phase::Refused | Phase::Returning | Phase::Stuck);
+            parcel.received_at().is_none() && !is_lost
         };
         let under_way = parcel::live(&self.parcels).map(|(_, parcel)| parcel).filter(is_on_its_way);
         let collected: i64 = under_way.filter_map(Parcel::collects).map(|cash| cash.amount.minor).sum();

@@ -70,6 +70,8 @@ pub struct Policy {
     pub channels: Vec<Channel>,
     /// News that customers do not get, since the store switched them off.
     pub silent: BTreeSet<News>,
+    /// When customers are not disturbed, and the zone of those whose phone tells none.
+    pub night: Option<(QuietHours, Zone)>,
 }
 
 /// From nine in the evening to nine in the morning.

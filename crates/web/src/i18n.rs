@@ -13,7 +13,7 @@ use unic_langid::LanguageIdentifier;
 mod tests;
 
 /// Every file of texts, by language: shop pages, checkout with its errors, places, order page, console, people, effects,
-/// reconciliation, work with orders, settings, messages to customers, parcels for staff and for customers.
+/// reconciliation, work with orders, settings, messages to customers, parcels for staff and for customers, waybills.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -32,6 +32,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/parcels.ftl"),
             include_str!("../locales/uk/shipments.ftl"),
             include_str!("../locales/uk/tracking.ftl"),
+            include_str!("../locales/uk/waybills.ftl"),
         ],
     ),
     (
@@ -51,6 +52,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/parcels.ftl"),
             include_str!("../locales/ru/shipments.ftl"),
             include_str!("../locales/ru/tracking.ftl"),
+            include_str!("../locales/ru/waybills.ftl"),
         ],
     ),
     (
@@ -70,6 +72,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/parcels.ftl"),
             include_str!("../locales/kk/shipments.ftl"),
             include_str!("../locales/kk/tracking.ftl"),
+            include_str!("../locales/kk/waybills.ftl"),
         ],
     ),
     (
@@ -89,6 +92,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/parcels.ftl"),
             include_str!("../locales/en/shipments.ftl"),
             include_str!("../locales/en/tracking.ftl"),
+            include_str!("../locales/en/waybills.ftl"),
         ],
     ),
 ];

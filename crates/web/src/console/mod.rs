@@ -45,6 +45,7 @@ mod step;
 mod templates;
 mod timeline;
 mod unmatched;
+mod waybill;
 
 #[cfg(test)]
 mod tests;

@@ -18,3 +18,4 @@ mod shipments;
 mod staff;
 mod steps;
 mod templates;
+mod waybills;

@@ -227,7 +227,13 @@ fn receipt(tx: &mut dyn Sql, order: &Order, reference: &str, minor: i64) -> Resu
 }
 
 /// Pages of steps, by their path.
-pub(super) const STEPS: [&str; 17] = [
+pub(super) const STEPS: [&str; 23] = [
+    "/console/orders/LVI21112026N02/waybill",
+    "/console/orders/LVI21112026N07/waybill",
+    "/console/orders/LVI21112026N10/waybill",
+    "/console/waybills",
+    "/console/waybills?pick=LVI21112026N02&pick=LVI21112026N07&pick=LVI21112026N10",
+    "/console/waybills/result?reference=aaaaaaaaaaaa&pick=LVI21112026N02&pick=LVI21112026N07",
     "/console/orders/LVI21112026N03/confirm",
     "/console/orders/LVI21112026N10/confirm",
     "/console/orders/LVI21112026N01/cancel",

@@ -57,6 +57,16 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "of=p2_LVI21112026N06&yes=1&reason=x&reference=aaaaaaaaaaaa&seen=new.checking.0.0.0.1",
     ),
     (
+        "/orders/{number}/waybill",
+        "/orders/LVI21112026N07/waybill",
+        "description=x&kg=1&sides=1x1x1&value=1&day=2026-11-21&reference=aaaaaaaaaaaa&seen=40000",
+    ),
+    ("/orders/{number}/waybill/delete", staff::DELETE_WAYBILL, "of=20450000000017&reason=x"),
+    ("/orders/{number}/label/{tracking}", "/orders/LVI21112026N02/label/20450000000017", ""),
+    ("/waybills", "/waybills", "reference=aaaaaaaaaaaa&pick=LVI21112026N01~129900"),
+    ("/waybills/register", "/waybills/register", "pick=LVI21112026N02"),
+    ("/settings/nova_poshta/sender", "/settings/nova_poshta/sender", "sender=s&city=c&contact=p|1&address=a"),
+    (
         "/orders/{number}/parcel",
         "/orders/LVI21112026N02/parcel",
         "of=20450000000042&reference=aaaaaaaaaaaa&seen=confirmed.unpaid.0.0.0.0.0.0",
