@@ -308,6 +308,31 @@ fn money_by_contract_is_seen_by_a_person() {
 }
 
 #[test]
+fn what_happens_at_night_is_told_in_the_morning_of_its_reader() {
+    use crate::decide::first_at;
+    use crate::template::quiet::QuietHours;
+    use crate::time::Zone;
+    let order = after(&sent(PayType::Cod), &["4", "7"]);
+    let policy = Policy { night: Some((QuietHours::USUAL, Zone::kyiv())), ..policy() };
+    let tell = |news| crate::effect::Intent::NotifyCustomer {
+        news,
+        number: Some(main_number()),
+        code: None,
+        channel: Channel::Telegram,
+    };
+    let evening = Timestamp::parse_rfc3339("2025-10-30T20:30:00Z").unwrap();
+    let morning = Timestamp::parse_rfc3339("2025-10-31T07:00:00Z").unwrap();
+    assert_eq!(first_at(&order, &tell(News::Arrived), &policy, evening), morning);
+    assert_eq!(
+        first_at(&order, &tell(News::Paid), &policy, evening),
+        evening,
+        "whoever pays at night waits for it"
+    );
+    let to_manager = crate::effect::Intent::NotifyManager { notice: Notice::Waits, chat: "-100".to_owned() };
+    assert_eq!(first_at(&order, &to_manager, &policy, evening), evening);
+}
+
+#[test]
 fn reminders_come_once_each() {
     let order = after(&sent(PayType::Cod), &["4", "7"]);
     let waits = Fact::ParcelMarked { number: main_number(), mark: Mark::Waits };

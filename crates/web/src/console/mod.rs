@@ -42,6 +42,7 @@ mod shipment;
 mod shipments;
 mod standing;
 mod step;
+mod templates;
 mod timeline;
 mod unmatched;
 mod waybill;

@@ -5,7 +5,7 @@ use super::step::{Kind, handle};
 use super::{act::Act, desk::Desk};
 use super::{
     contacts, door, effect_step, effects, gate, home, keys, lanes_page, log, login, me, order, orders,
-    people, reconciliation, settings, shipment, shipments, unmatched, waybill,
+    people, reconciliation, settings, shipment, shipments, templates, unmatched, waybill,
 };
 use crate::app::Shared;
 use axum::extract::Path;
@@ -130,6 +130,7 @@ fn office() -> Vec<Route> {
     const ME: Needs = Needs::Session;
     const SETTINGS: Needs = Needs::Right(Right::Settings);
     const PEOPLE: Needs = Needs::Right(Right::People);
+    const TEMPLATES: Needs = Needs::Right(Right::EditTemplates);
     vec![
         get("/settings", SETTINGS, settings::show),
         post("/settings/store", SETTINGS, settings::own::save),
@@ -138,6 +139,10 @@ fn office() -> Vec<Route> {
         post("/settings/directory/refresh", SETTINGS, settings::directory::refresh),
         post("/settings/{system}", SETTINGS, settings::change::save),
         post("/settings/{system}/test", SETTINGS, settings::trial::test),
+        get("/templates", TEMPLATES, templates::show),
+        post("/templates/{news}/silence", TEMPLATES, templates::silence),
+        get("/templates/{news}/{channel}/{lang}", TEMPLATES, templates::edit::show),
+        post("/templates/{news}/{channel}/{lang}", TEMPLATES, templates::submit),
         get("/people", PEOPLE, people::show),
         post("/people/invite", PEOPLE, people::invite::invite),
         post("/people/invitations/{hash}/revoke", PEOPLE, people::invite::revoke),

@@ -17,4 +17,5 @@ mod settings;
 mod shipments;
 mod staff;
 mod steps;
+mod templates;
 mod waybills;

@@ -30,7 +30,7 @@ const FIELDS: [(&str, &str, &str); 25] = [
 ];
 
 /// A setting of the store itself: its code, its name, its explanation, what is said of a value that cannot be.
-const OWN: [(&str, &str, &str, &str); 11] = [
+const OWN: [(&str, &str, &str, &str); 13] = [
     ("name", "own-name", "own-name-hint", "own-name-wrong"),
     ("lang", "own-lang", "own-lang-hint", "own-lang-wrong"),
     ("currency", "own-currency", "own-currency-hint", "own-currency-wrong"),
@@ -42,6 +42,8 @@ const OWN: [(&str, &str, &str, &str); 11] = [
     ("hosts", "own-hosts", "own-hosts-hint", "own-hosts-wrong"),
     ("consent_required", "own-consent", "own-consent-hint", "own-consent-wrong"),
     ("invoice_validity_hours", "own-validity", "own-validity-hint", "own-validity-wrong"),
+    ("quiet_hours", "own-quiet", "own-quiet-hint", "own-quiet-wrong"),
+    ("messages_per_day", "own-messages", "own-messages-hint", "own-messages-wrong"),
 ];
 
 /// The keys of a field's name and explanation.

@@ -88,6 +88,12 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("/settings/directory/refresh", "/settings/directory/refresh", ""),
     ("/settings/{system}", "/settings/monobank", staff::TOKEN_FORM),
     ("/settings/{system}/test", "/settings/meta/test", ""),
+    ("/templates/{news}/silence", "/templates/refunded/silence", "silent=yes"),
+    (
+        "/templates/{news}/{channel}/{lang}",
+        "/templates/arrived/telegram/uk",
+        "do=publish&seen=0&text=%7B%7B+np.number+%7D%7D&note=x",
+    ),
     ("/people/invite", "/people/invite", "email=nova%40shop.example&role=viewer&scope=*"),
     ("/people/invitations/{hash}/revoke", staff::REVOKE, ""),
     ("/people/sessions/end-others", "/people/sessions/end-others", ""),

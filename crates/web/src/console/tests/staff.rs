@@ -17,7 +17,10 @@ use krama_store::repo::sessions::{self, Session};
 use krama_store::{Result, Sql, password};
 
 /// Pages about the store, its people and what they did.
-pub(super) const OFFICE: [&str; 9] = [
+pub(super) const OFFICE: [&str; 12] = [
+    "/console/templates",
+    "/console/templates/placed/telegram/uk?order=*edge",
+    "/console/templates/arrived/whatsapp/kk?version=0",
     "/console/settings",
     "/console/people",
     "/console/keys",
@@ -74,7 +77,7 @@ pub(super) const TOKEN_FORM: &str = "monobank.token=uNEW-token&seen.monobank.tok
 /// The store's form as its page sends it, with another name.
 pub(super) const STORE_FORM: &str = "name=Lviv+Wear+2&lang=uk&currency=UAH&zone=Europe%2FKyiv&country=UA&prefix=LVI&\
     prepay=200.00&pay_types.online_full=1&pay_types.prepay=1&pay_types.cod=1&hosts=&invoice_validity_hours=24&\
-    seen.name=Lviv+Wear&seen.lang=uk&seen.currency=UAH&seen.zone=Europe%2FKyiv&seen.country=UA&seen.prefix=LVI&\
+    quiet_hours=21:00-09:00&messages_per_day=6&seen.quiet_hours=21:00-09:00&seen.messages_per_day=6&seen.name=Lviv+Wear&seen.lang=uk&seen.currency=UAH&seen.zone=Europe%2FKyiv&seen.country=UA&seen.prefix=LVI&\
     seen.prepay=200.00&seen.pay_types=prepay%2Conline_full%2Ccod&seen.hosts=&seen.consent_required=no&\
     seen.invoice_validity_hours=24";
 
