@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use krama_domain::lang::Lang;
 use krama_domain::shop::Store;
-use krama_domain::template::{Kind, Problem, SOURCE_MAX_CHARS, VARIABLES, Variable, builtin, check};
+use krama_domain::template::{Kind, Problem, VARIABLES, Variable, builtin, check};
 use krama_store::repo::templates::{self, Cell, Draft, PAGE_MAX, Version};
 use krama_store::{Result, Sql};
 

@@ -102,6 +102,7 @@ pub(super) fn order(sample: Sample, store: &Store, now: Timestamp) -> Order {
         by_hand: krama_domain::receipt::ByHand::default(),
         refunds: std::collections::BTreeMap::new(),
         parcels: std::collections::BTreeMap::new(),
+        waybills: std::collections::BTreeMap::new(),
         reach: krama_domain::reach::Reach::default(),
         cancelled: None,
         effects: std::collections::BTreeSet::new(),

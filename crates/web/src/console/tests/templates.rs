@@ -21,7 +21,8 @@ const EDITOR: &str = "/console/templates/arrived/telegram/uk";
 /// Sends the editor's form, a second after whatever was done before.
 async fn send(world: &World, session: &str, action: &str, fields: &[(&str, &str)]) -> Page {
     world.pass(SECOND_MS);
-    let pairs = [("do", action)].iter().chain(fields).map(|(name, value)| format!("{name}={}", encode(value)));
+    let first = [("do", action)];
+    let pairs = first.iter().chain(fields).map(|(name, value)| format!("{name}={}", encode(value)));
     life::send(world, session, EDITOR, &pairs.collect::<Vec<_>>().join("&")).await
 }
 
