@@ -399,6 +399,16 @@ impl Order {
         owed > 0 && parcel.cash_state() == CashState::OnItsWay
     }
 
+    /// What the next waybill collects: what is still to be paid, less what parcels that are under way collect already.
+    pub fn to_collect(&self) -> Money {
+        let is_on_its_way = |parcel: &&Parcel| {
+            parcel.is_outbound() && parcel.dropped.is_none() && parcel.received_at().is_none()
+        };
+        let under_way = parcel::live(&self.parcels).map(|(_, parcel)| parcel).filter(is_on_its_way);
+        let collected: i64 = under_way.filter_map(Parcel::collects).map(|cash| cash.amount.minor).sum();
+        Money::new((self.rest().minor - collected).max(0), self.currency())
+    }
+
     /// Whether nothing more is to be asked about a parcel.
     pub fn is_over(&self, number: &TrackingNumber) -> bool {
         let goes_on = self.parcels.values().any(|other| {

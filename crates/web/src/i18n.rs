@@ -13,7 +13,7 @@ use unic_langid::LanguageIdentifier;
 mod tests;
 
 /// Every file of texts, by language: shop pages, checkout with its errors, places, order page, console, people, effects,
-/// reconciliation, work with orders, settings, messages to customers.
+/// reconciliation, work with orders, settings, messages to customers, parcels for staff and for customers.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -30,6 +30,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/settings.ftl"),
             include_str!("../locales/uk/templates.ftl"),
             include_str!("../locales/uk/parcels.ftl"),
+            include_str!("../locales/uk/shipments.ftl"),
+            include_str!("../locales/uk/tracking.ftl"),
         ],
     ),
     (
@@ -47,6 +49,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/settings.ftl"),
             include_str!("../locales/ru/templates.ftl"),
             include_str!("../locales/ru/parcels.ftl"),
+            include_str!("../locales/ru/shipments.ftl"),
+            include_str!("../locales/ru/tracking.ftl"),
         ],
     ),
     (
@@ -64,6 +68,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/settings.ftl"),
             include_str!("../locales/kk/templates.ftl"),
             include_str!("../locales/kk/parcels.ftl"),
+            include_str!("../locales/kk/shipments.ftl"),
+            include_str!("../locales/kk/tracking.ftl"),
         ],
     ),
     (
@@ -81,6 +87,8 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/settings.ftl"),
             include_str!("../locales/en/templates.ftl"),
             include_str!("../locales/en/parcels.ftl"),
+            include_str!("../locales/en/shipments.ftl"),
+            include_str!("../locales/en/tracking.ftl"),
         ],
     ),
 ];

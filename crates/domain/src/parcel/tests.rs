@@ -283,6 +283,19 @@ fn what_the_carrier_took_is_compared_with_what_was_due() {
 }
 
 #[test]
+fn a_further_parcel_collects_what_the_first_does_not() {
+    let order = sent(PayType::Cod);
+    assert_eq!(order.to_collect(), order.total(), "the first says nothing of what it collects");
+    let attached = Fact::ParcelAttached {
+        number: number("20450000000009"),
+        waybill: Some("key".to_owned()),
+        cash: Some(cash(100_000, CashWay::Transfer)),
+    };
+    let order = tell(&order, attached, 10).order;
+    assert_eq!(order.to_collect(), uah(sample::TOTAL_MINOR - 100_000));
+}
+
+#[test]
 fn money_by_contract_is_seen_by_a_person() {
     let order = after(&sent(PayType::Cod), &["4", "7"]);
     let received = Report { cash: Some(cash(sample::TOTAL_MINOR, CashWay::Contract)), ..report("9", 300) };

@@ -3,11 +3,13 @@
 
 mod bank;
 mod books;
+mod carrier;
 mod conversions;
 mod effects;
 mod inbox;
 mod messages;
 mod money;
+mod news;
 mod reconciliation;
 mod staff;
 mod timeline;
@@ -85,9 +87,11 @@ type Check = fn(&Evidence<'_>, &mut Findings);
 
 /// All findings of all checks.
 pub(crate) fn all(world: &mut World) -> Vec<String> {
-    let checks: [Check; 9] = [
+    let checks: [Check; 11] = [
         books::check,
         books::check_orders,
+        carrier::check,
+        news::check,
         inbox::check,
         effects::check,
         messages::check,
@@ -101,9 +105,11 @@ pub(crate) fn all(world: &mut World) -> Vec<String> {
 
 /// What is found when every store was reconciled once more.
 pub(crate) fn reconciled(world: &mut World) -> Vec<String> {
-    let checks: [Check; 6] = [
+    let checks: [Check; 8] = [
         reconciliation::check_rounds,
         reconciliation::check_findings,
+        carrier::check,
+        news::check,
         effects::check,
         messages::check,
         money::check,

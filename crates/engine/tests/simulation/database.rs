@@ -104,6 +104,7 @@ impl World {
     pub(crate) fn is_idle(&self) -> bool {
         let sql = "SELECT EXISTS (SELECT 1 FROM effects WHERE state = 'ready')
             + EXISTS (SELECT 1 FROM effects WHERE state = 'started') + EXISTS (SELECT 1 FROM checks)
+            + EXISTS (SELECT 1 FROM parcels WHERE next_at IS NOT NULL)
             + EXISTS (SELECT 1 FROM reconciliations WHERE state IN ('waiting', 'running')) AS n";
         self.read(|tx| tx.query_one(sql, &[])?.map_or(Ok(0), |row| row.int("n"))) == 0
     }

@@ -3,7 +3,7 @@
 use crate::world::World;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "SELECT * FROM stores ORDER BY store_id",
     "SELECT * FROM settings ORDER BY store_id, name",
     "SELECT * FROM notes ORDER BY store_id, name",
@@ -18,6 +18,7 @@ const TABLES: [&str; 15] = [
     "SELECT * FROM effects ORDER BY store_id, subject_id, nth",
     "SELECT * FROM attempts ORDER BY store_id, subject_id, nth, try",
     "SELECT * FROM contacts ORDER BY store_id, contact_id",
+    "SELECT * FROM parcels ORDER BY store_id, number",
     "SELECT * FROM lanes ORDER BY store_id, lane",
 ];
 

@@ -1,10 +1,12 @@
 //! What happens next: events by virtual time, ties by the order in which they were foreseen.
 
+use crate::customer::Wish;
 use crate::network::Outage;
 use crate::shop::Subjected;
 use crate::shopper::Step;
 use crate::staff::Deed;
 use krama_connectors::http::{Answer, Request};
+use krama_connectors::nova_poshta::sandbox::Quirk;
 use krama_domain::effect::Destination;
 use krama_domain::time::Timestamp;
 use krama_engine::delivery::Outgoing;
@@ -23,6 +25,8 @@ pub(crate) struct Flight {
     pub(crate) round: u64,
     pub(crate) sent: Outgoing,
     pub(crate) sent_at: Timestamp,
+    /// Which news it tells a customer: the order, and what is told.
+    pub(crate) tells: Option<(String, String)>,
     /// Milliseconds that the node waits for the answer.
     pub(crate) timeout_ms: i64,
 }
@@ -45,6 +49,18 @@ pub(crate) enum Event {
         deed: Deed,
         name: &'static str,
     },
+    /// A customer does something in the chat with the bot.
+    Customer {
+        about: Subjected,
+        wish: Wish,
+    },
+    /// The carrier learns of a number that was typed already.
+    Handover {
+        about: Subjected,
+        number: String,
+    },
+    /// The carrier does something wrong at its next call.
+    Quirk(Quirk),
     /// A request reaches the outside system.
     Arrival(Box<Flight>),
     /// An answer, or the time-out, reaches the node.

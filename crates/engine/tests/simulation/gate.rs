@@ -122,6 +122,7 @@ impl World {
         let owner = |shop: &&crate::shop::Shop| match service {
             "monobank" => request.header("x-token").is_some_and(|token| has(Some(shop.plan.bank), token)),
             "telegram" => path.starts_with(&format!("/bot{}/", shop.plan.bot)) && !shop.plan.bot.is_empty(),
+            "nova_poshta" => has(Some(shop.plan.carrier), body()["apiKey"].as_str().unwrap_or_default()),
             _ => {
                 let (pixel, token) = shop.plan.meta;
                 has(Some(token), body()["access_token"].as_str().unwrap_or_default())

@@ -1,14 +1,16 @@
 //! The simulation: whole lives of many orders in one thread each, under a virtual clock and a seed. The twins of the
-//! outside repeat, reorder, delay, refuse and lose; nodes crash at any commit, die, sleep past their leases, and have
+//! outside repeat, reorder, delay, refuse and lose; parcels move by the carrier's own clock; nodes crash at any commit, die, sleep past their leases, and have
 //! clocks that somebody sets; the database answers errors; staff do everything that they may, now and then two of them the
 //! same; and then the invariants.
 //!
 //! `SEEDS` is a number of seeds or a range (`17..18`), `ORDERS` the orders of each. A failing seed prints the one line
 //! that repeats it.
 
+mod carrier;
 mod check;
 mod clock;
 mod contact;
+mod customer;
 mod database;
 mod dice;
 mod digest;

@@ -75,7 +75,14 @@ impl World {
         }
         self.watch_arriving(&flight);
         let (service, request) = addressed(&flight.sent.request);
-        let Some((response, delay_ms)) = self.serve(service, &request) else {
+        let before = self.sandbox.telegram.arrived();
+        let served = self.serve(service, &request);
+        if self.sandbox.telegram.arrived() > before
+            && let Some(tells) = &flight.tells
+        {
+            *self.record.told.entry(tells.clone()).or_default() += 1;
+        }
+        let Some((response, delay_ms)) = served else {
             return self.time_out(flight);
         };
         self.watch_answer(&flight, &response);
@@ -92,6 +99,9 @@ impl World {
         let bad_gateway = || Response::html(502, "<html><body>bad gateway</body></html>");
         if self.outage(service) == Some(Outage::Gateway) {
             return Some((bad_gateway(), 0));
+        }
+        if service == "nova_poshta" {
+            self.before_the_carrier(request);
         }
         let served = self.sandbox.serve(service, request, self.now, &mut self.dice);
         for (delay_ms, request) in served.emits {

@@ -1,7 +1,9 @@
 //! What the world saw from outside, to be compared with the database at the end.
 
 use crate::shop::Subjected;
+use krama_domain::effect::Intent;
 use krama_domain::fact::Fact;
+use krama_domain::ids::OrderId;
 use krama_domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +36,12 @@ pub(crate) struct Record {
     pub(crate) cabinet: BTreeMap<String, Vec<CabinetRefund>>,
     /// Invoices that were made past krama, over sums that fit nothing, with the webhook that tells of their money.
     pub(crate) odd: BTreeMap<String, Vec<u8>>,
+    /// Chats of the customers who opened one, by their order.
+    pub(crate) chats: BTreeMap<OrderId, String>,
+    /// Messages that reached a customer's phone: the order, and what was told.
+    pub(crate) told: BTreeMap<(String, String), usize>,
+    /// Numbers that were typed, and references of waybills that were asked for.
+    pub(crate) sent: BTreeSet<String>,
     /// Rounds of reconciliation that were asked for: the store's place, and the round's number.
     pub(crate) rounds: BTreeSet<(usize, i64)>,
     /// When the statement was asked for last, by token.
@@ -48,4 +56,17 @@ impl Record {
     pub(crate) fn count(&mut self, what: &'static str) {
         *self.counts.entry(what).or_default() += 1;
     }
+}
+
+/// What a message to a customer tells, from the news, the parcel and its code themselves; the key of its effect is what
+/// is under test.
+pub(crate) fn news_of(intent: &Intent) -> Option<String> {
+    let Intent::NotifyCustomer { news, number, code, .. } = intent else { return None };
+    let number = number.as_ref().map_or("", |number| number.as_str());
+    Some(news_name(news.code(), number, code.as_deref().unwrap_or_default()))
+}
+
+/// The name of a piece of news.
+pub(crate) fn news_name(news: &str, number: &str, code: &str) -> String {
+    format!("{news} {number} {code}")
 }

@@ -286,7 +286,8 @@ impl World {
             self.watch_leaving(&lease, claimed_at);
             let timeout_ms = i64::try_from(limits.timeout_ms).unwrap_or(i64::MAX);
             let (sent_at, pausing) = (self.now, lease.clone());
-            self.send(Flight { node, life, lease, run: id, round, sent, sent_at, timeout_ms });
+            let tells = self.told_by(node, id, round, &sent);
+            self.send(Flight { node, life, lease, run: id, round, sent, sent_at, tells, timeout_ms });
             if self.dice.chance(self.weather.pause_on_send) {
                 self.foresee_pause(&pausing);
             }
@@ -295,6 +296,15 @@ impl World {
                 self.foresee(0, Event::Nap { node, until });
             }
         }
+    }
+
+    /// Which news a request tells a customer.
+    fn told_by(&mut self, node: usize, id: u64, round: u64, sent: &Outgoing) -> Option<(String, String)> {
+        let round = self.run(node, id)?.rounds.get(&round)?;
+        let [task] = sent.tasks() else { return None };
+        let Item::Effect(effect) = round.items.get(*task)? else { return None };
+        let (_, subject) = subject_parts(effect.subject);
+        crate::record::news_of(&effect.intent).map(|news| (subject, news))
     }
 
     /// An answer is there. A node that was started again does not know the question.

@@ -2,6 +2,7 @@
 
 use crate::network::BASE;
 use crate::weather::Weather;
+use krama_connectors::nova_poshta::sandbox::{ADDRESS, CITY, CONTACT, SENDER};
 use krama_domain::catalogue::{Product, Variant};
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{CartId, OrderId, ProductId, PublicToken, StoreId};
@@ -14,10 +15,11 @@ use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::Store;
 use krama_domain::time::{HOUR_MS, Random, Timestamp};
 use krama_domain::tracking::Tracking;
+use krama_engine::directory;
 use krama_engine::lane;
 use krama_engine::profile::{Profiles, field, policy};
 use krama_store::repo::carts::{self, Cart, Item};
-use krama_store::repo::{apply, catalogue, orders, stores};
+use krama_store::repo::{apply, catalogue, orders, schedules, stores};
 use krama_store::secret::{KEY_BYTES, NONCE_BYTES, SecretBox};
 use krama_store::{Local, Result, Sql, migrate, schema};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +40,8 @@ pub(crate) struct Plan {
     name: &'static str,
     /// Token at the bank.
     pub(crate) bank: &'static str,
+    /// Key at the carrier.
+    pub(crate) carrier: &'static str,
     /// Token of the bot.
     pub(crate) bot: &'static str,
     chats: &'static str,
@@ -61,6 +65,7 @@ pub(crate) const PLANS: [Plan; 3] = [
     Plan {
         name: "twc",
         bank: "token-of-twc",
+        carrier: "key-of-twc",
         bot: "111111:token-of-twc",
         chats: "501, -100700",
         meta: ("1111111111", "meta-token-of-twc"),
@@ -70,6 +75,7 @@ pub(crate) const PLANS: [Plan; 3] = [
     Plan {
         name: "kvitka",
         bank: "token-of-kvitka",
+        carrier: "key-of-kvitka",
         bot: "222222:token-of-kvitka",
         chats: "601",
         meta: ("", ""),
@@ -79,6 +85,7 @@ pub(crate) const PLANS: [Plan; 3] = [
     Plan {
         name: "nord",
         bank: "token-of-nord",
+        carrier: "key-of-nord",
         bot: "",
         chats: "",
         meta: ("3333333333", "meta-token-of-nord"),
@@ -145,11 +152,25 @@ fn set_up(
         ("meta.pixel_id", plan.meta.0),
         ("meta.token", plan.meta.1),
     ];
+    let interval = weather.interval_minutes.to_string();
+    let carrier = [
+        ("nova_poshta.url", format!("{BASE}/nova_poshta/v2.0/json/")),
+        ("nova_poshta.api_key", plan.carrier.to_owned()),
+        ("nova_poshta.interval_minutes", interval),
+        ("nova_poshta.sender", SENDER.to_owned()),
+        ("nova_poshta.sender_contact", CONTACT.to_owned()),
+        ("nova_poshta.sender_city", CITY.to_owned()),
+        ("nova_poshta.sender_address", ADDRESS.to_owned()),
+        ("nova_poshta.sender_phone", "+380500000000".to_owned()),
+    ];
+    let carrier = carrier.map(|(key, value)| (key.to_owned(), value));
     let own = own.map(|(key, value)| (key.to_owned(), value.to_owned()));
-    for (key, value) in own.into_iter().chain(urls) {
+    for (key, value) in own.into_iter().chain(carrier).chain(urls) {
         let field = field(&key).unwrap_or_else(|| panic!("there is no setting {key}"));
         profiles.set(tx, &id, field, &value, [1; NONCE_BYTES], now)?;
     }
+    // Nobody chooses places here; their directory is read elsewhere.
+    schedules::remove(tx, &id, directory::SCHEDULE)?;
     fill_shelves(tx, &id, now)?;
     Ok(Shop { id, prefix: store.prefix, plan })
 }

@@ -94,6 +94,8 @@ impl World {
         let Some(order) = placed else { return self.retry(shopper, Step::Order) };
         let about = Subjected { store: checkout.store, order };
         self.record.orders.push(about);
+        self.foresee_customer(about);
+        self.foresee_parcel(about);
         if self.dice.chance(TOUCHED_BY_STAFF) {
             self.foresee_staff(about);
         }

@@ -1,6 +1,7 @@
 //! The staff: what they do to orders, to effects, to lanes, and in the bank's cabinet. Now and then two of them do the
 //! same.
 
+use crate::carrier::{Sending, taken_off};
 use crate::event::Event;
 use crate::shop::Subjected;
 use crate::world::World;
@@ -20,7 +21,7 @@ mod repair;
 mod rounds;
 
 /// Who works here.
-const NAMES: [&str; 2] = ["Олена", "Тарас"];
+pub(crate) const NAMES: [&str; 2] = ["Олена", "Тарас"];
 /// Of all deeds, so many in a thousand are done once more by somebody else.
 const TWICE: u64 = 250;
 
@@ -67,6 +68,19 @@ pub(crate) enum Deed {
     /// Gives money back in the bank's cabinet; the bank tells krama of it, or does not.
     RefundInCabinet {
         told: bool,
+    },
+    /// Sends the order; so many times before it could not be sent yet.
+    Send {
+        sending: Sending,
+        tries: u32,
+    },
+    /// Takes a number off the order.
+    TakeOff {
+        number: Option<String>,
+    },
+    /// Deletes a waybill in the carrier's cabinet.
+    DeleteInCabinet {
+        number: String,
     },
     /// Makes an invoice over another sum in the bank's cabinet, under the order's number, and it is paid.
     OddInvoice,
@@ -165,6 +179,10 @@ impl World {
                 self.at_the_bank_ourselves(about, &deed);
                 Some(())
             }
+            Deed::DeleteInCabinet { number } => {
+                self.delete_in_cabinet(number);
+                Some(())
+            }
             _ => self.work_on_order(about, &deed, name),
         };
         // Nobody knows whether it went through; references make a second try harmless.
@@ -176,8 +194,11 @@ impl World {
     /// `None` when nobody knows whether it is written.
     fn work_on_order(&mut self, about: Subjected, deed: &Deed, name: &str) -> Option<()> {
         let node = self.some_node().filter(|_| !self.is_away())?;
-        let order = self.order_of(about);
-        let Some(fact) = order.and_then(|order| fact(&order, deed)) else { return Some(()) };
+        let fact = match deed {
+            Deed::Send { sending, tries } => self.sending(about, sending, *tries),
+            _ => self.order_of(about).and_then(|order| fact(&order, deed)),
+        };
+        let Some(fact) = fact else { return Some(()) };
         let (store, profiles) = (self.shops[about.store].id.clone(), Rc::clone(&self.profiles));
         let happening = Happening { fact, actor: Actor::Staff(name.to_owned()), at: self.clock(node) };
         let command =
@@ -194,7 +215,7 @@ impl World {
     }
 
     /// An order as it stands.
-    fn order_of(&self, about: Subjected) -> Option<Order> {
+    pub(crate) fn order_of(&self, about: Subjected) -> Option<Order> {
         let store = &self.shops[about.store].id;
         self.read(|tx| orders::get(tx, store, about.order))
     }
@@ -225,6 +246,7 @@ fn fact(order: &Order, deed: &Deed) -> Option<Fact> {
             let invoice_id = order.open_mismatches().next()?.invoice_id.clone();
             Fact::MismatchJudged { invoice_id, counts: *counts, reason: words() }
         }
+        Deed::TakeOff { number } => taken_off(order, number.as_deref())?,
         _ => return None,
     })
 }

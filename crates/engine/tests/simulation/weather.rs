@@ -3,6 +3,7 @@
 use crate::dice::Dice;
 use krama_connectors::sandbox::SERVICES;
 use krama_connectors::sandbox::fault::{Fault, Faults};
+use krama_domain::time::SECOND_MS;
 
 /// The faults of a life; rates are in a thousand.
 #[derive(Debug, Clone)]
@@ -46,6 +47,12 @@ pub(crate) struct Weather {
     /// Times that somebody asks for a round of reconciliation while things go wrong. In half of all lives nobody does, so
     /// that what the rounds would mend shows itself.
     pub(crate) rounds: i64,
+    /// Milliseconds in which a parcel lives through an hour of the carrier's.
+    pub(crate) hour_ms: i64,
+    /// Minutes between two looks at a parcel that may change.
+    pub(crate) interval_minutes: i64,
+    /// Times that the carrier itself does something wrong.
+    pub(crate) quirks: i64,
     /// Whether the store asks shoppers before it tells advertising.
     pub(crate) consent_required: bool,
 }
@@ -73,6 +80,9 @@ impl Weather {
             outages: dice.between(0, 6),
             rotations: dice.between(0, 3),
             rounds: if dice.chance(500) { dice.between(1, 8) } else { 0 },
+            hour_ms: dice.between(SECOND_MS * 30, SECOND_MS * 120),
+            interval_minutes: [1, 2, 5][dice.index(3)],
+            quirks: dice.between(0, 60),
             consent_required: dice.chance(300),
         }
     }

@@ -28,9 +28,9 @@ const STORM_AFTER_MS: i64 = 30 * MINUTE_MS;
 /// Milliseconds after which nodes without work must be at rest.
 const LINGER_MS: i64 = 2 * MINUTE_MS;
 /// Most events of a life, by order: one that needs more does not come to rest.
-const EVENTS_PER_ORDER_MAX: u64 = 500;
+const EVENTS_PER_ORDER_MAX: u64 = 3_000;
 /// Events of the shortest life.
-const EVENTS_MIN: u64 = 80_000;
+const EVENTS_MIN: u64 = 300_000;
 /// An evening in Kyiv, so that midnight falls into every life: 2026-01-05T20:00:00Z.
 const START: Timestamp = Timestamp::from_secs(1_767_643_200);
 
@@ -67,6 +67,7 @@ impl World {
         let weather = Weather::draw(&mut dice);
         let mut sandbox = Sandbox { faults: Weather::faults(&mut dice), ..Sandbox::default() };
         sandbox.monobank.base = format!("{}/monobank", crate::network::BASE);
+        sandbox.nova_poshta.hour_ms = weather.hour_ms;
         let (db, profiles, shops) = crate::shop::open(&weather, START);
         let skew = weather.skew_ms;
         let nodes = (0..weather.nodes).map(|no| Node::new(no, dice.between(-skew, skew), START)).collect();
@@ -104,6 +105,7 @@ impl World {
         self.foresee_outside(storm);
         self.foresee_pauses(storm);
         self.foresee_rounds(storm);
+        self.foresee_quirks(storm);
         self.foresee(storm, Event::Heal);
         self.foresee_strangers(storm);
         self.wake_nodes();
@@ -206,6 +208,9 @@ impl World {
             Event::Shopper { shopper, step } => self.act(shopper, step),
             Event::Contact { contact, tries } => self.ask_for_contact(contact, tries),
             Event::Staff { about, deed, name } => self.command(about, deed, name),
+            Event::Customer { about, wish } => self.in_chat(about, wish),
+            Event::Handover { about, number } => self.hand_over(about, &number),
+            Event::Quirk(quirk) => self.sandbox.nova_poshta.queue(quirk, 1),
             Event::Arrival(flight) => self.arrive(*flight),
             Event::Answer(flight, answer) => self.land(*flight, answer),
             Event::Webhook { request, tries } => self.deliver_webhook(request, tries),

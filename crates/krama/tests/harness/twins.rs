@@ -124,6 +124,11 @@ impl Twins {
         text(&made["invoiceId"])
     }
 
+    /// Sends a form of one of the sandbox's pages.
+    pub(crate) async fn press(&self, path: &str, body: &str) {
+        self.post(path, body).await;
+    }
+
     async fn post(&self, path: &str, body: &str) {
         self.send(&form(&format!("{}{path}", self.url), body)).await;
     }

@@ -11,6 +11,7 @@ mod harness;
 
 mod crowd;
 mod dice;
+mod parcels;
 mod reckoning;
 mod town;
 

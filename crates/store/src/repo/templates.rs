@@ -72,8 +72,6 @@ pub struct Overview {
     pub versions: BTreeMap<(News, Lang), i64>,
     /// Texts that have a draft.
     pub drafts: BTreeSet<(News, Lang)>,
-    /// Events that are not told.
-    pub silenced: BTreeSet<News>,
 }
 
 fn news(row: &Row) -> Result<News> {

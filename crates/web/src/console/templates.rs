@@ -1,8 +1,8 @@
 //! Messages to customers: which news are told in which text, and the switch that keeps news back. The editor of one text
 //! is [`edit`].
 
-pub(super) mod edit;
 mod difference;
+pub(super) mod edit;
 mod fixture;
 mod preview;
 mod submit;
@@ -26,9 +26,9 @@ use krama_domain::lang::Lang;
 use krama_domain::news::News;
 use krama_domain::shop::Store;
 use krama_domain::staff::Right;
-use krama_store::repo::templates::{self, Cell, Overview};
 use krama_store::Sql;
 use krama_store::repo::stores;
+use krama_store::repo::templates::{self, Cell, Overview};
 
 /// Where the page is.
 const PATH: &str = "/console/templates";

@@ -14,6 +14,7 @@ mod people;
 mod reconciliation;
 mod rights;
 mod settings;
+mod shipments;
 mod staff;
 mod steps;
 mod templates;

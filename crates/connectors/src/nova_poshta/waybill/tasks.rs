@@ -155,7 +155,7 @@ fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) ->
         seats: vec![Seat { grams: contents.grams, cm: contents.sides_cm }],
         description: contents.description.clone(),
         value_minor: contents.value.minor,
-        cash_minor: order.rest().minor,
+        cash_minor: order.to_collect().minor,
         payment_control: has_payment_control(settings),
     })
 }

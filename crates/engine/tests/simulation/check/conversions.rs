@@ -5,7 +5,7 @@ use krama_domain::effect::{Intent, State};
 use krama_domain::money::{Currency, Money};
 use krama_domain::pay::PayType;
 use krama_store::repo::outbox::Effect;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     // The worth of each event by its pixel, name and id.
@@ -18,10 +18,10 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         let expected = expected(evidence, case);
         let conversions: Vec<&Effect> =
             case.effects.iter().filter(|e| matches!(e.intent, Intent::Conversion { .. })).collect();
-        let keys: Vec<_> = conversions.iter().map(|effect| effect.intent.key().to_string()).collect();
-        let wanted: Vec<_> =
+        let keys: BTreeSet<_> = conversions.iter().map(|effect| effect.intent.key().to_string()).collect();
+        let wanted: BTreeSet<_> =
             expected.iter().map(|name| format!("conversion/{}", name.to_lowercase())).collect();
-        if keys != wanted {
+        if keys != wanted || keys.len() != conversions.len() {
             findings.order(
                 "a covered order has its conversion",
                 &case.order,
@@ -44,16 +44,22 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     }
 }
 
-/// What the rules for advertising ask for, by the bank's books.
-fn expected(evidence: &Evidence<'_>, case: &Case) -> Option<&'static str> {
+/// What the rules for advertising ask for, by the bank's and the carrier's books.
+fn expected(evidence: &Evidence<'_>, case: &Case) -> Vec<&'static str> {
     let order = &case.order;
     let taken = super::money::taken(evidence, case);
     let covered = order.cancelled.as_ref().map_or(taken >= order.due().now.minor, |c| c.was_confirmed);
     let store = evidence.store(case);
     let silent = store.consent_required && order.tracking.consent_at.is_none();
     let has_meta = !evidence.world.shops[case.store].plan.meta.0.is_empty();
-    let name = if order.pay_type == PayType::OnlineFull { "Purchase" } else { "Lead" };
-    (covered && !silent && has_meta).then_some(name)
+    if silent || !has_meta {
+        return Vec::new();
+    }
+    let is_full = order.pay_type == PayType::OnlineFull;
+    // What was received cannot be cancelled any more, but for a further parcel that was lost.
+    let received = super::carrier::is_received(evidence, case) && !is_full && order.cancelled.is_none();
+    let first = covered.then_some(if is_full { "Purchase" } else { "Lead" });
+    first.into_iter().chain(received.then_some("Purchase")).collect()
 }
 
 fn arrived(evidence: &Evidence<'_>, case: &Case, effect: &Effect, events: &[&str], findings: &mut Findings) {

@@ -6,7 +6,7 @@
 use super::bank::Invoice;
 use super::{Case, Evidence, Findings};
 use krama_domain::effect::{Intent, State};
-use krama_domain::ledger::{Kind, PaymentStatus, payment_status};
+use krama_domain::ledger::{Collected, Kind, Ledger, PaymentStatus, payment_status};
 use krama_domain::pay::PayType;
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
@@ -14,9 +14,10 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         let books = Books::of(evidence, case);
         sums(evidence, case, &books, findings);
         if !has_unheard_invoice(evidence, case) {
-            status(case, &books, findings);
+            status(evidence, case, &books, findings);
         }
         refunds(evidence, case, findings);
+        total(evidence, case, findings);
     }
 }
 
@@ -82,8 +83,13 @@ fn sums(evidence: &Evidence<'_>, case: &Case, books: &Books, findings: &mut Find
         findings.order("the bank agrees with itself", order, format!("{left} by invoice, {bank_has} in all"));
     }
     let ledger = order.ledger();
+    let collected = super::carrier::collected(evidence, case);
+    if ledger.collected_minor() != collected {
+        let what = format!("{} collected here and {collected} there", ledger.collected_minor());
+        findings.order("carriers' money is equal on both sides", order, what);
+    }
     let ours = (ledger.captured_minor(), ledger.received().minor);
-    let unknown = ours.1 - books.left;
+    let unknown = ours.1 - collected - books.left;
     if ours.0 != books.taken || unknown < 0 || unknown > books.untold {
         let theirs = (books.taken, books.left);
         let what = format!("(taken, kept) is {ours:?} here and {theirs:?} outside, {} untold", books.untold);
@@ -100,10 +106,32 @@ fn sums(evidence: &Evidence<'_>, case: &Case, books: &Books, findings: &mut Find
     }
 }
 
-/// The status that follows from the books outside. A receipt or a sum that nobody judged makes an order `checking`.
-fn status(case: &Case, books: &Books, findings: &mut Findings) {
+/// What the customer has had to pay when they took the parcel adds up to what the order costs, unless the carrier took
+/// something else.
+fn total(evidence: &Evidence<'_>, case: &Case, findings: &mut Findings) {
     let order = &case.order;
-    let (taken, left) = (books.taken, order.ledger().received().minor);
+    let differs = Ledger::collected(order).iter().any(Collected::differs);
+    let Some(at) = order.received_at().filter(|_| super::carrier::is_received(evidence, case) && !differs)
+    else {
+        return;
+    };
+    let ledger = order.ledger();
+    let sum = |income: bool| {
+        let entries =
+            ledger.entries.iter().filter(|entry| entry.at <= at && entry.kind.is_income() == income);
+        entries.map(|entry| entry.amount.minor).sum::<i64>()
+    };
+    let (paid, total) = (sum(true) - sum(false), order.total().minor);
+    if paid < total || (paid > total && ledger.collected_minor() > 0) {
+        findings.order("what was received is paid", order, format!("{paid} of {total}"));
+    }
+}
+
+/// The status that follows from the books outside. A receipt or a sum that nobody judged makes an order `checking`.
+fn status(evidence: &Evidence<'_>, case: &Case, books: &Books, findings: &mut Findings) {
+    let order = &case.order;
+    let (before, left) = (books.taken, order.ledger().received().minor);
+    let taken = before + super::carrier::collected(evidence, case);
     let due = order.due();
     let is_open = order.by_hand.has_open_receipt() || order.open_mismatches().next().is_some();
     let expected = match (taken, left) {
@@ -112,7 +140,7 @@ fn status(case: &Case, books: &Books, findings: &mut Findings) {
         (_, 0) => PaymentStatus::Refunded,
         (taken, left) if left < taken => PaymentStatus::PartlyRefunded,
         (taken, _) if taken >= order.total().minor => PaymentStatus::Paid,
-        (taken, _) if order.pay_type == PayType::Prepay && taken >= due.now.minor => PaymentStatus::Prepaid,
+        _ if order.pay_type == PayType::Prepay && before >= due.now.minor => PaymentStatus::Prepaid,
         _ => PaymentStatus::Checking,
     };
     let is = payment_status(order);

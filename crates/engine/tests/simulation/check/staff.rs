@@ -40,6 +40,11 @@ fn stands(order: &Order, fact: &Fact) -> bool {
             back.is_some_and(|back| back.amount == *amount)
         }
         Fact::MismatchJudged { invoice_id, .. } => by_hand.judged.contains_key(invoice_id),
+        Fact::ParcelAttached { number, .. } => order.parcels.contains_key(number),
+        Fact::ParcelDropped { number, .. } => {
+            order.parcels.get(number).is_some_and(|parcel| parcel.dropped.is_some())
+        }
+        Fact::WaybillRequested { reference, .. } => order.waybills.contains_key(reference),
         _ => true,
     }
 }
@@ -54,6 +59,9 @@ fn once(evidence: &Evidence<'_>, case: &super::Case) -> Vec<String> {
         Fact::ReceiptJudged { reference, .. } => format!("judgement of {reference}"),
         Fact::ReceiptReturned { reference, .. } => reference.clone(),
         Fact::MismatchJudged { invoice_id, .. } => format!("judgement of {invoice_id}"),
+        Fact::ParcelAttached { number, .. } => number.to_string(),
+        Fact::ParcelDropped { number, .. } => format!("end of {number}"),
+        Fact::WaybillRequested { reference, .. } => reference.clone(),
         other => other.code().to_owned(),
     };
     let mut names: Vec<_> = deeds.map(|(_, fact)| name(fact)).collect();

@@ -6,6 +6,7 @@ use krama_domain::entry::{Change, Entry};
 use krama_domain::fact::Actor;
 use krama_domain::ledger::{PaymentStatus, payment_status};
 use krama_domain::order::{AttemptNo, Order, Status};
+use krama_domain::parcel::Stage;
 use krama_store::repo::timeline;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +39,9 @@ fn actors(case: &Case, entries: &[Entry], findings: &mut Findings) {
         "receipt_judged",
         "receipt_returned",
         "mismatch_judged",
+        "parcel_attached",
+        "parcel_dropped",
+        "waybill_requested",
         "cancelled",
     ];
     // What waits for an effect that somebody gives up is told so by them.
@@ -45,7 +49,9 @@ fn actors(case: &Case, entries: &[Entry], findings: &mut Findings) {
     for entry in entries {
         let is_right = match &entry.actor {
             Actor::Staff(_) => by_staff.iter().chain(&given_up).any(|fact| *fact == entry.fact),
-            Actor::Shopper => matches!(entry.fact.as_str(), "placed" | "payment_requested"),
+            Actor::Shopper => {
+                matches!(entry.fact.as_str(), "placed" | "payment_requested" | "reach_bound" | "reach_lost")
+            }
             Actor::Provider(_) | Actor::System => !by_staff.contains(&entry.fact.as_str()),
         };
         if !is_right {
@@ -73,6 +79,10 @@ struct Story {
     cancelled: bool,
     effects: BTreeSet<Key>,
     unannounced: BTreeSet<Key>,
+    codes: BTreeSet<(String, String)>,
+    parcels: BTreeSet<String>,
+    collected: i64,
+    stage: Option<Stage>,
     gaps: Vec<String>,
 }
 
@@ -103,6 +113,14 @@ impl Story {
                 self.unannounced.insert(key.clone());
             }
             Change::Cancelled { .. } => self.cancelled = true,
+            Change::ParcelAttached { number } | Change::ParcelGoesOn { next: number, .. } => {
+                self.parcels.insert(number.to_string());
+            }
+            Change::ParcelCode { number, code, .. } => {
+                self.codes.insert((number.to_string(), code.clone()));
+            }
+            Change::Collected { amount } => self.collected += amount.minor,
+            Change::Stage { to, .. } => self.stage = Some(*to),
             by_hand => self.tell_by_hand(by_hand),
         }
     }
@@ -171,6 +189,9 @@ impl Story {
             let verdict = receipt.verdict.as_ref().map(|verdict| verdict.accepted);
             (reference.clone(), (receipt.amount.minor, verdict, receipt.returned_minor()))
         };
+        let codes = order.parcels.iter().flat_map(|(number, parcel)| {
+            parcel.seen.keys().map(move |code| (number.to_string(), code.clone()))
+        });
         Self {
             received: ledger.captured_minor(),
             given_back: ledger.refunded_minor(),
@@ -200,6 +221,10 @@ impl Story {
             cancelled: order.cancelled.is_some(),
             effects: order.effects.clone(),
             unannounced: order.unannounced.clone(),
+            codes: codes.collect(),
+            parcels: order.parcels.keys().map(ToString::to_string).collect(),
+            collected: ledger.collected_minor(),
+            stage: Some(order.stage()),
             gaps: Vec::new(),
         }
     }
@@ -219,6 +244,9 @@ impl Story {
             format!("refunds {:?}", self.refunds),
             format!("receipts {:?}", self.receipts),
             format!("confirmed {}, cancelled {}", self.confirmed, self.cancelled),
+            format!("parcels {:?} with {:?}", self.parcels, self.codes),
+            format!("{} collected", self.collected),
+            format!("the goods {:?}", self.stage.unwrap_or(Stage::None)),
             format!("effects {:?}, unannounced {:?}", self.effects, self.unannounced),
         ]
     }

@@ -155,8 +155,7 @@ const fn kind_key(kind: Kind) -> &'static str {
 }
 
 fn known(words: Words<'_>, variable: &'static Variable, cell: Cell) -> Known {
-    let certain =
-        if variable.is_certain(cell.news) { "template-certain" } else { "template-may-be-empty" };
+    let certain = if variable.is_certain(cell.news) { "template-certain" } else { "template-may-be-empty" };
     Known {
         name: variable.name,
         kind: words.t(kind_key(variable.kind)),

@@ -106,7 +106,13 @@ async fn publish(act: &Act, store: Store, cell: Cell, matter: Matter) -> Respons
         let done = new.publish(tx, &of, &text, &new.note)?;
         if let Some(version) = done {
             let became = format!("v{version}: {text}");
-            scribe.note(tx, "template.publish", &name_of(cell), Some(&format!("v{}", new.seen)), Some(&became))?;
+            scribe.note(
+                tx,
+                "template.publish",
+                &name_of(cell),
+                Some(&format!("v{}", new.seen)),
+                Some(&became),
+            )?;
         }
         Ok(if done.is_some() { Published::Done } else { Published::Overtaken })
     };
@@ -131,7 +137,13 @@ async fn restore(act: &Act, store: Store, cell: Cell) -> Response {
             return Ok(Published::Overtaken);
         };
         let became = format!("v{version} = v{number}");
-        scribe.note(tx, "template.restore", &name_of(cell), Some(&format!("v{}", new.seen)), Some(&became))?;
+        scribe.note(
+            tx,
+            "template.restore",
+            &name_of(cell),
+            Some(&format!("v{}", new.seen)),
+            Some(&became),
+        )?;
         Ok(Published::Done)
     };
     let outcome = act.write("restore a template", write).await;

@@ -10,7 +10,7 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 42] = [
+const EXAMPLES: &[(&str, &str, &str)] = &[
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
@@ -56,6 +56,22 @@ const EXAMPLES: [(&str, &str, &str); 42] = [
         "/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06",
         "of=p2_LVI21112026N06&yes=1&reason=x&reference=aaaaaaaaaaaa&seen=new.checking.0.0.0.1",
     ),
+    (
+        "/orders/{number}/parcel",
+        "/orders/LVI21112026N02/parcel",
+        "of=20450000000042&reference=aaaaaaaaaaaa&seen=confirmed.unpaid.0.0.0.0.0.0",
+    ),
+    (
+        "/orders/{number}/parcel/drop",
+        "/orders/LVI21112026N02/parcel/drop?of=20450000000042",
+        "of=20450000000042&reason=x&reference=aaaaaaaaaaaa&seen=confirmed.unpaid.0.0.0.0.1.0",
+    ),
+    (
+        "/orders/{number}/parcel/cash",
+        "/orders/LVI21112026N20/parcel/cash?of=20450000000020",
+        "of=20450000000020&reference=aaaaaaaaaaaa&seen=done.paid.0.0.0.0.1.0",
+    ),
+    ("/orders/{number}/look", "/orders/LVI21112026N07/look", ""),
     ("/orders/{number}/retry", "/orders/LVI21112026N02/retry?nth=1", "nth=1&seen=refused.1"),
     ("/orders/{number}/discard", "/orders/LVI21112026N02/discard?nth=2", "nth=2&seen=unknown.1"),
     ("/settings/store", "/settings/store", staff::STORE_FORM),
@@ -109,6 +125,7 @@ fn may(role: Role, needs: Needs) -> bool {
 async fn ask(world: &World, session: &str, route: &Route, mark: &str) -> Page {
     let (path, form) = example(route);
     staff::furnish(world, session, route.path).await;
+    super::shipments::furnish(world, route.path).await;
     if route.method == Method::POST {
         world.post(&path, session, &format!("csrf={mark}&{form}")).await
     } else {

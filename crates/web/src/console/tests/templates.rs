@@ -21,9 +21,9 @@ const EDITOR: &str = "/console/templates/arrived/telegram/uk";
 /// Sends the editor's form, a second after whatever was done before.
 async fn send(world: &World, session: &str, action: &str, fields: &[(&str, &str)]) -> Page {
     world.pass(SECOND_MS);
-    let first = [("do", action)];
-    let pairs = first.iter().chain(fields).map(|(name, value)| format!("{name}={}", encode(value)));
-    life::send(world, session, EDITOR, &pairs.collect::<Vec<_>>().join("&")).await
+    let all = std::iter::once(("do", action)).chain(fields.iter().copied());
+    let pairs: Vec<_> = all.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    life::send(world, session, EDITOR, &pairs.join("&")).await
 }
 
 async fn current(world: &World) -> (i64, Option<String>) {
@@ -79,7 +79,8 @@ async fn a_published_text_is_a_version_and_an_older_one_can_be_published_again()
     let world = world().await;
     let session = enter(&world).await;
     for (seen, text) in [("0", "Перша {{ np.number }}"), ("1", "Друга\r\n{{ np.number }}")] {
-        let done = send(&world, &session, "publish", &[("text", text), ("seen", seen), ("note", "чому")]).await;
+        let done =
+            send(&world, &session, "publish", &[("text", text), ("seen", seen), ("note", "чому")]).await;
         assert!(done.location().contains("done=template-published"), "{}", done.body);
     }
     assert_eq!(current(&world).await, (2, Some("Друга\n{{ np.number }}".to_owned())));
