@@ -89,7 +89,9 @@ pub(super) fn order(sample: Sample, store: &Store, now: Timestamp) -> Order {
             phone: Phone::parse("+380671234567", Country::Ua).expect("a phone"),
             email: None,
         },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None },
+        delivery: Delivery {
+            city: "Львів".to_owned(), branch: "Відділення № 5".to_owned(), place: None
+        },
         comment: None,
         pay_type: PayType::Cod,
         prepay: store.prepay(),
