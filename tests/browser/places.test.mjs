@@ -84,7 +84,7 @@ test('city and branch by keyboard alone', async (t) => {
   await until('branch 12', async () => (await page.locator('#checkout-branch-list [role=option]').first().innerText()).includes('№12'));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  assert.match((await stands(page, '#checkout-branch')).value, /^Відділення №12 /);
+  assert.match((await stands(page, '#checkout-branch')).value, /^Відділення №12:/);
 
   await page.locator('#checkout-city').focus();
   await page.keyboard.press('End');

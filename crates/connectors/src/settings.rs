@@ -1,5 +1,8 @@
 //! What a connector knows of the store it works for.
 
+use krama_domain::lang::Lang;
+use krama_domain::news::News;
+use krama_domain::reach::Channel;
 use krama_domain::shop::Store;
 use std::collections::BTreeMap;
 
@@ -59,10 +62,15 @@ pub struct Settings {
     pub store: Store,
     /// Where krama is reached from outside, without a slash at the end.
     pub public_url: String,
-    /// Values by [`Field::key`], secrets opened.
+    /// Values by [`Field::key`], secrets opened; and the store's own texts by [`template_key`].
     pub values: BTreeMap<String, String>,
     /// What connectors noted for themselves ([`crate::task::Note`]): a bank's public key, a chat's new id.
     pub notes: BTreeMap<String, String>,
+}
+
+/// Where a store's own text of a message stands among its values.
+pub fn template_key(news: News, channel: Channel, lang: Lang) -> String {
+    format!("template.{}.{}.{}", news.code(), channel.code(), lang.tag())
 }
 
 impl Settings {
@@ -80,6 +88,11 @@ impl Settings {
     /// Address of a webhook of this store: `{public_url}/webhooks/{system}/{store}`.
     pub fn webhook_url(&self, system: &str) -> String {
         format!("{}/webhooks/{system}/{}", self.public_url, self.store.id)
+    }
+
+    /// The store's own text of a message to customers, if it has one.
+    pub fn template(&self, news: News, channel: Channel, lang: Lang) -> Option<&str> {
+        self.values.get(&template_key(news, channel, lang)).map(String::as_str)
     }
 
     /// Address of an order's page.

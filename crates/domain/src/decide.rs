@@ -18,6 +18,7 @@ use crate::order::{
     ATTEMPTS_MAX, Attempt, AttemptNo, Cancelled, LOST_ANSWERS_MAX, Mismatch, Opened, Order, Refund, Status,
 };
 use crate::shop::{ANNOUNCE_LIMIT_MS, Policy};
+use crate::template::quiet;
 use crate::time::Timestamp;
 use crate::transition::{Refusal, admit};
 use std::collections::BTreeSet;
@@ -190,6 +191,16 @@ pub fn delay_ms(order: &Order, intent: &Intent) -> i64 {
     let before =
         order.attempts.range(..attempt).filter(|(_, a)| a.lost && a.expires_at == expires_at).count();
     if before == 0 { 0 } else { LOST_PAUSE_MS << before.min(8) }
+}
+
+/// When an effect shall go out for the first time: at once, after a pause, or when its reader's night is over.
+pub fn first_at(order: &Order, intent: &Intent, policy: &Policy, now: Timestamp) -> Timestamp {
+    let at = now.plus_ms(delay_ms(order, intent));
+    let (Intent::NotifyCustomer { news, .. }, Some((hours, zone))) = (intent, &policy.night) else {
+        return at;
+    };
+    let zone = quiet::zone_or(&order.customer.phone, zone);
+    quiet::held_until(at, Some(*hours), &zone, news.is_urgent()).unwrap_or(at)
 }
 
 /// Whether krama stopped asking for an invoice: the provider refused, or too many of its answers were lost.

@@ -71,6 +71,27 @@ impl News {
         }
     }
 
+    /// Whether it tells of a parcel, so that its number is known.
+    pub const fn tells_of_parcel(self) -> bool {
+        match self {
+            Self::Waybill
+            | Self::OnWay
+            | Self::Arrived
+            | Self::Waits
+            | Self::LastDay
+            | Self::Received
+            | Self::Refused
+            | Self::Returning => true,
+            Self::Placed | Self::Prepaid | Self::Paid | Self::Refunded => false,
+        }
+    }
+
+    /// Whether it answers what the customer did a moment ago, so that quiet hours do not hold it: whoever pays at night
+    /// wants to know that the money came.
+    pub const fn is_urgent(self) -> bool {
+        matches!(self, Self::Placed | Self::Prepaid | Self::Paid)
+    }
+
     /// The news of a name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|news| news.code() == code)

@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::ledger::{Kind, Ledger};
 use crate::money::{Currency, Money};
 use crate::name::PersonName;
-use crate::parcel::{self, CashState, Parcel, Stage, TrackingNumber};
+use crate::parcel::{self, CashState, Parcel, Phase, Stage, TrackingNumber};
 use crate::pay::{Due, PayType, amount_due};
 use crate::phone::Phone;
 use crate::place::Chosen;
@@ -397,6 +397,18 @@ impl Order {
         };
         let owed = parcel.collects().map_or_else(|| self.due().on_delivery.minor, |cash| cash.amount.minor);
         owed > 0 && parcel.cash_state() == CashState::OnItsWay
+    }
+
+    /// What the next waybill collects: what is still to be paid, less what parcels collect already that their receiver
+    /// can still take.
+    pub fn to_collect(&self) -> Money {
+        let is_on_its_way = |parcel: &&Parcel| {
+            let is_lost = matches!(parcel.phase(), Phase::Refused | Phase::Returning | Phase::Stuck);
+            parcel.received_at().is_none() && !is_lost
+        };
+        let under_way = parcel::live(&self.parcels).map(|(_, parcel)| parcel).filter(is_on_its_way);
+        let collected: i64 = under_way.filter_map(Parcel::collects).map(|cash| cash.amount.minor).sum();
+        Money::new((self.rest().minor - collected).max(0), self.currency())
     }
 
     /// Whether nothing more is to be asked about a parcel.

@@ -8,6 +8,7 @@ mod legs;
 mod number;
 pub mod pace;
 
+pub(crate) use legs::live;
 pub use legs::{Stage, stage};
 pub use number::{BadNumber, TrackingNumber};
 

@@ -44,12 +44,15 @@ pub struct Store {
     pub consent_required: bool,
     /// How long an invoice can be paid, in milliseconds.
     pub invoice_validity_ms: i64,
-    /// When customers are not written to, by the clock where they live; `None` where any hour will do.
+    /// When customers are not written to, by the clock where they live.
     #[serde(default = "usual_quiet_hours")]
     pub quiet_hours: Option<QuietHours>,
     /// Most messages to one customer in one day; 0 where there is no limit.
     #[serde(default = "usual_messages_per_day")]
     pub messages_per_day: u16,
+    /// News that customers do not get.
+    #[serde(default)]
+    pub silent: BTreeSet<News>,
     /// Whether this is the sample store of the sandbox.
     pub sandbox: bool,
 }
@@ -67,9 +70,12 @@ pub struct Policy {
     pub channels: Vec<Channel>,
     /// News that customers do not get, since the store switched them off.
     pub silent: BTreeSet<News>,
+    /// When customers are not disturbed, and the zone of those whose phone tells none.
+    pub night: Option<(QuietHours, Zone)>,
 }
 
 /// From nine in the evening to nine in the morning.
+#[expect(clippy::unnecessary_wraps, reason = "serde wants the type of the field")]
 const fn usual_quiet_hours() -> Option<QuietHours> {
     Some(QuietHours::USUAL)
 }
@@ -103,6 +109,7 @@ impl Store {
             invoice_validity_ms: 24 * HOUR_MS,
             quiet_hours: usual_quiet_hours(),
             messages_per_day: usual_messages_per_day(),
+            silent: BTreeSet::new(),
             sandbox: false,
         }
     }

@@ -1,4 +1,5 @@
-//! Messages to customers: texts that a store may write itself, one for each event, channel and language.
+//! Messages to customers: texts that a store may write itself, one for each kind of news, channel and
+//! language.
 //!
 //! A text is a [`Template`]: words, `{{ variables }}` and `{% if %}`. [`check`] judges it before it is published, so that
 //! whatever is published can be sent; [`compose`] makes a message of it and of one order as it stands. Both are pure.
@@ -10,7 +11,6 @@
 
 mod builtin;
 mod check;
-mod event;
 mod fault;
 mod import;
 mod meant;
@@ -26,7 +26,6 @@ mod tests;
 
 pub use builtin::builtin;
 pub use check::check;
-pub use event::Event;
 pub use fault::{Fault, Position, Problem};
 pub use import::import;
 pub use parse::{DEPTH_MAX, SOURCE_MAX_CHARS, TAGS_MAX, Template, parse};
@@ -37,6 +36,7 @@ pub use variable::{Kind, VARIABLES, Value, Variable};
 
 use crate::channel::Channel;
 use crate::lang::Lang;
+use crate::news::News;
 
 /// A message that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,15 +65,15 @@ pub enum NotComposed {
     Order(#[from] NotRendered),
 }
 
-/// The message about `event` for one order. `text` is the store's own template; `None` stands for the built-in one.
+/// The message about `news` for one order. `text` is the store's own template; `None` stands for the built-in one.
 pub fn compose(
-    event: Event,
+    news: News,
     channel: Channel,
     lang: Lang,
     text: Option<&str>,
     situation: &Situation<'_>,
 ) -> Result<Message, NotComposed> {
-    let source = text.unwrap_or_else(|| builtin(event, lang));
+    let source = text.unwrap_or_else(|| builtin(news, lang));
     let first = |faults: Vec<Fault>| faults.into_iter().next().expect("a text is refused for a fault");
     let template = parse(source).map_err(|faults| NotComposed::Template(first(faults)))?;
     let text = render(&template, channel, lang, &values(situation, lang))?;

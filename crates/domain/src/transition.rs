@@ -35,6 +35,9 @@ pub enum Refusal {
     /// A parcel of the order is under way, or is being made.
     #[error("this order has a parcel already: ask for a further one if there is one")]
     WaybillThereAlready,
+    /// The carrier has not answered about another waybill of the order: what it collects is not known yet.
+    #[error("another waybill of this order is being made: wait for its number")]
+    WaybillUnderWay,
     /// Weight, size, value or description is missing or out of bounds.
     #[error("give weight, sides, value and description of the parcel")]
     NotAParcel,
@@ -218,8 +221,10 @@ fn admit_waybill(order: &Order, reference: &str, contents: &Contents, further: b
     if order.waybills.len() >= WAYBILLS_MAX || order.parcels.len() >= PARCELS_MAX {
         return Err(Refusal::TooManyParcels);
     }
-    let is_there = order.stage() != Stage::None || order.waybills.values().any(Waybill::is_open);
-    if is_there && !further {
+    if order.waybills.values().any(Waybill::is_open) {
+        return Err(Refusal::WaybillUnderWay);
+    }
+    if order.stage() != Stage::None && !further {
         return Err(Refusal::WaybillThereAlready);
     }
     if contents.is_sound() && contents.value.currency == order.currency() {

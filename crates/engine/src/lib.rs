@@ -4,6 +4,7 @@
 //! The core ([`lane`], [`delivery`], [`inbound`]) is synchronous and knows neither sockets nor clocks, so that the
 //! simulation drives it in one thread under a virtual clock; [`node`] drives the same core with real ones.
 
+pub mod asking;
 pub mod backoff;
 pub mod bucket;
 pub mod delivery;

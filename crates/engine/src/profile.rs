@@ -4,14 +4,14 @@
 use crate::lane::listen;
 use crate::{directory, reconcile};
 use krama_connectors::ALL;
-use krama_connectors::settings::{Field, Settings};
+use krama_connectors::settings::{Field, Settings, template_key};
 use krama_connectors::{meta, monobank, nova_poshta, telegram};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::{Policy, Store};
 use krama_domain::time::Timestamp;
 use krama_store::repo::stores::{self, Kept};
-use krama_store::repo::{lanes, outbox};
+use krama_store::repo::{lanes, outbox, templates};
 use krama_store::secret::{NONCE_BYTES, SecretBox};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
@@ -69,7 +69,9 @@ impl Profiles {
     /// The settings of a store that is at hand.
     pub fn of_store(&self, tx: &mut dyn Sql, store: Store) -> Result<Settings> {
         let own = self.opened(tx, &store.id)?;
-        let values = self.defaults.clone().into_iter().chain(own).collect();
+        let texts = templates::in_force(tx, &store.id)?.into_iter();
+        let texts = texts.map(|(cell, text)| (template_key(cell.news, cell.channel, cell.lang), text));
+        let values = self.defaults.clone().into_iter().chain(own).chain(texts).collect();
         let notes = stores::notes(tx, &store.id)?.into_iter().collect();
         Ok(Settings { public_url: self.public_url.clone(), store, values, notes })
     }
@@ -146,6 +148,7 @@ pub fn policy(settings: &Settings) -> Policy {
         conversions: (meta::CONNECTOR.is_connected)(settings),
         consent_required: settings.store.consent_required,
         channels: telegram::channels(settings),
-        silent: std::collections::BTreeSet::new(),
+        silent: settings.store.silent.clone(),
+        night: settings.store.quiet_hours.map(|hours| (hours, settings.store.zone.clone())),
     }
 }

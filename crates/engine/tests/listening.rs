@@ -245,7 +245,7 @@ fn by_https_it_is_told_and_asks_no_more() {
     assert_eq!(world.number("SELECT turn FROM schedules"), turns);
     world.profiles = Profiles::new(SecretBox::new(&[7; 32]), "http://127.0.0.1:8080");
     world.write(|tx| listen::plan(tx, &world.profiles, &world.store, world.now));
-    world.work(10);
+    world.work(30);
     assert_eq!(world.note("telegram.webhook").as_deref(), Some(""));
     world.says("/orders");
     world.work(10);

@@ -10,18 +10,20 @@ mod lists;
 mod meta;
 mod sample;
 mod telegram;
+mod template;
 mod texts;
 
 /// A target: what is tried, and how.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets. Names are those of the files in `fuzz/fuzz_targets`.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 14] = [
     ("bank_webhook", bank::webhook),
     ("answers", answers::read),
     ("twins", answers::twins),
     ("telegram_html", telegram::judge),
     ("telegram_render", telegram::render),
+    ("templates", template::read),
     ("meta_cookies", meta::cookies),
     ("texts", texts::parse),
     ("forms", forms::read),

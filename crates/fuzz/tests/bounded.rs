@@ -11,7 +11,7 @@ const INPUTS: usize = 6_000;
 /// Longest input, in bytes.
 const LENGTH_MAX: usize = 2_048;
 /// Pieces that bring an input nearer to what is read.
-const PIECES: [&[u8]; 16] = [
+const PIECES: [&[u8]; 19] = [
     b"\0",
     b"%",
     b"&",
@@ -28,6 +28,9 @@ const PIECES: [&[u8]; 16] = [
     "ʼ".as_bytes(),
     "і".as_bytes(),
     b"invoiceId",
+    b"{{ order.number }}",
+    b"{% endif %}",
+    b"*",
 ];
 
 #[expect(clippy::disallowed_methods, reason = "how much is tried is told by whoever runs this test")]
@@ -80,6 +83,7 @@ fn corpus() -> Vec<Vec<u8>> {
     found.push(b"state=all&lane=telegram&kind=refund&code=-&period=24h&order=TWC05012026N01".to_vec());
     found.push(b"\0api/merchant/invoice/create\0{\"amount\":100,\"ccy\":980}".to_vec());
     found.push(b"\x01bot123456:token/sendMessage\0{\"chat_id\":\"501\",\"text\":\"<b>1</b>\",\"parse_mode\":\"HTML\"}".to_vec());
+    found.push("Вітаємо, *{{ customer.name }}*! {% if np.city %}{{ np.city }}{% else %}{user_name}{% endif %} {{ order.item_count | plural(\"a\", \"b\", \"c\") }} _x_\n{{ np.city | default(\"*\") }}".as_bytes().to_vec());
     found
 }
 

@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "parcels_seen",
         text: include_str!("../migrations/0016_parcels_seen.sql"),
     },
+    Migration { version: 17, name: "silent_news", text: include_str!("../migrations/0017_silent_news.sql") },
 ];
 
 #[cfg(test)]

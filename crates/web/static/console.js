@@ -51,6 +51,29 @@
     show();
   }
 
+  // The editor of a message shows what becomes of it while somebody writes: the same form, the same page, two parts of it.
+  const WRITTEN_MS = 400;
+  for (const form of all('[data-preview]')) {
+    all('[data-without-script]', form).forEach((part) => { part.hidden = true; });
+    let timer;
+    let asked = 0;
+    const show = async () => {
+      const mine = ++asked;
+      const body = new URLSearchParams(new FormData(form));
+      body.set('do', 'preview');
+      try {
+        const answer = await fetch(form.action, { method: 'POST', body, redirect: 'manual' });
+        if (!answer.ok || mine !== asked) return;
+        const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        for (const part of ['faults', 'preview']) {
+          const fresh = page.getElementById(part);
+          if (fresh && mine === asked) document.getElementById(part).replaceChildren(...fresh.childNodes);
+        }
+      } catch { /* No connection: the old preview stays. */ }
+    };
+    form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(show, WRITTEN_MS); });
+  }
+
   // A button beside what people copy, where copying works; it says what it did.
   if (navigator.clipboard) {
     for (const place of all('[data-copy]')) {

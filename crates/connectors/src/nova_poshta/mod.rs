@@ -124,6 +124,31 @@ pub const SENDER_PHONE: Field = Field {
     about: "phone of the sender's contact person",
 };
 
+/// What a parcel usually weighs.
+pub const PARCEL_KG: Field = Field {
+    key: "nova_poshta.parcel_kg",
+    env: "KRAMA_NOVA_POSHTA_PARCEL_KG",
+    secret: false,
+    default: Some("1"),
+    about: "kilograms of a usual parcel, as a waybill's form begins with",
+};
+/// How large a parcel usually is.
+pub const PARCEL_CM: Field = Field {
+    key: "nova_poshta.parcel_cm",
+    env: "KRAMA_NOVA_POSHTA_PARCEL_CM",
+    secret: false,
+    default: Some("20x20x10"),
+    about: "length, width and height of a usual parcel in whole centimetres",
+};
+/// Until when parcels are handed over on the same day.
+pub const CUT_OFF: Field = Field {
+    key: "nova_poshta.cut_off",
+    env: "KRAMA_NOVA_POSHTA_CUT_OFF",
+    secret: false,
+    default: Some("17:00"),
+    about: "time in Kyiv after which a waybill is made for the next day",
+};
+
 /// Nova Poshta in the table of connectors.
 pub const CONNECTOR: Connector = Connector {
     destination: Destination::NovaPoshta,
@@ -137,6 +162,9 @@ pub const CONNECTOR: Connector = Connector {
         SENDER_CITY,
         SENDER_ADDRESS,
         SENDER_PHONE,
+        PARCEL_KG,
+        PARCEL_CM,
+        CUT_OFF,
     ],
     limits: Limits {
         concurrency: 1,

@@ -8,6 +8,7 @@ mod fixture;
 mod lives;
 mod many;
 mod probe;
+mod requested;
 mod tasks;
 mod twin;
 mod vectors;

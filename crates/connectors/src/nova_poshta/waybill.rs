@@ -1,13 +1,16 @@
 //! Waybills: what is sent, by whom, to whom and for how much, and the call that makes one.
 //!
 //! `flow` carries a making through, looking before anything is repeated; `others` deletes, prices and lists; `sender`
-//! reads who hands over; `label` fetches what is printed. Which order needs a waybill is decided elsewhere.
+//! reads who hands over; `label` fetches what is printed; `destination` tells where an order goes, and `usual` what a
+//! parcel of the store usually is. Which order needs a waybill is decided elsewhere.
 
+pub mod destination;
 pub mod flow;
 pub mod label;
 pub mod others;
 pub mod sender;
 pub(super) mod tasks;
+pub mod usual;
 
 use super::{Carrier, SENDER, SENDER_ADDRESS, SENDER_CITY, SENDER_CONTACT, SENDER_PHONE, loose, moment};
 use crate::http::Request;

@@ -36,7 +36,7 @@ pub(super) fn read(
     let path = request.path();
     if path.ends_with("/answerCallbackQuery") && matches!(answer, Answer::Response(_)) {
         // Whatever came of it (a press is forgotten after a while), what was asked for is answered.
-        return match send(settings, task) {
+        return match send(settings, task, now) {
             Ok(request) => Reading::Again(request),
             Err(outcome) => Reading::Settled(vec![Settled::plain(index, outcome)]),
         };
@@ -265,8 +265,11 @@ fn repeat(settings: &Settings, task: &Task, sent: &SendMessage, ruling: &Ruling)
             body.chat_id = ChatId::of(new);
         }
         Ruling::BadMarkup if sent.parse_mode.is_some() => {
-            let plain = send_message(&chat, &message(settings, task)?, Look::Plain);
-            body.text = plain.text;
+            body.text = match message(settings, task) {
+                Some(message) => send_message(&chat, &message, Look::Plain).text,
+                // A customer's message: what is left without its markup.
+                None => super::html::parse(&sent.text).ok()?.text,
+            };
             body.parse_mode = None;
         }
         Ruling::BadButton if sent.reply_markup.is_some() => body.reply_markup = None,

@@ -11,10 +11,12 @@ use krama_domain::chat::text::{ChatLinks, answer};
 use krama_domain::chat::{Say, lang_data};
 use krama_domain::effect::{Intent, Outcome};
 use krama_domain::lang::Lang;
-use krama_domain::news;
+use krama_domain::news::{self, News};
 use krama_domain::notice::text::{Button as Link, Links, Message, compose, compose_contact, not_needed};
 use krama_domain::order::Order;
+use krama_domain::parcel::TrackingNumber;
 use krama_domain::reach::Channel;
+use krama_domain::template::{self, ParcelNow, Situation};
 use krama_domain::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -44,7 +46,7 @@ fn prepare(settings: &Settings, task: &Task, now: Timestamp) -> Result<Request, 
             if let Some(why) = not_needed_any_more(task) {
                 return Err(Outcome::Done { note: format!("not needed any more: {why}") });
             }
-            send(settings, task)
+            send(settings, task, now)
         }
     }
 }
@@ -65,12 +67,15 @@ fn not_needed_any_more(task: &Task) -> Option<&'static str> {
 }
 
 /// The request that sends the message of a task.
-pub(super) fn send(settings: &Settings, task: &Task) -> Result<Request, Outcome> {
+pub(super) fn send(settings: &Settings, task: &Task, now: Timestamp) -> Result<Request, Outcome> {
     let chat = chat_of(settings, task).ok_or_else(foreign)?;
     if task.tries == 0 && is_to_managers(task) && is_closed(settings, chat) {
         let reason =
             "the chat blocked the bot or removed it: open the chat with the bot, then repeat this message";
         return Err(Outcome::Refused { code: "chat_closed".to_owned(), reason: reason.to_owned() });
+    }
+    if let Work::Deliver(Intent::NotifyCustomer { news, number, .. }) = &task.work {
+        return post(settings, &to_customer(settings, task, (*news, number.as_ref()), chat, now)?);
     }
     let message = message(settings, task).ok_or_else(foreign)?;
     let mut body = send_message(chat, &message, Look::Html);
@@ -90,7 +95,7 @@ fn foreign() -> Outcome {
     Outcome::Refused { code: "not_a_message".to_owned(), reason: reason.to_owned() }
 }
 
-/// The message of a task as its subject stands now. The one place where a message's text is chosen.
+/// The message of a task to managers, or of an answer, as its subject stands now.
 pub(super) fn message(settings: &Settings, task: &Task) -> Option<Message> {
     let store = &settings.store;
     let Work::Deliver(intent) = &task.work else { return None };
@@ -99,14 +104,47 @@ pub(super) fn message(settings: &Settings, task: &Task) -> Option<Message> {
             Some(compose(*notice, order, store, &links(settings, order)))
         }
         (Intent::NotifyManager { .. }, About::Contact(request)) => Some(compose_contact(request, store)),
-        (Intent::NotifyCustomer { news, number, .. }, About::Order(order)) => {
-            Some(news::text::compose(*news, number.as_ref(), order, store, &chat_links(settings)))
-        }
         (Intent::Reply { say, .. }, About::Chat(talk)) => {
             Some(answer(say, talk, store, &chat_links(settings)))
         }
         _ => None,
     }
+}
+
+/// A message to a customer in the store's own words, or the built-in ones. A text that does not fit its order is never
+/// sent in part: it waits for whoever mends the template.
+fn to_customer(
+    settings: &Settings,
+    task: &Task,
+    (news, number): (News, Option<&TrackingNumber>),
+    chat: &str,
+    now: Timestamp,
+) -> Result<SendMessage, Outcome> {
+    let order = task.order().ok_or_else(foreign)?;
+    let parcel = number.and_then(|number| Some((number, order.parcels.get(number)?)));
+    let situation = Situation {
+        order,
+        store: &settings.store,
+        link: &settings.order_url(&order.token),
+        parcel: parcel.map(|(number, parcel)| ParcelNow::of(number, parcel, now)),
+    };
+    let own = settings.template(news, Channel::Telegram, order.lang);
+    let made = template::compose(news, Channel::Telegram, order.lang, own, &situation);
+    let made = made.map_err(|error| {
+        let reason =
+            format!("the message about \"{}\" in {} was not made: {error}", news.code(), order.lang.tag());
+        Outcome::Refused { code: "template".to_owned(), reason }
+    })?;
+    let open = news::text::open_label(order.lang);
+    let button = chat_links(settings).of_order(order, open.to_owned());
+    let row = |b: Link| vec![Button { text: b.label, url: Some(b.url), callback_data: None }];
+    Ok(SendMessage {
+        chat_id: ChatId::of(chat),
+        text: made.written(),
+        parse_mode: Some(HTML.to_owned()),
+        link_preview_options: LinkPreviewOptions { is_disabled: true },
+        reply_markup: button.map(|button| InlineKeyboard { inline_keyboard: vec![row(button)] }),
+    })
 }
 
 /// Whether Telegram takes buttons that lead to us.

@@ -147,6 +147,7 @@ impl Twin {
         let bot =
             bot_id(&crate::http::decode(token)).ok().filter(|_| method.eq_ignore_ascii_case("getUpdates"))?;
         let parameters = Parameters::of(request).ok()?;
+        self.listener = Some(bot);
         let mailbox = self.mailboxes.entry(bot).or_default();
         mailbox.asked += 1;
         let (asked, waits) = (mailbox.asked, mailbox.would_wait(&parameters));

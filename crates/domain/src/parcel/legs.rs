@@ -72,7 +72,7 @@ pub fn stage(parcels: &BTreeMap<TrackingNumber, Parcel>) -> Stage {
 }
 
 /// The parcels that carry goods to the customer now: those that no other number took over.
-pub(super) fn live(
+pub(crate) fn live(
     parcels: &BTreeMap<TrackingNumber, Parcel>,
 ) -> impl Iterator<Item = (&TrackingNumber, &Parcel)> {
     let is_replaced =

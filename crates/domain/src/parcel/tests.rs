@@ -283,6 +283,19 @@ fn what_the_carrier_took_is_compared_with_what_was_due() {
 }
 
 #[test]
+fn a_further_parcel_collects_what_the_first_does_not() {
+    let order = sent(PayType::Cod);
+    assert_eq!(order.to_collect(), order.total(), "the first says nothing of what it collects");
+    let attached = Fact::ParcelAttached {
+        number: number("20450000000009"),
+        waybill: Some("key".to_owned()),
+        cash: Some(cash(100_000, CashWay::Transfer)),
+    };
+    let order = tell(&order, attached, 10).order;
+    assert_eq!(order.to_collect(), uah(sample::TOTAL_MINOR - 100_000));
+}
+
+#[test]
 fn money_by_contract_is_seen_by_a_person() {
     let order = after(&sent(PayType::Cod), &["4", "7"]);
     let received = Report { cash: Some(cash(sample::TOTAL_MINOR, CashWay::Contract)), ..report("9", 300) };
@@ -292,6 +305,31 @@ fn money_by_contract_is_seen_by_a_person() {
     let seen = tell(&received, Fact::CashSeen { number: main_number() }, 900);
     assert_eq!(seen.order.parcels[&main_number()].cash_state(), CashState::Here);
     assert_eq!(seen.entry.unwrap().changes, [Change::CashHere { number: main_number() }]);
+}
+
+#[test]
+fn what_happens_at_night_is_told_in_the_morning_of_its_reader() {
+    use crate::decide::first_at;
+    use crate::template::quiet::QuietHours;
+    use crate::time::Zone;
+    let order = after(&sent(PayType::Cod), &["4", "7"]);
+    let policy = Policy { night: Some((QuietHours::USUAL, Zone::kyiv())), ..policy() };
+    let tell = |news| crate::effect::Intent::NotifyCustomer {
+        news,
+        number: Some(main_number()),
+        code: None,
+        channel: Channel::Telegram,
+    };
+    let evening = Timestamp::parse_rfc3339("2025-10-30T20:30:00Z").unwrap();
+    let morning = Timestamp::parse_rfc3339("2025-10-31T07:00:00Z").unwrap();
+    assert_eq!(first_at(&order, &tell(News::Arrived), &policy, evening), morning);
+    assert_eq!(
+        first_at(&order, &tell(News::Paid), &policy, evening),
+        evening,
+        "whoever pays at night waits for it"
+    );
+    let to_manager = crate::effect::Intent::NotifyManager { notice: Notice::Waits, chat: "-100".to_owned() };
+    assert_eq!(first_at(&order, &to_manager, &policy, evening), evening);
 }
 
 #[test]

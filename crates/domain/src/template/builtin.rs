@@ -1,19 +1,19 @@
-//! The texts that a store starts with: one for every event in every language, the same for all channels.
+//! The texts that a store starts with: one for all kinds of news in every language, the same for all channels.
 
 mod en;
 mod kk;
 mod ru;
 mod uk;
 
-use super::event::Event;
 use crate::lang::Lang;
+use crate::news::News;
 
 /// The built-in text; its version is 0.
-pub const fn builtin(event: Event, lang: Lang) -> &'static str {
+pub const fn builtin(news: News, lang: Lang) -> &'static str {
     match lang {
-        Lang::Uk => uk::text(event),
-        Lang::Ru => ru::text(event),
-        Lang::Kk => kk::text(event),
-        Lang::En => en::text(event),
+        Lang::Uk => uk::text(news),
+        Lang::Ru => ru::text(news),
+        Lang::Kk => kk::text(news),
+        Lang::En => en::text(news),
     }
 }

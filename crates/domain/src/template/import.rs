@@ -12,16 +12,13 @@ pub fn import(text: &str) -> String {
         let (before, from) = rest.split_at(at);
         imported.push_str(before);
         let escaped = before.ends_with('\\');
-        match single(from).filter(|_| !escaped) {
-            Some((name, length)) => {
-                imported.push_str(&becomes(name).unwrap_or_else(|| from[..length].to_owned()));
-                rest = &from[length..];
-            }
-            None => {
-                let braces = from.len() - from.trim_start_matches('{').len();
-                imported.push_str(&from[..braces]);
-                rest = &from[braces..];
-            }
+        if let Some((name, length)) = single(from).filter(|_| !escaped) {
+            imported.push_str(&becomes(name).unwrap_or_else(|| from[..length].to_owned()));
+            rest = &from[length..];
+        } else {
+            let braces = from.len() - from.trim_start_matches('{').len();
+            imported.push_str(&from[..braces]);
+            rest = &from[braces..];
         }
     }
     imported + rest

@@ -8,7 +8,7 @@ use super::text::Style;
 use super::variable::Variable;
 
 /// Longest text that is read, in characters.
-pub const SOURCE_MAX_CHARS: usize = 4_096;
+pub const SOURCE_MAX_CHARS: usize = 3_000;
 /// Most tags of one text.
 pub const TAGS_MAX: usize = 100;
 /// How deep conditions may stand in one another.

@@ -86,12 +86,17 @@ pub fn held_until(now: Timestamp, quiet: Option<QuietHours>, zone: &Zone, urgent
 
 /// The zone in which a customer lives, as far as their phone tells; else the store's.
 pub fn zone_of(phone: &Phone, store: &Store) -> Zone {
+    zone_or(phone, &store.zone)
+}
+
+/// The zone in which a customer lives, as far as their phone tells; else `other`.
+pub fn zone_or(phone: &Phone, other: &Zone) -> Zone {
     let name = match phone.country() {
         Some(Country::Ua) => "Europe/Kyiv",
         Some(Country::Kz) => "Asia/Almaty",
-        Some(Country::Ru) | None => return store.zone.clone(),
+        Some(Country::Ru) | None => return other.clone(),
     };
-    Zone::new(name).unwrap_or_else(|_| store.zone.clone())
+    Zone::new(name).unwrap_or_else(|_| other.clone())
 }
 
 #[cfg(test)]

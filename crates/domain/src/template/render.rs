@@ -4,7 +4,8 @@ use super::check::forms_of;
 use super::parse::{Filter, Insert, Node, Template};
 use super::text::Text;
 use super::variable::Value;
-use crate::channel::{Channel, TEXT_MAX};
+use crate::channel::Channel;
+use crate::channel::TEXT_MAX;
 use crate::lang::Lang;
 use std::collections::BTreeMap;
 

@@ -6,9 +6,10 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::notice::text::more_positions;
 use crate::order::{Line, Order};
+use crate::parcel::{Parcel, TrackingNumber};
 use crate::shop::Store;
 use crate::text::clean_line;
-use crate::time::Timestamp;
+use crate::time::{DAY_MS, Timestamp};
 
 /// Most positions that a list shows.
 const ITEMS_SHOWN_MAX: usize = 10;
@@ -43,8 +44,24 @@ pub struct ParcelNow<'a> {
     pub city: &'a str,
     /// Until when it is kept without a fee.
     pub free_until: Option<Timestamp>,
-    /// Which day it waits at the branch, from 1.
+    /// How many whole days it has waited at the branch, from 1.
     pub days: Option<i64>,
+}
+
+impl<'a> ParcelNow<'a> {
+    /// What an order knows of one of its parcels.
+    pub fn of(number: &'a TrackingNumber, parcel: &'a Parcel, now: Timestamp) -> Self {
+        let place = parcel.place.as_ref().map(|(_, place)| place);
+        let days = parcel.waits_since().map(|since| now.since_ms(since) / DAY_MS);
+        Self {
+            number: number.as_str(),
+            status_text: parcel.standing().map_or("", |(_, sight)| &sight.text),
+            point: place.map_or("", |place| &place.point),
+            city: place.map_or("", |place| &place.city),
+            free_until: parcel.free_until.map(|(_, until)| until),
+            days: days.filter(|days| *days > 0),
+        }
+    }
 }
 
 /// The values of all variables that have one.

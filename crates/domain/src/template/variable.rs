@@ -1,7 +1,7 @@
-//! The table of variables: what each is, what it looks like, and for which events it is certain.
+//! The table of variables: what each is, what it looks like, and for which news it is certain.
 
-use super::event::Event;
 use crate::money::Money;
+use crate::news::News;
 
 /// What a variable holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Kind {
     }
 }
 
-/// For which events a variable has a value for certain.
+/// For which news a variable has a value for certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certain {
     /// For all.
@@ -54,7 +54,7 @@ pub struct Variable {
     pub kind: Kind,
     /// What it may look like.
     pub example: &'static str,
-    /// For which events it has a value.
+    /// For which news it has a value.
     pub certain: Certain,
     /// Its length at most, in UTF-16 units; longer texts are cut. A link is not cut: it would lead nowhere.
     pub longest: usize,
@@ -66,11 +66,11 @@ impl Variable {
         VARIABLES.iter().find(|variable| variable.name == name)
     }
 
-    /// Whether it has a value whenever `event` is told.
-    pub const fn is_certain(&self, event: Event) -> bool {
+    /// Whether it has a value whenever `news` is told.
+    pub const fn is_certain(&self, news: News) -> bool {
         match self.certain {
             Certain::Always => true,
-            Certain::OfParcel => event.tells_of_parcel(),
+            Certain::OfParcel => news.tells_of_parcel(),
             Certain::Never => false,
         }
     }
@@ -136,7 +136,7 @@ pub static VARIABLES: [Variable; 21] = variables! {
     "money.due_on_pickup": Sum, Always, 40, "1 299 ₴";
     "money.refunded": Sum, Always, 40, "200 ₴";
     "np.number": Text, OfParcel, 40, "20451234567890";
-    "np.status": Text, OfParcel, 200, "Прибув у відділення";
+    "np.status": Text, Never, 200, "Прибув у відділення";
     "np.point": Text, OfParcel, 200, "Відділення № 5";
     "np.city": Text, Never, 100, "Львів";
     "np.free_until": Day, Never, 30, "28 листопада";

@@ -59,7 +59,7 @@ pub(super) fn claim(
     let claimed = schedules::claim(tx, lease, SCHEDULE, now, now.plus_ms(PUT_OFF_MS))?;
     let Some(schedule) = claimed else { return Ok(None) };
     let settings = profiles.load(tx, &lease.store)?;
-    if !settings.is_some_and(|settings| is_possible(&settings)) {
+    if settings.is_none_or(|settings| !is_possible(&settings)) {
         return schedules::remove(tx, &lease.store, SCHEDULE).map(|()| None);
     }
     if refresh::sweep(tx)? {

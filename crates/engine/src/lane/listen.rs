@@ -59,7 +59,8 @@ pub fn plan(tx: &mut dyn Sql, profiles: &Profiles, store: &StoreId, now: Timesta
     let Some(settings) = profiles.load(tx, store)? else { return Ok(()) };
     if telegram::listens(&settings) {
         schedules::ensure(tx, store, SCHEDULE, LANE, now)?;
-        schedules::hasten(tx, store, SCHEDULE, now)
+        // Not sooner: another node may be hearing at this moment, and a second request would end its first.
+        schedules::hasten(tx, store, SCHEDULE, now.plus_ms(PUT_OFF_MS))
     } else {
         schedules::remove(tx, store, SCHEDULE)
     }

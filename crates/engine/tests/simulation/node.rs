@@ -137,8 +137,12 @@ impl World {
 
     fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
         let times = self.read(|tx| {
-            let work =
-                [outbox::next_due(tx)?, checks::next_due(tx)?, schedules::next_due(tx)?, parcels::next_due(tx)?];
+            let work = [
+                outbox::next_due(tx)?,
+                checks::next_due(tx)?,
+                schedules::next_due(tx)?,
+                parcels::next_due(tx)?,
+            ];
             Ok(work.into_iter().chain([lanes::next_mending(tx, now)?]).collect::<Vec<_>>())
         });
         times.into_iter().flatten().filter(|at| *at > now).min()

@@ -87,7 +87,10 @@ impl Town {
         for (name, value) in twins.addresses() {
             krama = krama.with(name, &value);
         }
-        krama.run_with(&["products", "import", "-"], "sku,title,price,stock\nHOOD-M,Худі,1499.00,500\n").await.ok();
+        krama
+            .run_with(&["products", "import", "-"], "sku,title,price,stock\nHOOD-M,Худі,1499.00,500\n")
+            .await
+            .ok();
         let db = Db::open(&krama.database(), DbOptions::default()).await.unwrap();
         let doors = (0..servers).map(|_| free_address()).collect();
         Self { krama, doors, twins, db, _sandbox: sandbox }
@@ -114,7 +117,8 @@ impl Town {
                 chat: (700_000_001 + nth).to_string(),
             };
             self.at_the_carrier("new", &one, "&cash=1499").await;
-            self.happen(&one, Fact::ParcelAttached { number: one.number.clone(), waybill: None, cash: None }).await;
+            self.happen(&one, Fact::ParcelAttached { number: one.number.clone(), waybill: None, cash: None })
+                .await;
             let address = one.chat.clone();
             self.happen(&one, Fact::ReachBound { channel: Channel::Telegram, address }).await;
             sent.push(one);
@@ -263,9 +267,13 @@ async fn reckon(town: &Town, sent: &[Sent]) -> Count {
         }
         let arrived = messages.iter().filter(|message| message.chat == one.chat).count();
         let told: usize = wanted.values().sum();
-        assert!((told..=told + unknown).contains(&arrived), "{number}: {told} told, {unknown} unknown, {arrived} in the chat");
+        assert!(
+            (told..=told + unknown).contains(&arrived),
+            "{number}: {told} told, {unknown} unknown, {arrived} in the chat"
+        );
         for (title, many) in wanted {
-            let own = |m: &&crate::harness::twins::Message| m.chat == one.chat && m.title().starts_with(title);
+            let own =
+                |m: &&crate::harness::twins::Message| m.chat == one.chat && m.title().starts_with(title);
             let arrived = messages.iter().filter(own).count();
             assert!(
                 (many..=many + unknown).contains(&arrived),

@@ -5,7 +5,7 @@ use super::inbox::{self, Arrival, Waiting};
 use super::orders::{self, Loaded};
 use super::{carts, catalogue, checks, outbox, parcels, timeline};
 use crate::{Result, Sql};
-use krama_domain::decide::{Decision, StockMove, decide, delay_ms};
+use krama_domain::decide::{Decision, StockMove, decide, first_at};
 use krama_domain::effect::Subject;
 use krama_domain::entry::{Change, Entry};
 use krama_domain::fact::{Actor, Fact, Happening};
@@ -74,7 +74,7 @@ pub fn happen(
         Ok(decision) => decision,
         Err(refusal) => return Ok(Applied::Refused(refusal)),
     };
-    let after = commit(tx, &loaded, decision, happening)?;
+    let after = commit(tx, &loaded, decision, happening, policy)?;
     if let Fact::InvoiceOpened { opened, .. } = &happening.fact {
         let waiting = inbox::waiting_for_invoice(tx, store, &opened.id)?;
         if let Some(later) = rematch(tx, store, id, waiting, policy)? {
@@ -84,7 +84,13 @@ pub fn happen(
     Ok(Applied::Order(Box::new(after)))
 }
 
-fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Happening) -> Result<Order> {
+fn commit(
+    tx: &mut dyn Sql,
+    before: &Loaded,
+    decision: Decision,
+    happening: &Happening,
+    policy: &Policy,
+) -> Result<Order> {
     let now = happening.at;
     let (store, id) = (before.order.store.clone(), before.order.id);
     let mut after = Loaded { order: decision.order, effects: before.effects, entries: before.entries };
@@ -99,9 +105,9 @@ fn commit(tx: &mut dyn Sql, before: &Loaded, decision: Decision, happening: &Hap
     for intent in &decision.effects {
         after.effects += 1;
         outbox::insert(tx, &store, Subject::Order(id), after.effects, intent, now)?;
-        let delay_ms = delay_ms(&after.order, intent);
-        if delay_ms > 0 {
-            outbox::put_off(tx, &store, Subject::Order(id), after.effects, now.plus_ms(delay_ms))?;
+        let first_at = first_at(&after.order, intent, policy, now);
+        if first_at > now {
+            outbox::put_off(tx, &store, Subject::Order(id), after.effects, first_at)?;
         }
     }
     for attempt in decision.watch {

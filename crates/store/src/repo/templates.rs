@@ -1,4 +1,4 @@
-//! Texts of messages to customers: drafts, published versions, and events that a store keeps silent about.
+//! Texts of messages to customers: drafts and published versions.
 //!
 //! A version is never changed and never removed: what was sent can always be read again. Texts are kept as they were
 //! written; whether one may be published is judged by [`krama_domain::template::check`] before it comes here.
@@ -8,7 +8,7 @@ use crate::{Result, Row, Sql, args};
 use krama_domain::channel::Channel;
 use krama_domain::ids::StoreId;
 use krama_domain::lang::Lang;
-use krama_domain::template::Event;
+use krama_domain::news::News;
 use krama_domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,14 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const PAGE_MAX: i64 = 100;
 /// The version of the built-in text.
 pub const BUILT_IN: i64 = 0;
-/// Most rows that an overview reads: every event in every language, and to spare.
+/// Most rows that an overview reads: every news in every language, and to spare.
 const CELLS_MAX: i64 = 1_000;
 
 /// What a text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     /// Of what it tells.
-    pub event: Event,
+    pub news: News,
     /// By which messenger.
     pub channel: Channel,
     /// In which language.
@@ -63,24 +63,20 @@ pub struct Current {
     pub version: i64,
     /// The store's own text; `None` stands for the built-in one.
     pub text: Option<String>,
-    /// Whether the event is told by this channel at all.
-    pub told: bool,
 }
 
 /// How a channel's texts stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overview {
     /// The newest version of each text that has one.
-    pub versions: BTreeMap<(Event, Lang), i64>,
+    pub versions: BTreeMap<(News, Lang), i64>,
     /// Texts that have a draft.
-    pub drafts: BTreeSet<(Event, Lang)>,
-    /// Events that are not told.
-    pub silenced: BTreeSet<Event>,
+    pub drafts: BTreeSet<(News, Lang)>,
 }
 
-fn event(row: &Row) -> Result<Event> {
+fn news(row: &Row) -> Result<News> {
     let code = row.text("event")?;
-    stored("event", Event::from_code(code).ok_or_else(|| format!("there is no event \"{code}\"")))
+    stored("news", News::from_code(code).ok_or_else(|| format!("there is no news \"{code}\"")))
 }
 
 fn lang(row: &Row) -> Result<Lang> {
@@ -94,23 +90,34 @@ pub fn overview(tx: &mut dyn Sql, store: &StoreId, channel: Channel) -> Result<O
     let versions = "SELECT event, lang, CAST(MAX(version) AS BIGINT) AS version FROM templates
         WHERE store_id = $1 AND channel = $2 GROUP BY event, lang LIMIT $3";
     let drafts = "SELECT event, lang FROM template_drafts WHERE store_id = $1 AND channel = $2 LIMIT $3";
-    let silenced = "SELECT event FROM silenced_events WHERE store_id = $1 AND channel = $2 LIMIT $3";
-    let version = |row: &Row| Ok(((event(row)?, lang(row)?), row.int("version")?));
-    let draft = |row: &Row| Ok((event(row)?, lang(row)?));
+    let version = |row: &Row| Ok(((news(row)?, lang(row)?), row.int("version")?));
+    let draft = |row: &Row| Ok((news(row)?, lang(row)?));
     Ok(Overview {
         versions: tx.query(versions, args)?.iter().map(version).collect::<Result<_>>()?,
         drafts: tx.query(drafts, args)?.iter().map(draft).collect::<Result<_>>()?,
-        silenced: tx.query(silenced, args)?.iter().map(event).collect::<Result<_>>()?,
     })
+}
+
+/// Every text that a store has of its own, as it is in force.
+pub fn in_force(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<(Cell, String)>> {
+    let sql = "SELECT t.event, t.channel, t.lang, t.text FROM templates AS t
+        WHERE t.store_id = $1 AND t.version = (SELECT MAX(n.version) FROM templates AS n WHERE n.store_id = t.store_id
+            AND n.event = t.event AND n.channel = t.channel AND n.lang = t.lang)
+        LIMIT $2";
+    let read = |row: &Row| {
+        let channel = Channel::from_code(row.text("channel")?);
+        let channel = stored("channel", channel.ok_or("there is no such channel"))?;
+        Ok((Cell { news: news(row)?, channel, lang: lang(row)? }, row.text("text")?.to_owned()))
+    };
+    tx.query(sql, args![store.as_str(), CELLS_MAX])?.iter().map(read).collect()
 }
 
 /// What a message is made of now.
 pub fn current(tx: &mut dyn Sql, store: &StoreId, cell: Cell) -> Result<Current> {
-    let told = is_told(tx, store, cell.event, cell.channel)?;
     let newest = history(tx, store, cell, 1)?.into_iter().next();
     Ok(match newest {
-        Some(newest) => Current { version: newest.version, text: Some(newest.text), told },
-        None => Current { version: BUILT_IN, text: None, told },
+        Some(newest) => Current { version: newest.version, text: Some(newest.text) },
+        None => Current { version: BUILT_IN, text: None },
     })
 }
 
@@ -128,9 +135,9 @@ fn read(row: &Row) -> Result<Version> {
 pub fn history(tx: &mut dyn Sql, store: &StoreId, cell: Cell, limit: i64) -> Result<Vec<Version>> {
     let sql = "SELECT version, text, author, note, created_at FROM templates
         WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4 ORDER BY version DESC LIMIT $5";
-    let Cell { event, channel, lang } = cell;
+    let Cell { news, channel, lang } = cell;
     let limit = limit.clamp(1, PAGE_MAX);
-    let args = args![store.as_str(), event.code(), channel.code(), lang.tag(), limit];
+    let args = args![store.as_str(), news.code(), channel.code(), lang.tag(), limit];
     tx.query(sql, args)?.iter().map(read).collect()
 }
 
@@ -138,8 +145,8 @@ pub fn history(tx: &mut dyn Sql, store: &StoreId, cell: Cell, limit: i64) -> Res
 pub fn version(tx: &mut dyn Sql, store: &StoreId, cell: Cell, version: i64) -> Result<Option<Version>> {
     let sql = "SELECT version, text, author, note, created_at FROM templates
         WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4 AND version = $5";
-    let Cell { event, channel, lang } = cell;
-    let args = args![store.as_str(), event.code(), channel.code(), lang.tag(), version];
+    let Cell { news, channel, lang } = cell;
+    let args = args![store.as_str(), news.code(), channel.code(), lang.tag(), version];
     tx.query_one(sql, args)?.as_ref().map(read).transpose()
 }
 
@@ -168,10 +175,10 @@ pub fn publish(tx: &mut dyn Sql, store: &StoreId, cell: Cell, new: &Publication<
     let sql =
         "INSERT INTO templates (store_id, event, channel, lang, version, text, author, note, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
-    let Cell { event, channel, lang } = cell;
+    let Cell { news, channel, lang } = cell;
     let place = args![
         store.as_str(),
-        event.code(),
+        news.code(),
         channel.code(),
         lang.tag(),
         newest + 1,
@@ -191,8 +198,8 @@ pub fn publish(tx: &mut dyn Sql, store: &StoreId, cell: Cell, new: &Publication<
 pub fn draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell) -> Result<Option<Draft>> {
     let sql = "SELECT text, author, saved_at FROM template_drafts
         WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4";
-    let Cell { event, channel, lang } = cell;
-    let row = tx.query_one(sql, args![store.as_str(), event.code(), channel.code(), lang.tag()])?;
+    let Cell { news, channel, lang } = cell;
+    let row = tx.query_one(sql, args![store.as_str(), news.code(), channel.code(), lang.tag()])?;
     let read = |row: Row| {
         Ok(Draft {
             text: row.text("text")?.to_owned(),
@@ -209,12 +216,12 @@ pub fn save_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell, draft: &Draft) 
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (store_id, event, channel, lang) DO UPDATE SET
             text = excluded.text, author = excluded.author, saved_at = excluded.saved_at";
-    let Cell { event, channel, lang } = cell;
+    let Cell { news, channel, lang } = cell;
     tx.execute(
         sql,
         args![
             store.as_str(),
-            event.code(),
+            news.code(),
             channel.code(),
             lang.tag(),
             &draft.text,
@@ -229,34 +236,6 @@ pub fn save_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell, draft: &Draft) 
 pub fn drop_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell) -> Result<bool> {
     let sql = "DELETE FROM template_drafts
         WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4";
-    let Cell { event, channel, lang } = cell;
-    Ok(tx.execute(sql, args![store.as_str(), event.code(), channel.code(), lang.tag()])? > 0)
-}
-
-/// Whether an event is told by a channel.
-pub fn is_told(tx: &mut dyn Sql, store: &StoreId, event: Event, channel: Channel) -> Result<bool> {
-    let sql = "SELECT since FROM silenced_events WHERE store_id = $1 AND event = $2 AND channel = $3";
-    Ok(tx.query_one(sql, args![store.as_str(), event.code(), channel.code()])?.is_none())
-}
-
-/// From now on an event is not told by a channel. Answers whether it was told until now.
-pub fn silence(
-    tx: &mut dyn Sql,
-    store: &StoreId,
-    event: Event,
-    channel: Channel,
-    author: &str,
-    now: Timestamp,
-) -> Result<bool> {
-    let sql =
-        "INSERT INTO silenced_events (store_id, event, channel, author, since) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT DO NOTHING";
-    let args = args![store.as_str(), event.code(), channel.code(), author, now.as_ms()];
-    Ok(tx.execute(sql, args)? > 0)
-}
-
-/// From now on an event is told again by a channel. Answers whether it was silenced until now.
-pub fn tell(tx: &mut dyn Sql, store: &StoreId, event: Event, channel: Channel) -> Result<bool> {
-    let sql = "DELETE FROM silenced_events WHERE store_id = $1 AND event = $2 AND channel = $3";
-    Ok(tx.execute(sql, args![store.as_str(), event.code(), channel.code()])? > 0)
+    let Cell { news, channel, lang } = cell;
+    Ok(tx.execute(sql, args![store.as_str(), news.code(), channel.code(), lang.tag()])? > 0)
 }

@@ -121,6 +121,12 @@ own-consent-wrong = Tick it or not
 own-validity = Hours for which an invoice is good
 own-validity-hint = After that the shopper can ask for a new one. Up to 720 hours.
 own-validity-wrong = Give hours from 1 to 720
+own-quiet = Quiet hours
+own-quiet-hint = When customers are not written to, by their own clock: for example 21:00-09:00; no means at any time. What is urgent is always sent.
+own-quiet-wrong = Give hours such as 21:00-09:00, or no
+own-messages = Messages to a customer a day
+own-messages-hint = No more than that to one person; 0 is no limit.
+own-messages-wrong = Give a number from 0 to 50
 
 # Keys for programs
 keys-title = Keys

@@ -126,7 +126,7 @@ impl Choosing<'_> {
     fn branch(&mut self, tx: &mut dyn Sql, settlement: &Settlement, kind: Kind) -> Checked<Branch> {
         let query = BranchQuery::read(&self.form.branch);
         let found = match self.chosen_branch(tx, &query)? {
-            Some(branch) => self.belongs(branch, settlement, kind),
+            Some(branch) => belongs(branch, settlement, kind),
             None => self.typed_branch(tx, settlement, kind, &query)?,
         };
         let checked = found.and_then(|branch| match branch.refusal(self.parcel) {
@@ -149,22 +149,6 @@ impl Choosing<'_> {
             query.words.iter().all(|word| words.contains(&format!(" {word}")))
         };
         Ok(branch.filter(is_meant))
-    }
-
-    fn belongs(
-        &self,
-        branch: Branch,
-        settlement: &Settlement,
-        kind: Kind,
-    ) -> std::result::Result<Branch, FieldError> {
-        if branch.settlement != settlement.reference {
-            let city = ("city", Arg::from(settlement.name.clone()));
-            return Err(FieldError { field: "branch", key: "error-branch-elsewhere", args: vec![city] });
-        }
-        if branch.kind != kind {
-            return Err(FieldError::plain("branch", other_kind(kind)));
-        }
-        Ok(branch)
     }
 
     fn typed_branch(
@@ -210,6 +194,18 @@ impl Choosing<'_> {
             found.into_iter().map(|branch| offer(branch, self.parcel, self.currency)).collect();
         Ok(())
     }
+}
+
+/// Whether a chosen branch is in the settlement, and of the kind that was chosen.
+fn belongs(branch: Branch, settlement: &Settlement, kind: Kind) -> std::result::Result<Branch, FieldError> {
+    if branch.settlement != settlement.reference {
+        let city = ("city", Arg::from(settlement.name.clone()));
+        return Err(FieldError { field: "branch", key: "error-branch-elsewhere", args: vec![city] });
+    }
+    if branch.kind != kind {
+        return Err(FieldError::plain("branch", other_kind(kind)));
+    }
+    Ok(branch)
 }
 
 /// A branch with why it cannot be chosen, if it cannot.

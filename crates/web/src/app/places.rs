@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 /// Most places of one answer.
 const ANSWERED_MAX: usize = 20;
 /// How long a browser may keep an answer: the list changes once a day, a cart more often.
-const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=300");
+const CACHE: &str = "private, max-age=300";
 
 /// What is asked.
 #[derive(Debug, Default, Deserialize)]
@@ -38,7 +38,7 @@ fn answer(visit: &Visit, items: &[Value], key: &str) -> Response {
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let said = visit.chrome("/checkout").count(key, count);
     let mut response = Json(json!({ "items": items, "said": said })).into_response();
-    response.headers_mut().insert(CACHE_CONTROL, CACHE);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(CACHE));
     response
 }
 

@@ -25,6 +25,8 @@ const fn key(action: &str) -> Option<&'static str> {
         b"receipt.return" => "deed-return",
         b"mismatch.count" => "deed-count",
         b"mismatch.dismiss" => "deed-dismiss",
+        b"waybill.request" => "deed-waybill",
+        b"waybill.delete" => "deed-waybill-delete",
         b"parcel.attach" => "deed-parcel-attach",
         b"parcel.drop" => "deed-parcel-drop",
         b"parcel.cash" => "deed-parcel-cash",

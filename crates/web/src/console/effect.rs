@@ -85,7 +85,8 @@ pub(super) fn words_of(words: Words<'_>, key: &Key) -> String {
     }
 }
 
-const fn news_key(news: News) -> &'static str {
+/// The key of the word for a kind of news.
+pub(super) const fn news_key(news: News) -> &'static str {
     match news {
         News::Placed => "console-news-placed",
         News::Prepaid => "console-news-prepaid",

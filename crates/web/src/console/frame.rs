@@ -37,6 +37,8 @@ pub(super) enum Section {
     Unmatched,
     /// The ledger against the bank's statement.
     Reconciliation,
+    /// Messages to customers.
+    Templates,
     /// The store and its connections.
     Settings,
     /// Who works here.
@@ -61,6 +63,7 @@ impl Section {
             Self::Effects => "M13 3L5 13.5h6L10.5 21L19 10h-6z",
             Self::Lanes => "M4 6h16M4 12h16M4 18h10",
             Self::Reconciliation => "M4 8h13M13 4l4 4l-4 4M20 16H7M11 12l-4 4l4 4",
+            Self::Templates => "M4 4.5h16v12h-8l-5 4v-4H4zM8 9h8M8 12.5h5",
             Self::Settings => "M4 7h9M17 7h3M15 4.5v5M4 17h3M11 17h9M9 14.5v5",
             Self::People => {
                 "M9 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 0 0 0 7M2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14a6.5 6.5 0 0 1 3.5 6"
@@ -148,7 +151,7 @@ pub(super) struct Link {
 }
 
 /// The letters of the first sections, in their order.
-const SECTION_KEYS: &str = "hodelcwrspka";
+const SECTION_KEYS: &str = "hodelcwrtspka";
 
 /// Sections that a phone's bar has room for, beside the way to the others.
 const BAR_SECTIONS: usize = 4;
@@ -216,6 +219,7 @@ impl<'a> Frame<'a> {
                     Right::View,
                     link(Section::Reconciliation, "reconciliation-title", "/console/reconciliation"),
                 ),
+                (Right::EditTemplates, link(Section::Templates, "templates-title", "/console/templates")),
                 (Right::Settings, link(Section::Settings, "settings-title", "/console/settings")),
                 (Right::People, link(Section::People, "people-title", "/console/people")),
                 (Right::People, link(Section::Keys, "keys-title", "/console/keys")),

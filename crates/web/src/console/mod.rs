@@ -42,8 +42,10 @@ mod shipment;
 mod shipments;
 mod standing;
 mod step;
+mod templates;
 mod timeline;
 mod unmatched;
+mod waybill;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,9 @@ use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
 use super::offers::{self, Offer};
 use super::step::handle::{at_store_of, look_up, stores_of};
-use super::{attempt, change, deeds, effect, money, orders as list, receipts, shipment, standing, timeline};
+use super::{
+    attempt, change, deeds, effect, money, orders as list, receipts, shipment, standing, timeline, waybill,
+};
 use crate::view::words::Words;
 use askama::Template;
 use axum::extract::Path;
@@ -186,7 +188,10 @@ impl<'a> Page<'a> {
             ],
             cancelled: order.cancelled.as_ref().map(|c| change::cancelled(words, &c.reason)),
             attention: attention(desk, &frame, found),
-            offers: offers::of_order(desk, order, |key| words.t(key)),
+            offers: offers::of_order(desk, order, |key| words.t(key))
+                .into_iter()
+                .chain(waybill::offers(desk, words, order))
+                .collect(),
             receipts: receipts::rows(desk, words, order, reader),
             shipments: shipment::rows(desk, words, order, &found.looks, reader),
             attach: shipment::attaching(desk, order, |key| words.t(key)),

@@ -14,6 +14,7 @@ use axum::response::Response;
 use krama_domain::ids::{OrderId, OrderNumber};
 use krama_domain::order::{Order, Source};
 use krama_domain::shop::Store;
+use krama_domain::staff::Right;
 use krama_store::repo::orders;
 use krama_store::repo::orders::Cursor;
 use krama_store::repo::orders::search::{self, Count, Meant};
@@ -95,6 +96,8 @@ struct Page<'a> {
     selects: Vec<Select>,
     /// The list without conditions.
     reset: String,
+    /// Whether the reader may ask for waybills of orders that they choose.
+    sends: bool,
     older: Option<String>,
     /// Where the list begins, on every page but the first.
     newest: Option<String>,
@@ -140,6 +143,7 @@ impl<'a> Page<'a> {
             chips: asked.chips(desk, frame.words, store),
             selects: filter::selects(frame.words, asked),
             reset: desk.url("/console/orders"),
+            sends: desk.may(Right::WorkOrders),
             older: last.map(older),
             newest: (!is_first).then(|| asked.url(desk, "", &[])),
             asked,

@@ -5,7 +5,7 @@ use super::step::{Kind, handle};
 use super::{act::Act, desk::Desk};
 use super::{
     contacts, door, effect_step, effects, gate, home, keys, lanes_page, log, login, me, order, orders,
-    people, reconciliation, settings, shipment, shipments, unmatched,
+    people, reconciliation, settings, shipment, shipments, templates, unmatched, waybill,
 };
 use crate::app::Shared;
 use axum::extract::Path;
@@ -95,6 +95,7 @@ pub(crate) fn table() -> Vec<Route> {
     table.extend(step("/orders/{number}/parcel/cash", WORK, Kind::Cash));
     table.push(post("/orders/{number}/look", WORK, shipment::look));
     table.push(get("/shipments", VIEW, shipments::show));
+    table.extend(waybills());
     table.extend(office());
     table
 }
@@ -106,17 +107,42 @@ fn step(path: &'static str, needs: Needs, kind: Kind) -> [Route; 2] {
     [get(path, needs, shows), post(path, needs, does)]
 }
 
+/// The routes of waybills.
+fn waybills() -> Vec<Route> {
+    const WORK: Needs = Needs::Right(Right::WorkOrders);
+    vec![
+        get("/orders/{number}/waybill", WORK, waybill::handle::show),
+        post("/orders/{number}/waybill", WORK, waybill::handle::submit),
+        get("/orders/{number}/waybill/delete", WORK, waybill::delete::show),
+        post("/orders/{number}/waybill/delete", WORK, waybill::delete::submit),
+        get("/orders/{number}/label/{tracking}", WORK, waybill::print::show_one),
+        get("/waybills", WORK, waybill::bulk::show),
+        post("/waybills", WORK, waybill::bulk::submit),
+        get("/waybills/result", WORK, waybill::bulk::show_result),
+        get("/waybills/labels", WORK, waybill::print::show_many),
+        get("/waybills/register", WORK, waybill::print::show_register),
+        post("/waybills/register", WORK, waybill::print::register),
+    ]
+}
+
 /// The routes of settings, people, keys and the audit log.
 fn office() -> Vec<Route> {
     const ME: Needs = Needs::Session;
     const SETTINGS: Needs = Needs::Right(Right::Settings);
     const PEOPLE: Needs = Needs::Right(Right::People);
+    const TEMPLATES: Needs = Needs::Right(Right::EditTemplates);
     vec![
         get("/settings", SETTINGS, settings::show),
         post("/settings/store", SETTINGS, settings::own::save),
+        get("/settings/nova_poshta/sender", SETTINGS, settings::sender::show),
+        post("/settings/nova_poshta/sender", SETTINGS, settings::sender::save),
         post("/settings/directory/refresh", SETTINGS, settings::directory::refresh),
         post("/settings/{system}", SETTINGS, settings::change::save),
         post("/settings/{system}/test", SETTINGS, settings::trial::test),
+        get("/templates", TEMPLATES, templates::show),
+        post("/templates/{news}/silence", TEMPLATES, templates::silence),
+        get("/templates/{news}/{channel}/{lang}", TEMPLATES, templates::edit::show),
+        post("/templates/{news}/{channel}/{lang}", TEMPLATES, templates::submit),
         get("/people", PEOPLE, people::show),
         post("/people/invite", PEOPLE, people::invite::invite),
         post("/people/invitations/{hash}/revoke", PEOPLE, people::invite::revoke),

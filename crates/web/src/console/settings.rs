@@ -8,6 +8,7 @@ pub(super) mod change;
 pub(super) mod directory;
 mod labels;
 pub(super) mod own;
+pub(super) mod sender;
 pub(super) mod trial;
 
 use super::desk::{Desk, Failure, Storeless};
@@ -152,6 +153,11 @@ fn page<'a>(desk: &'a Desk, found: &Found, matter: &Matter<'_>) -> Page<'a> {
     let refused = !matter.objection.wrong.is_empty() || !matter.objection.stale.is_empty();
     let directory = directory::card(frame.words, found, reader);
     Page { frame, form, cards, directory, refused }
+}
+
+/// What a setting is called on the page.
+pub(super) fn name_of(words: crate::view::words::Words<'_>, key: &str) -> String {
+    words.t(labels::field(key).0)
 }
 
 /// The system of an address.

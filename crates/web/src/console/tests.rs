@@ -14,5 +14,8 @@ mod people;
 mod reconciliation;
 mod rights;
 mod settings;
+mod shipments;
 mod staff;
 mod steps;
+mod templates;
+mod waybills;

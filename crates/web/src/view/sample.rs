@@ -17,6 +17,7 @@ use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
 use krama_domain::order::{CancelReason, Customer, Delivery, Line, Opened, Order, Source};
+use krama_domain::parcel::{Phase, Report, TrackingNumber};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::{Policy, Store};
@@ -270,4 +271,32 @@ pub(crate) fn scenarios() -> Vec<(&'static str, Order, State)> {
         ("refunded", returned(0), State::Refunded),
         ("refunded-cancelled", cancelled(&returned(0), staff()), State::Refunded),
     ]
+}
+
+/// What the carrier says of the sample parcel, an hour ago.
+pub(crate) fn parcel_report(code: &str, phase: Phase) -> Report {
+    Report {
+        number: TrackingNumber::parse("20450000000001").expect("valid"),
+        code: code.to_owned(),
+        phase: Some(phase),
+        is_last: false,
+        at: NOW.plus_ms(-HOUR_MS),
+        text: format!("Слова carrier {code}"),
+        cash: None,
+        next: None,
+        point: Some("Відділення №\u{a0}138".to_owned()),
+        city: Some("Харків".to_owned()),
+        free_until: Some(NOW.plus_ms(72 * HOUR_MS)),
+        expected_at: None,
+    }
+}
+
+/// An order with a parcel that had these codes.
+pub(crate) fn with_parcel(pay_type: PayType, codes: &[(&str, Phase)]) -> Order {
+    let number = TrackingNumber::parse("20450000000001").expect("valid");
+    let mut order = after(&order(pay_type), Fact::ParcelAttached { number, waybill: None, cash: None });
+    for (code, phase) in codes {
+        order = after(&order, Fact::ParcelReported(Box::new(parcel_report(code, *phase))));
+    }
+    order
 }

@@ -121,11 +121,11 @@ impl Tracking {
         if is_silent || (live.is_empty() && !leads(state)) {
             return None;
         }
-        let stage = order.stage();
+        let whereabouts = order.stage();
         let said: Vec<Said> =
             live.iter().map(|(number, parcel)| say::of(order, number, parcel, read.now)).collect();
         let first = said.iter().min_by_key(|said| said.rank);
-        let steps = if leads(state) { steps::of(words, order, stage, first) } else { Vec::new() };
+        let steps = if leads(state) { steps::of(words, order, whereabouts, first) } else { Vec::new() };
         let lead = first.filter(|_| leads(state)).zip(live.first()).map(|(said, _)| {
             let at = said_of(&live, &said.number);
             Lead { tone: said.tone, title: words.t(said.title), text: sentence(words, order, at, said, read) }
@@ -148,8 +148,8 @@ impl Tracking {
             format!("{number}.{code}.{}", parcel.marks.len())
         });
         Some(Self {
-            news: format!("{} {}", stage.code(), codes.collect::<Vec<_>>().join(" ")),
-            every_ms: (leads(state) && is_moving(stage)).then_some(ASK_EVERY_MS),
+            news: format!("{} {}", whereabouts.code(), codes.collect::<Vec<_>>().join(" ")),
+            every_ms: (leads(state) && is_moving(whereabouts)).then_some(ASK_EVERY_MS),
             part: html(&Part { words, steps, parcels: parcels.collect() }),
             lead,
         })

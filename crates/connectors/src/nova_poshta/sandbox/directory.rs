@@ -168,8 +168,8 @@ pub fn large(settlements: usize, branches: usize) -> Book {
         let (ending, rest) = (ENDINGS[rest % ENDINGS.len()], rest / ENDINGS.len());
         let (area, region) = (AREAS[(nth + rest) % AREAS.len()], STEMS[(nth / 7) % STEMS.len()]);
         let left = branches.saturating_sub(book.branches.len());
-        // The sixth part of what is left goes to each of the first few, then every third village has one.
-        let count = if nth < known + 12 { left / 12 } else { usize::from(nth % 2 == 0) };
+        // The first dozen are cities with a twelfth of what is left each; then every second village has one.
+        let count = if nth < known + 12 { left / 12 } else { usize::from(nth.is_multiple_of(2)) };
         let (name, region) = (format!("{stem}{ending}"), format!("{region}ський"));
         book.add(nth, [&name, "", area, &region], count.min(left));
     }
@@ -226,7 +226,7 @@ impl Book {
             weight_max_kg,
             declared_max_minor: if is_locker { 1_000_000 } else { 0 },
             takes_money: true,
-            works: number % 17 != 0,
+            works: !number.is_multiple_of(17),
         });
     }
 }

@@ -1,7 +1,7 @@
 //! Waybills as tasks: from an order and what staff packed to the call, and from its answer to what the order learns.
 
 use super::super::has_payment_control;
-use super::{Draft, Payer, Recipient, Seat, Sender, To, flow, others};
+use super::{Draft, Payer, Recipient, Seat, Sender, destination, flow, others};
 use crate::http::{Answer, Request};
 use crate::settings::Settings;
 use crate::task::{Reading, Settled, Step, Task, Work};
@@ -10,7 +10,6 @@ use krama_domain::fact::Fact;
 use krama_domain::money::Money;
 use krama_domain::order::Order;
 use krama_domain::parcel::{Cash, CashWay, TrackingNumber};
-use krama_domain::place::Kind;
 use krama_domain::time::Timestamp;
 use krama_domain::waybill;
 
@@ -126,7 +125,8 @@ fn made_known(
     Settled { facts: vec![fact], ..Settled::plain(0, Outcome::Done { note }) }
 }
 
-/// The waybill of a request, by the order as it stands now: what is still to be paid is collected at the handing over.
+/// The waybill of a request, by the order as it stands now: what is still to be paid, and what no other parcel of it
+/// collects already, is collected at the handing over.
 fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) -> Result<Draft, Outcome> {
     let asked = order.waybills.get(reference).ok_or_else(|| refused("no_request", "nobody asked for it"))?;
     let sender = Sender::of(settings).map_err(|field| {
@@ -134,7 +134,8 @@ fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) ->
         Outcome::Blocked { reason, needs_person: true }
     })?;
     let contents = &asked.contents;
-    let (to, to_locker) = destination(order)?;
+    let (to, to_locker) =
+        destination::of(order).map_err(|nowhere| refused(nowhere.code(), nowhere.to_string()))?;
     let name = &order.customer.name;
     Ok(Draft {
         reference: reference_of(order, asked.nth),
@@ -155,7 +156,7 @@ fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) ->
         seats: vec![Seat { grams: contents.grams, cm: contents.sides_cm }],
         description: contents.description.clone(),
         value_minor: contents.value.minor,
-        cash_minor: order.rest().minor,
+        cash_minor: order.to_collect().minor,
         payment_control: has_payment_control(settings),
     })
 }
@@ -163,34 +164,4 @@ fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) ->
 /// What the carrier keeps: the order's number, and which of its parcels it is.
 fn reference_of(order: &Order, nth: u32) -> String {
     if nth <= 1 { order.number.to_string() } else { format!("{}/{nth}", order.number) }
-}
-
-fn destination(order: &Order) -> Result<(To, bool), Outcome> {
-    match &order.delivery.place {
-        Some(chosen) if chosen.kind == Kind::Courier => Err(refused(
-            "courier",
-            "delivery by courier: make this waybill in the carrier's cabinet and attach its number",
-        )),
-        Some(chosen) => {
-            let branch = chosen.branch.clone().unwrap_or_default();
-            Ok((To::Branch { city: chosen.city.clone(), branch }, chosen.kind == Kind::Postomat))
-        }
-        None => {
-            let digits: String = order
-                .delivery
-                .branch
-                .chars()
-                .skip_while(|c| !c.is_ascii_digit())
-                .take_while(char::is_ascii_digit)
-                .collect();
-            let (city, area) = order.delivery.city.split_once(',').unwrap_or((&order.delivery.city, ""));
-            if digits.is_empty() {
-                let reason = format!("the number of the branch is not known: \"{}\"", order.delivery.branch);
-                return Err(refused("no_branch", reason));
-            }
-            // `Покровськ, Донецька обл., Покровський р-н`
-            let area = area.split(',').next().unwrap_or_default().replace("обл.", "").trim().to_owned();
-            Ok((To::Text { city: city.trim().to_owned(), area, branch: digits }, false))
-        }
-    }
 }

@@ -313,7 +313,6 @@ fn a_newer_request_for_updates_ends_an_older_one() {
     let second = twin.wait(&request).expect("there is nothing yet");
     assert_eq!(twin.still_waits(first, &request).unwrap_err().status, 409);
     assert_eq!(twin.still_waits(second, &request), Ok(true));
-    twin.serve(&Request::get(format!("/bot{TOKEN}/getUpdates")), NOW, &mut Zeros);
     twin.write_to_bot(CUSTOMER, "x", NOW);
     assert_eq!(twin.still_waits(second, &request), Ok(false), "there is something to tell");
     assert_eq!(twin.wait(&request), None);

@@ -1,10 +1,10 @@
 //! English.
 
-use crate::template::Event;
+use crate::news::News;
 
-pub(super) const fn text(event: Event) -> &'static str {
-    match event {
-        Event::Placed => {
+pub(super) const fn text(news: News) -> &'static str {
+    match news {
+        News::Placed => {
             "Hello! Order *No. {{ order.number }}* is accepted.
 
 {{ order.items }}
@@ -17,7 +17,7 @@ To pay on delivery: {{ money.due_on_pickup }}
 State of the order: {{ order.link }}
 {{ store.name }}"
         }
-        Event::Prepaid => {
+        News::Prepaid => {
             "Your prepayment has come: *{{ money.paid }}*. Thank you! We are preparing order No. {{ order.number }}.
 {% if money.due_on_pickup %}
 The rest on delivery: *{{ money.due_on_pickup }}*
@@ -25,24 +25,24 @@ The rest on delivery: *{{ money.due_on_pickup }}*
 
 State of the order: {{ order.link }}"
         }
-        Event::Paid => {
+        News::Paid => {
             "Your payment has come: *{{ money.paid }}*. Thank you! We are preparing order No. {{ order.number }}.
 
 State of the order: {{ order.link }}"
         }
-        Event::Waybill => {
+        News::Waybill => {
             "Order No. {{ order.number }} has a waybill: *{{ np.number }}*.
 Where to: {{ np.point }}
 
 Follow the parcel: {{ order.link }}"
         }
-        Event::OnWay => {
+        News::OnWay => {
             "Parcel *{{ np.number }}* is on its way to you.
 Where to: {{ np.point }}
 
 Follow the parcel: {{ order.link }}"
         }
-        Event::Arrived => {
+        News::Arrived => {
             "Parcel *{{ np.number }}* is waiting for you: {{ np.point }}
 {% if np.free_until %}
 Kept free of charge until {{ np.free_until }}.
@@ -53,8 +53,8 @@ To pay on delivery: *{{ money.due_on_pickup }}*
 
 Please bring a document. Details: {{ order.link }}"
         }
-        Event::Day3 => {
-            "A reminder: parcel *{{ np.number }}* has been waiting for you for three days: {{ np.point }}
+        News::Waits => {
+            "A reminder: parcel *{{ np.number }}* has been waiting for you{% if np.days %} for {{ np.days }} {{ np.days | plural(\"day\", \"days\") }}{% endif %}: {{ np.point }}
 {% if np.free_until %}
 Kept free of charge until {{ np.free_until }}.
 {% endif %}
@@ -62,43 +62,32 @@ Kept free of charge until {{ np.free_until }}.
 To pay on delivery: *{{ money.due_on_pickup }}*
 {% endif %}"
         }
-        Event::LastDay => {
+        News::LastDay => {
             "Parcel *{{ np.number }}* will not be kept much longer{% if np.free_until %}, only until {{ np.free_until }}{% endif %}. Please collect it: {{ np.point }}
 {% if money.due_on_pickup %}
 To pay on delivery: *{{ money.due_on_pickup }}*
 {% endif %}"
         }
-        Event::Received => {
+        News::Received => {
             "Thank you for collecting your parcel! Order No. {{ order.number }} is complete.
 
 If anything is wrong, write to us: we will help.
 {{ store.name }}"
         }
-        Event::Refused => {
+        News::Refused => {
             "The carrier says that parcel *{{ np.number }}* was refused.
 
 If that was a mistake, or something was not to your liking, write to us: we will tell you what to do."
         }
-        Event::Returning => {
+        News::Returning => {
             "Parcel *{{ np.number }}* is on its way back to us.
 
 If you still want it, please write to us soon."
         }
-        Event::Returned => {
-            "Parcel *{{ np.number }}* of order No. {{ order.number }} has come back to us.
-
-If you want it again or have a question, write to us."
-        }
-        Event::Refunded => {
+        News::Refunded => {
             "We have given *{{ money.refunded }}* back to you for order No. {{ order.number }}.
 
 Money usually reaches the card within a few days."
-        }
-        Event::Review => {
-            "We hope you like what you bought!
-
-Write a few words about order No. {{ order.number }}: it helps us to do better.
-{{ store.name }}"
         }
     }
 }

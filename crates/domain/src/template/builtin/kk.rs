@@ -1,10 +1,10 @@
 //! Kazakh.
 
-use crate::template::Event;
+use crate::news::News;
 
-pub(super) const fn text(event: Event) -> &'static str {
-    match event {
-        Event::Placed => {
+pub(super) const fn text(news: News) -> &'static str {
+    match news {
+        News::Placed => {
             "Сәлеметсіз бе! *№ {{ order.number }}* тапсырысы қабылданды.
 
 {{ order.items }}
@@ -17,7 +17,7 @@ pub(super) const fn text(event: Event) -> &'static str {
 Тапсырыс күйі: {{ order.link }}
 {{ store.name }}"
         }
-        Event::Prepaid => {
+        News::Prepaid => {
             "Алдын ала төлем түсті: *{{ money.paid }}*. Рақмет! № {{ order.number }} тапсырысын жіберуге дайындап жатырмыз.
 {% if money.due_on_pickup %}
 Қалғаны алғанда төленеді: *{{ money.due_on_pickup }}*
@@ -25,24 +25,24 @@ pub(super) const fn text(event: Event) -> &'static str {
 
 Тапсырыс күйі: {{ order.link }}"
         }
-        Event::Paid => {
+        News::Paid => {
             "Төлем түсті: *{{ money.paid }}*. Рақмет! № {{ order.number }} тапсырысын жіберуге дайындап жатырмыз.
 
 Тапсырыс күйі: {{ order.link }}"
         }
-        Event::Waybill => {
+        News::Waybill => {
             "№ {{ order.number }} тапсырысына *{{ np.number }}* жүкқұжаты жасалды.
 Қайда: {{ np.point }}
 
 Сәлемдемені бақылау: {{ order.link }}"
         }
-        Event::OnWay => {
+        News::OnWay => {
             "*{{ np.number }}* сәлемдемесі сізге келе жатыр.
 Қайда: {{ np.point }}
 
 Сәлемдемені бақылау: {{ order.link }}"
         }
-        Event::Arrived => {
+        News::Arrived => {
             "*{{ np.number }}* сәлемдемесі сізді күтіп тұр: {{ np.point }}
 {% if np.free_until %}
 Тегін сақтау мерзімі: {{ np.free_until }} дейін.
@@ -53,8 +53,8 @@ pub(super) const fn text(event: Event) -> &'static str {
 
 Құжатыңызды ала келіңіз. Толығырақ: {{ order.link }}"
         }
-        Event::Day3 => {
-            "Еске саламыз: *{{ np.number }}* сәлемдемесі сізді үшінші күн күтіп тұр: {{ np.point }}
+        News::Waits => {
+            "Еске саламыз: *{{ np.number }}* сәлемдемесі сізді{% if np.days %} {{ np.days }} күннен бері{% endif %} күтіп тұр: {{ np.point }}
 {% if np.free_until %}
 Тегін сақтау мерзімі: {{ np.free_until }} дейін.
 {% endif %}
@@ -62,43 +62,32 @@ pub(super) const fn text(event: Event) -> &'static str {
 Алғанда төленеді: *{{ money.due_on_pickup }}*
 {% endif %}"
         }
-        Event::LastDay => {
+        News::LastDay => {
             "*{{ np.number }}* сәлемдемесін сақтау мерзімі аяқталады{% if np.free_until %}: {{ np.free_until }}{% endif %}. Өтінеміз, алып кетіңіз: {{ np.point }}
 {% if money.due_on_pickup %}
 Алғанда төленеді: *{{ money.due_on_pickup }}*
 {% endif %}"
         }
-        Event::Received => {
+        News::Received => {
             "Сәлемдемені алғаныңызға рақмет! № {{ order.number }} тапсырысы орындалды.
 
 Бірдеңе дұрыс болмаса, бізге жазыңыз: көмектесеміз.
 {{ store.name }}"
         }
-        Event::Refused => {
+        News::Refused => {
             "Тасымалдаушы *{{ np.number }}* сәлемдемесінен бас тартылғанын хабарлады.
 
 Бұл қателік болса немесе бірдеңе ұнамаса, бізге жазыңыз: әрі қарай не істеу керегін айтамыз."
         }
-        Event::Returning => {
+        News::Returning => {
             "*{{ np.number }}* сәлемдемесі бізге қайтып келе жатыр.
 
 Оны әлі де алғыңыз келсе, бізге тезірек жазыңыз."
         }
-        Event::Returned => {
-            "№ {{ order.number }} тапсырысының *{{ np.number }}* сәлемдемесі бізге қайтып келді.
-
-Оны қайта алғыңыз келсе немесе сұрағыңыз болса, бізге жазыңыз."
-        }
-        Event::Refunded => {
+        News::Refunded => {
             "№ {{ order.number }} тапсырысы үшін сізге *{{ money.refunded }}* қайтардық.
 
 Ақша картаға әдетте бірнеше күн ішінде түседі."
-        }
-        Event::Review => {
-            "Сатып алғаныңыз ұнады деп үміттенеміз!
-
-№ {{ order.number }} тапсырысы туралы бірнеше сөз жазыңыз: бұл бізге жақсаруға көмектеседі.
-{{ store.name }}"
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Russian.
 
-use crate::template::Event;
+use crate::news::News;
 
-pub(super) const fn text(event: Event) -> &'static str {
-    match event {
-        Event::Placed => {
+pub(super) const fn text(news: News) -> &'static str {
+    match news {
+        News::Placed => {
             "Здравствуйте! Заказ *№ {{ order.number }}* принят.
 
 {{ order.items }}
@@ -17,7 +17,7 @@ pub(super) const fn text(event: Event) -> &'static str {
 Состояние заказа: {{ order.link }}
 {{ store.name }}"
         }
-        Event::Prepaid => {
+        News::Prepaid => {
             "Предоплата получена: *{{ money.paid }}*. Спасибо! Готовим заказ № {{ order.number }} к отправке.
 {% if money.due_on_pickup %}
 Остаток при получении: *{{ money.due_on_pickup }}*
@@ -25,24 +25,24 @@ pub(super) const fn text(event: Event) -> &'static str {
 
 Состояние заказа: {{ order.link }}"
         }
-        Event::Paid => {
+        News::Paid => {
             "Оплата получена: *{{ money.paid }}*. Спасибо! Готовим заказ № {{ order.number }} к отправке.
 
 Состояние заказа: {{ order.link }}"
         }
-        Event::Waybill => {
+        News::Waybill => {
             "Для заказа № {{ order.number }} создана накладная *{{ np.number }}*.
 Куда: {{ np.point }}
 
 Следить за посылкой: {{ order.link }}"
         }
-        Event::OnWay => {
+        News::OnWay => {
             "Посылка *{{ np.number }}* уже в пути к вам.
 Куда: {{ np.point }}
 
 Следить за посылкой: {{ order.link }}"
         }
-        Event::Arrived => {
+        News::Arrived => {
             "Посылка *{{ np.number }}* ждёт вас: {{ np.point }}
 {% if np.free_until %}
 Бесплатное хранение до {{ np.free_until }}.
@@ -53,8 +53,8 @@ pub(super) const fn text(event: Event) -> &'static str {
 
 Возьмите с собой документ. Подробности: {{ order.link }}"
         }
-        Event::Day3 => {
-            "Напоминаем: посылка *{{ np.number }}* ждёт вас уже третий день: {{ np.point }}
+        News::Waits => {
+            "Напоминаем: посылка *{{ np.number }}* ждёт вас{% if np.days %} уже {{ np.days }} {{ np.days | plural(\"день\", \"дня\", \"дней\") }}{% endif %}: {{ np.point }}
 {% if np.free_until %}
 Бесплатное хранение до {{ np.free_until }}.
 {% endif %}
@@ -62,43 +62,32 @@ pub(super) const fn text(event: Event) -> &'static str {
 К оплате при получении: *{{ money.due_on_pickup }}*
 {% endif %}"
         }
-        Event::LastDay => {
+        News::LastDay => {
             "Хранение посылки *{{ np.number }}* заканчивается{% if np.free_until %} {{ np.free_until }}{% endif %}. Заберите её, пожалуйста: {{ np.point }}
 {% if money.due_on_pickup %}
 К оплате при получении: *{{ money.due_on_pickup }}*
 {% endif %}"
         }
-        Event::Received => {
+        News::Received => {
             "Спасибо, что забрали посылку! Заказ № {{ order.number }} выполнен.
 
 Если что-то не так, напишите нам: поможем.
 {{ store.name }}"
         }
-        Event::Refused => {
+        News::Refused => {
             "Перевозчик сообщил, что от посылки *{{ np.number }}* отказались.
 
 Если это произошло по ошибке или что-то не понравилось, напишите нам: подскажем, что делать дальше."
         }
-        Event::Returning => {
+        News::Returning => {
             "Посылка *{{ np.number }}* возвращается к нам.
 
 Если вы ещё хотите её получить, напишите нам как можно скорее."
         }
-        Event::Returned => {
-            "Посылка *{{ np.number }}* из заказа № {{ order.number }} вернулась к нам.
-
-Если хотите получить её снова или есть вопросы, напишите нам."
-        }
-        Event::Refunded => {
+        News::Refunded => {
             "Мы вернули вам *{{ money.refunded }}* за заказ № {{ order.number }}.
 
 Деньги обычно приходят на карту в течение нескольких дней."
-        }
-        Event::Review => {
-            "Надеемся, покупка вам по душе!
-
-Напишите несколько слов о заказе № {{ order.number }}: это поможет нам стать лучше.
-{{ store.name }}"
         }
     }
 }

@@ -5,23 +5,15 @@ use crate::channel::Channel;
 use crate::lang::Lang;
 use crate::pay::PayType;
 use crate::sample;
-use crate::template::{Event, Situation, builtin, check, compose};
-
-#[test]
-fn names_of_events_are_read_back() {
-    for event in Event::ALL {
-        assert_eq!(Event::from_code(event.code()), Some(event));
-    }
-    assert_eq!(Event::from_code("nothing"), None);
-}
+use crate::template::{News, Situation, builtin, check, compose};
 
 #[test]
 fn every_built_in_text_could_be_published() {
-    for event in Event::ALL {
+    for news in News::ALL {
         for lang in Lang::ALL {
             for channel in Channel::ALL {
-                let judged = check(builtin(event, lang), event, channel, lang);
-                assert!(judged.is_ok(), "{event:?} {lang:?} {channel:?}: {:?}", judged.err());
+                let judged = check(builtin(news, lang), news, channel, lang);
+                assert!(judged.is_ok(), "{news:?} {lang:?} {channel:?}: {:?}", judged.err());
             }
         }
     }
@@ -30,16 +22,16 @@ fn every_built_in_text_could_be_published() {
 #[test]
 fn every_built_in_text_makes_a_message_however_little_is_known() {
     let store = store();
-    for event in Event::ALL {
+    for news in News::ALL {
         for lang in Lang::ALL {
             for pay_type in PayType::ALL {
                 let order = sample::order(pay_type);
-                let known = event.tells_of_parcel().then(parcel);
+                let known = news.tells_of_parcel().then(parcel);
                 let bare =
                     known.map(|parcel| crate::template::ParcelNow { free_until: None, days: None, ..parcel });
                 for parcel in [known, bare] {
                     let situation = Situation { order: &order, store: &store, link: super::LINK, parcel };
-                    let message = compose(event, Channel::Telegram, lang, None, &situation).unwrap();
+                    let message = compose(news, Channel::Telegram, lang, None, &situation).unwrap();
                     let text = message.text.plain();
                     assert!(!text.contains(['{', '}', '*', '⟦']) && !text.contains("\n\n\n"), "{text}");
                 }
@@ -52,7 +44,7 @@ fn every_built_in_text_makes_a_message_however_little_is_known() {
 fn the_message_of_arrival_reads_as_a_person_would_write_it() {
     let (order, store) = (order(), store());
     let situation = Situation { order: &order, store: &store, link: super::LINK, parcel: Some(parcel()) };
-    let message = compose(Event::Arrived, Channel::Telegram, Lang::Uk, None, &situation).unwrap();
+    let message = compose(News::Arrived, Channel::Telegram, Lang::Uk, None, &situation).unwrap();
     assert_eq!(
         message.written().replace('\u{a0}', " "),
         format!(
@@ -61,13 +53,13 @@ fn the_message_of_arrival_reads_as_a_person_would_write_it() {
             super::LINK
         )
     );
-    let placed = compose(Event::Placed, Channel::Telegram, Lang::Uk, None, &situation).unwrap();
+    let placed = compose(News::Placed, Channel::Telegram, Lang::Uk, None, &situation).unwrap();
     assert!(placed.text.plain().contains("3 товари на суму"), "{}", placed.text.plain());
 }
 
 #[test]
 fn ukrainian_texts_keep_the_glossary() {
-    let all: String = Event::ALL.map(|event| builtin(event, Lang::Uk)).concat();
+    let all: String = News::ALL.map(|news| builtin(news, Lang::Uk)).concat();
     for letter in ['ы', 'э', 'ё', 'ъ', '\'', '’'] {
         assert!(!all.contains(letter), "{letter}");
     }

@@ -2,22 +2,22 @@
 
 use crate::channel::Channel;
 use crate::lang::Lang;
-use crate::template::{Event, check, compose, import};
+use crate::template::{News, check, compose, import};
 
 #[test]
 fn all_nine_older_names_become_ours_and_can_be_published() {
-    let older = "{user_name} {order_num} {product_name} {item_qty} {shop_name} {delivery_type} {order_date} \
+    let written = "{user_name} {order_num} {product_name} {item_qty} {shop_name} {delivery_type} {order_date} \
         {total_amount} {customer_phone}";
-    let text = import(older);
+    let text = import(written);
     assert_eq!(
         text,
         "{{ customer.name }} {{ order.number }} {{ order.first_item }} {{ order.item_count }} {{ store.name }} \
          {{ order.delivery | default(\"\") }} {{ order.date }} {{ money.total }} {{ customer.phone }}"
     );
-    assert!(check(&text, Event::Placed, Channel::Whatsapp, Lang::Ru).is_ok());
+    assert!(check(&text, News::Placed, Channel::Whatsapp, Lang::Ru).is_ok());
     let (order, store) = (super::order(), super::store());
     let message =
-        compose(Event::Placed, Channel::Whatsapp, Lang::Ru, Some(&text), &super::situation(&order, &store));
+        compose(News::Placed, Channel::Whatsapp, Lang::Ru, Some(&text), &super::situation(&order, &store));
     assert_eq!(
         message.unwrap().text.plain().replace('\u{a0}', " "),
         "Шевченко Тарас TWC30102025N01 Худі, M 3 Lviv Wear Львів, Відділення № 5 30 октября 1 499 ₴ +380 67 123 45 67"

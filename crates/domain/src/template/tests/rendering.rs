@@ -1,19 +1,20 @@
 //! What comes out: whole, in the channel's markup, and with values that are never read again.
 
 use super::{order, parcel, situation, store};
-use crate::channel::{Channel, TEXT_MAX};
+use crate::channel::Channel;
+use crate::channel::TEXT_MAX;
 use crate::lang::Lang;
 use crate::name::PersonName;
 use crate::order::Order;
 use crate::sample;
 use crate::template::{
-    Event, NotComposed, NotRendered, Situation, VARIABLES, Value, Values, compose, parse, render, values,
+    News, NotComposed, NotRendered, Situation, VARIABLES, Value, Values, compose, parse, render, values,
 };
 use proptest::prelude::*;
 
 fn composed(text: &str, channel: Channel, order: &Order) -> Result<String, NotComposed> {
     let store = store();
-    compose(Event::Arrived, channel, Lang::Uk, Some(text), &situation(order, &store)).map(|m| m.written())
+    compose(News::Arrived, channel, Lang::Uk, Some(text), &situation(order, &store)).map(|m| m.written())
 }
 
 fn telegram(text: &str) -> String {
@@ -45,7 +46,7 @@ fn a_value_is_shown_and_never_obeyed() {
     {
         order.customer.name = PersonName { last: wild.to_owned(), first: String::new(), middle: None };
         let message = compose(
-            Event::Placed,
+            News::Placed,
             Channel::Telegram,
             Lang::Uk,
             Some("*{{ customer.name }}*!"),
@@ -62,12 +63,12 @@ fn a_missing_value_stops_the_whole_message_and_is_named() {
     let (order, store) = (order(), store());
     let bare = Situation { parcel: None, ..situation(&order, &store) };
     let text = "Початок. {{ np.number }}";
-    let failed = compose(Event::Arrived, Channel::Telegram, Lang::Uk, Some(text), &bare);
+    let failed = compose(News::Arrived, Channel::Telegram, Lang::Uk, Some(text), &bare);
     assert_eq!(failed, Err(NotComposed::Order(NotRendered::Missing { name: "np.number" })));
     let nothing =
-        compose(Event::Placed, Channel::Telegram, Lang::Uk, Some("{% if np.number %}a{% endif %}"), &bare);
+        compose(News::Placed, Channel::Telegram, Lang::Uk, Some("{% if np.number %}a{% endif %}"), &bare);
     assert_eq!(nothing, Err(NotComposed::Order(NotRendered::Nothing)));
-    let broken = compose(Event::Placed, Channel::Telegram, Lang::Uk, Some("a {{ b"), &bare).unwrap_err();
+    let broken = compose(News::Placed, Channel::Telegram, Lang::Uk, Some("a {{ b"), &bare).unwrap_err();
     assert!(broken.to_string().contains("line 1, column 3"), "{broken}");
 }
 
@@ -96,7 +97,7 @@ fn what_says_nothing_leaves_no_gap() {
     let (order, store) = (order(), store());
     let with = |parcel| {
         let situation = Situation { parcel, ..situation(&order, &store) };
-        compose(Event::Placed, Channel::Telegram, Lang::Uk, Some(text), &situation).unwrap().text.plain()
+        compose(News::Placed, Channel::Telegram, Lang::Uk, Some(text), &situation).unwrap().text.plain()
     };
     assert_eq!((with(Some(parcel())), with(None)), ("а\nб\n\nв".to_owned(), "а\n\nв".to_owned()));
 }
@@ -162,7 +163,7 @@ proptest! {
         let (order, store) = (order(), store());
         let situation = Situation { parcel: with_parcel.then(parcel), ..situation(&order, &store) };
         for channel in Channel::ALL {
-            match compose(Event::Placed, channel, Lang::Uk, Some(&pieces.concat()), &situation) {
+            match compose(News::Placed, channel, Lang::Uk, Some(&pieces.concat()), &situation) {
                 Ok(message) => {
                     prop_assert!(message.text.length(channel) <= TEXT_MAX);
                     prop_assert!(!message.text.plain().trim().is_empty());

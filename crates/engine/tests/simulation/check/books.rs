@@ -39,7 +39,8 @@ fn stock(evidence: &Evidence<'_>, findings: &mut Findings) {
     for (place, store) in evidence.stores.iter().enumerate() {
         for (sku, _) in ARTICLES {
             let own = evidence.cases.iter().filter(|case| case.store == place);
-            let confirmed = own.filter(|case| matches!(case.order.status(), Status::Confirmed | Status::Done));
+            let confirmed =
+                own.filter(|case| matches!(case.order.status(), Status::Confirmed | Status::Done));
             let lines = confirmed.flat_map(|case| &case.order.lines).filter(|line| line.sku == sku);
             let wanted = STOCK - lines.map(|line| line.quantity).sum::<i64>();
             let offer = evidence.world.read(|tx| catalogue::offer(tx, &store.id, sku, store.currency));
@@ -82,8 +83,7 @@ pub(super) fn check_orders(evidence: &Evidence<'_>, findings: &mut Findings) {
                 format!("the status is {}", order.status().code()),
             );
         }
-        let by_money =
-            order.cancelled.as_ref().map_or(order.status() != Status::New, |c| c.was_confirmed);
+        let by_money = order.cancelled.as_ref().map_or(order.status() != Status::New, |c| c.was_confirmed);
         let was_confirmed = by_money || order.by_hand.confirmed.is_some();
         if row.flag("closed").ok() != Some(was_confirmed) {
             findings.order(

@@ -90,8 +90,7 @@ fn end(code: &str) -> Option<Stage> {
 
 /// Whether the customer has the goods, by the carrier.
 pub(super) fn is_received(evidence: &Evidence<'_>, case: &Case) -> bool {
-    there(evidence, case)
-        .any(|(_, parcel, code)| parcel.is_outbound() && RECEIVED.contains(&code.as_str()))
+    there(evidence, case).any(|(_, parcel, code)| parcel.is_outbound() && RECEIVED.contains(&code.as_str()))
 }
 
 /// What the carrier collected for an order, by its own books: what differs from what was due by no more than cash is

@@ -117,7 +117,8 @@ fn total(evidence: &Evidence<'_>, case: &Case, findings: &mut Findings) {
     };
     let ledger = order.ledger();
     let sum = |income: bool| {
-        let entries = ledger.entries.iter().filter(|entry| entry.at <= at && entry.kind.is_income() == income);
+        let entries =
+            ledger.entries.iter().filter(|entry| entry.at <= at && entry.kind.is_income() == income);
         entries.map(|entry| entry.amount.minor).sum::<i64>()
     };
     let (paid, total) = (sum(true) - sum(false), order.total().minor);

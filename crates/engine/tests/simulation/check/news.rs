@@ -63,7 +63,8 @@ fn learned(evidence: &Evidence<'_>, case: &Case, findings: &mut Findings) {
             let (of, at) = (Some(number.clone()), Some(code.to_owned()));
             let key = Intent::NotifyCustomer { news, number: of, code: at, channel }.key();
             if asked.get(&name) != Some(&1) && !case.order.unannounced.contains(&key) {
-                let what = format!("{name} was learned at {}, and {:?} tell of it", entry.at, asked.get(&name));
+                let what =
+                    format!("{name} was learned at {}, and {:?} tell of it", entry.at, asked.get(&name));
                 findings.order("each code is told to who can hear it", &case.order, what);
             }
         }
@@ -78,10 +79,7 @@ fn learned(evidence: &Evidence<'_>, case: &Case, findings: &mut Findings) {
 }
 
 /// The codes that an entry brought, of parcels on their way to the customer.
-fn codes<'a>(
-    case: &'a Case,
-    entry: &'a Entry,
-) -> impl Iterator<Item = (&'a TrackingNumber, &'a str, News)> {
+fn codes<'a>(case: &'a Case, entry: &'a Entry) -> impl Iterator<Item = (&'a TrackingNumber, &'a str, News)> {
     entry.changes.iter().filter_map(move |change| {
         let Change::ParcelCode { number, code, phase, .. } = change else { return None };
         let leg = &case.order.parcels.get(number)?.leg;

@@ -1,4 +1,4 @@
-//! Texts of messages: versions that never change, drafts, silence, and customers who want to hear no more.
+//! Texts of messages: versions that never change, drafts, and customers who want to hear no more.
 
 use super::world::{at, read, store, write};
 use crate::repo::optouts::{self, Optout};
@@ -7,9 +7,9 @@ use crate::testing::migrated;
 use krama_domain::channel::Channel;
 use krama_domain::ids::StoreId;
 use krama_domain::lang::Lang;
-use krama_domain::template::Event;
+use krama_domain::news::News;
 
-const CELL: Cell = Cell { event: Event::Arrived, channel: Channel::Telegram, lang: Lang::Uk };
+const CELL: Cell = Cell { news: News::Arrived, channel: Channel::Telegram, lang: Lang::Uk };
 
 fn publication(seen: i64, text: &'static str) -> Publication<'static> {
     Publication { seen, text, author: "Оля", note: "коротше", at: at(1) }
@@ -23,7 +23,7 @@ fn draft(text: &str) -> Draft {
 async fn a_store_starts_with_the_built_in_texts() {
     migrated(|db| async move {
         let current = read(&db, |tx| templates::current(tx, &store(), CELL)).await;
-        assert_eq!(current, Current { version: templates::BUILT_IN, text: None, told: true });
+        assert_eq!(current, Current { version: templates::BUILT_IN, text: None });
         let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
         assert_eq!(overview, templates::Overview::default());
     })
@@ -65,39 +65,18 @@ async fn a_draft_is_kept_until_it_is_published_or_dropped() {
         let kept = || read(&db, |tx| templates::draft(tx, &store(), CELL));
         assert_eq!(kept().await, Some(draft("чернетка 2")));
         let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
-        assert!(overview.drafts.contains(&(Event::Arrived, Lang::Uk)) && overview.versions.is_empty());
+        assert!(overview.drafts.contains(&(News::Arrived, Lang::Uk)) && overview.versions.is_empty());
         write(&db, |tx| templates::publish(tx, &store(), CELL, &publication(5, "запізніла"))).await;
         assert!(kept().await.is_some(), "what was not published keeps its draft");
         write(&db, |tx| templates::publish(tx, &store(), CELL, &publication(0, "чернетка 2"))).await;
         assert_eq!(kept().await, None);
         let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
-        assert_eq!(overview.versions.get(&(Event::Arrived, Lang::Uk)), Some(&1));
+        assert_eq!(overview.versions.get(&(News::Arrived, Lang::Uk)), Some(&1));
         let whatsapp = read(&db, |tx| templates::overview(tx, &store(), Channel::Whatsapp)).await;
         assert_eq!(whatsapp, templates::Overview::default());
         write(&db, |tx| templates::save_draft(tx, &store(), CELL, &draft("ще"))).await;
         let dropped = || write(&db, |tx| templates::drop_draft(tx, &store(), CELL));
         assert_eq!((dropped().await, dropped().await), (true, false));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_event_is_silenced_by_channel_and_told_again() {
-    migrated(|db| async move {
-        let silence = || {
-            write(&db, |tx| templates::silence(tx, &store(), Event::Review, Channel::Telegram, "Оля", at(3)))
-        };
-        assert_eq!((silence().await, silence().await), (true, false));
-        let told = |channel| {
-            let cell = Cell { event: Event::Review, channel, lang: Lang::En };
-            read(&db, move |tx| templates::current(tx, &store(), cell))
-        };
-        assert!(!told(Channel::Telegram).await.told && told(Channel::Whatsapp).await.told);
-        let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
-        assert_eq!(overview.silenced.into_iter().collect::<Vec<_>>(), [Event::Review]);
-        let tell = || write(&db, |tx| templates::tell(tx, &store(), Event::Review, Channel::Telegram));
-        assert_eq!((tell().await, tell().await), (true, false));
-        assert!(told(Channel::Telegram).await.told);
     })
     .await;
 }

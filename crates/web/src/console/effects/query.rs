@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn what_means_nothing_is_refused_and_does_not_widen_the_search() {
         let long = format!("code={}", "x".repeat(TEXT_MAX_CHARS + 1));
-        for query in ["state=x", "lane=nova_poshta", "kind=juggle", "period=1y", "order=\0", &long] {
+        for query in ["state=x", "lane=pigeon", "kind=juggle", "period=1y", "order=\0", &long] {
             assert!(read(query).is_err(), "{query}");
         }
     }

@@ -61,7 +61,7 @@ pub(super) fn card(words: Words<'_>, found: &Found, reader: Reader<'_>) -> Card 
     }
 }
 
-/// Has it read anew.
+/// Has the carrier's directory read anew.
 pub(in crate::console) async fn refresh(act: Act) -> Response {
     let Some(store) = act.desk.store.as_ref() else { return act.desk.refuse(&Failure::Missing) };
     let (profiles, id) = (act.desk.guest.app.engine.profiles.clone(), store.id.clone());

@@ -1,7 +1,7 @@
 //! What settings are called on the page, and the sentence that explains each.
 
 /// A field of a connector: its key, its name, its explanation.
-const FIELDS: [(&str, &str, &str); 13] = [
+const FIELDS: [(&str, &str, &str); 25] = [
     ("monobank.token", "set-monobank-token", "set-monobank-token-hint"),
     ("monobank.url", "set-api-url", "set-api-url-hint"),
     ("telegram.token", "set-telegram-token", "set-telegram-token-hint"),
@@ -14,11 +14,23 @@ const FIELDS: [(&str, &str, &str); 13] = [
     ("meta.version", "set-meta-version", "set-meta-version-hint"),
     ("meta.url", "set-api-url", "set-api-url-hint"),
     ("meta.pixel_url", "set-meta-pixel-url", "set-meta-pixel-url-hint"),
+    ("nova_poshta.api_key", "set-np-key", "set-np-key-hint"),
+    ("nova_poshta.url", "set-api-url", "set-api-url-hint"),
+    ("nova_poshta.interval_minutes", "set-np-interval", "set-np-interval-hint"),
+    ("nova_poshta.payment_control", "set-np-control", "set-np-control-hint"),
+    ("nova_poshta.sender", "set-np-sender", "set-np-sender-hint"),
+    ("nova_poshta.sender_contact", "set-np-contact", "set-np-contact-hint"),
+    ("nova_poshta.sender_city", "set-np-city", "set-np-city-hint"),
+    ("nova_poshta.sender_address", "set-np-address", "set-np-address-hint"),
+    ("nova_poshta.sender_phone", "set-np-phone", "set-np-phone-hint"),
+    ("nova_poshta.parcel_kg", "set-np-kg", "set-np-kg-hint"),
+    ("nova_poshta.parcel_cm", "set-np-cm", "set-np-cm-hint"),
+    ("nova_poshta.cut_off", "set-np-cut-off", "set-np-cut-off-hint"),
     ("", "set-unknown", "set-unknown-hint"),
 ];
 
 /// A setting of the store itself: its code, its name, its explanation, what is said of a value that cannot be.
-const OWN: [(&str, &str, &str, &str); 11] = [
+const OWN: [(&str, &str, &str, &str); 13] = [
     ("name", "own-name", "own-name-hint", "own-name-wrong"),
     ("lang", "own-lang", "own-lang-hint", "own-lang-wrong"),
     ("currency", "own-currency", "own-currency-hint", "own-currency-wrong"),
@@ -30,6 +42,8 @@ const OWN: [(&str, &str, &str, &str); 11] = [
     ("hosts", "own-hosts", "own-hosts-hint", "own-hosts-wrong"),
     ("consent_required", "own-consent", "own-consent-hint", "own-consent-wrong"),
     ("invoice_validity_hours", "own-validity", "own-validity-hint", "own-validity-wrong"),
+    ("quiet_hours", "own-quiet", "own-quiet-hint", "own-quiet-wrong"),
+    ("messages_per_day", "own-messages", "own-messages-hint", "own-messages-wrong"),
 ];
 
 /// The keys of a field's name and explanation.

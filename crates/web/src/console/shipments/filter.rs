@@ -60,13 +60,11 @@ impl Show {
     /// What an address asks for; what nobody knows shows all, and is told.
     pub(super) fn read(desk: &Desk) -> (Self, Option<String>) {
         let asked = desk.guest.asked("show").unwrap_or_default();
-        match CHOICES.into_iter().find(|choice| choice.code() == asked) {
-            Some(choice) => (choice, None),
-            None => {
-                let visible = asked.chars().filter(|c| !c.is_control()).take(40);
-                (Self::All, Some(visible.collect()))
-            }
+        if let Some(choice) = CHOICES.into_iter().find(|choice| choice.code() == asked) {
+            return (choice, None);
         }
+        let visible = asked.chars().filter(|c| !c.is_control()).take(40);
+        (Self::All, Some(visible.collect()))
     }
 
     /// The key of its words.

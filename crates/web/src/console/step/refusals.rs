@@ -27,6 +27,7 @@ pub(in crate::console) const fn code(refusal: Refusal) -> &'static str {
         Refusal::NoSuchParcel => "no-such-parcel",
         Refusal::WaybillAskedAlready => "waybill-asked-already",
         Refusal::WaybillThereAlready => "waybill-there-already",
+        Refusal::WaybillUnderWay => "waybill-under-way",
         Refusal::NotAParcel => "not-a-parcel",
         Refusal::NotATrackingNumber => "not-a-tracking-number",
         Refusal::ParcelOfAnother => "parcel-of-another",

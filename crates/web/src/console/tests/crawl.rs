@@ -166,6 +166,8 @@ async fn every_link_leads_somewhere() {
         "receipt/judge",
         "receipt/return",
         "mismatch",
+        "parcel",
+        "parcel/drop",
         "retry",
         "discard",
     ];

@@ -195,6 +195,7 @@ fn trade(tx: &mut dyn Sql) -> Result<()> {
     place(tx, &odd)?;
     reported(tx, &odd, Status::Success, 100, 60)?;
     place(tx, &nasty())?;
+    super::shipments::trade(tx)?;
     let failed = order(8, PayType::OnlineFull, 33, "Довженко Олександр");
     place(tx, &failed)?;
     let mut failure = report(&failed, Status::Failure, 149_900, 60);
@@ -226,7 +227,13 @@ fn receipt(tx: &mut dyn Sql, order: &Order, reference: &str, minor: i64) -> Resu
 }
 
 /// Pages of steps, by their path.
-pub(super) const STEPS: [&str; 14] = [
+pub(super) const STEPS: [&str; 23] = [
+    "/console/orders/LVI21112026N02/waybill",
+    "/console/orders/LVI21112026N07/waybill",
+    "/console/orders/LVI21112026N10/waybill",
+    "/console/waybills",
+    "/console/waybills?pick=LVI21112026N02&pick=LVI21112026N07&pick=LVI21112026N10",
+    "/console/waybills/result?reference=aaaaaaaaaaaa&pick=LVI21112026N02&pick=LVI21112026N07",
     "/console/orders/LVI21112026N03/confirm",
     "/console/orders/LVI21112026N10/confirm",
     "/console/orders/LVI21112026N01/cancel",
@@ -238,6 +245,9 @@ pub(super) const STEPS: [&str; 14] = [
     "/console/orders/LVI21112026N10/receipt/return?of=a0accepted00",
     "/console/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06&yes=1",
     "/console/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06",
+    "/console/orders/LVI21112026N02/parcel",
+    "/console/orders/LVI21112026N10/parcel",
+    "/console/orders/LVI21112026N07/parcel/drop?of=20450000000007",
     "/console/orders/LVI21112026N02/retry?nth=1",
     "/console/orders/LVI21112026N02/discard?nth=2",
     "/console/orders?q=%3Cscript%3E&payment=%3Cscript%3E&status=new&from=2026-11-01&min=1&trouble=1",
@@ -409,7 +419,7 @@ pub(super) async fn send(world: &World, session: &str, path: &str, form: &str) -
 }
 
 /// Every page with data, by its path.
-pub(super) const PAGES: [&str; 26] = [
+pub(super) const PAGES: [&str; 30] = [
     "/console/effects",
     "/console/effects?state=all&lane=telegram&period=24h",
     "/console/effects?state=done&order=LVI21112026N01",
@@ -420,6 +430,10 @@ pub(super) const PAGES: [&str; 26] = [
     "/console/effects/preview?these=1&pick=order-018f0000-0000-7000-8000-000000000002.1",
     "/console",
     "/console/orders",
+    "/console/shipments",
+    "/console/shipments?show=waits",
+    "/console/shipments?show=refused",
+    "/console/shipments?show=%3Cscript%3E&after=0.20450000000001",
     "/console/lanes",
     "/console/contacts",
     "/console/unmatched",

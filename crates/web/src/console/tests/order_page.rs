@@ -13,7 +13,7 @@ fn part<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn the_head_shows_four_independent_badges_in_four_languages() {
+async fn the_head_shows_five_independent_badges_in_four_languages() {
     let world = world().await;
     let session = enter(&world).await;
     let words = [
@@ -25,8 +25,8 @@ async fn the_head_shows_four_independent_badges_in_four_languages() {
     for (lang, badges) in words {
         let page = page_in(&world, &session, "/console/orders/LVI21112026N02", lang).await.body;
         let head = part(&page, "class=\"badges\"", "</div>");
-        assert_eq!(head.matches("class=\"badge ").count(), 4);
-        assert_eq!(head.matches("<svg").count(), 4, "a sign beside every word");
+        assert_eq!(head.matches("class=\"badge ").count(), 5);
+        assert_eq!(head.matches("<svg").count(), 5, "a sign beside every word");
         for badge in badges {
             assert!(head.contains(badge), "{badge} in {head}");
         }

@@ -10,7 +10,7 @@ use krama_domain::staff::Role;
 use krama_store::args;
 
 /// For each route with a variable in its path, and each form: an address, and what is sent there.
-const EXAMPLES: [(&str, &str, &str); 40] = [
+const EXAMPLES: &[(&str, &str, &str)] = &[
     ("/orders/{number}", "/orders/LVI21112026N01", ""),
     ("/leave", "/leave", ""),
     ("/lanes/{lane}/pause", "/lanes/telegram/pause", ""),
@@ -56,12 +56,44 @@ const EXAMPLES: [(&str, &str, &str); 40] = [
         "/orders/LVI21112026N06/mismatch?of=p2_LVI21112026N06",
         "of=p2_LVI21112026N06&yes=1&reason=x&reference=aaaaaaaaaaaa&seen=new.checking.0.0.0.1",
     ),
+    (
+        "/orders/{number}/waybill",
+        "/orders/LVI21112026N07/waybill",
+        "description=x&kg=1&sides=1x1x1&value=1&day=2026-11-21&reference=aaaaaaaaaaaa&seen=40000",
+    ),
+    ("/orders/{number}/waybill/delete", staff::DELETE_WAYBILL, "of=20450000000017&reason=x"),
+    ("/orders/{number}/label/{tracking}", "/orders/LVI21112026N02/label/20450000000017", ""),
+    ("/waybills", "/waybills", "reference=aaaaaaaaaaaa&pick=LVI21112026N01~129900"),
+    ("/waybills/register", "/waybills/register", "pick=LVI21112026N02"),
+    ("/settings/nova_poshta/sender", "/settings/nova_poshta/sender", "sender=s&city=c&contact=p|1&address=a"),
+    (
+        "/orders/{number}/parcel",
+        "/orders/LVI21112026N02/parcel",
+        "of=20450000000042&reference=aaaaaaaaaaaa&seen=confirmed.unpaid.0.0.0.0.0.0",
+    ),
+    (
+        "/orders/{number}/parcel/drop",
+        "/orders/LVI21112026N02/parcel/drop?of=20450000000042",
+        "of=20450000000042&reason=x&reference=aaaaaaaaaaaa&seen=confirmed.unpaid.0.0.0.0.1.0",
+    ),
+    (
+        "/orders/{number}/parcel/cash",
+        "/orders/LVI21112026N20/parcel/cash?of=20450000000020",
+        "of=20450000000020&reference=aaaaaaaaaaaa&seen=done.paid.0.0.0.0.1.0",
+    ),
+    ("/orders/{number}/look", "/orders/LVI21112026N07/look", ""),
     ("/orders/{number}/retry", "/orders/LVI21112026N02/retry?nth=1", "nth=1&seen=refused.1"),
     ("/orders/{number}/discard", "/orders/LVI21112026N02/discard?nth=2", "nth=2&seen=unknown.1"),
     ("/settings/store", "/settings/store", staff::STORE_FORM),
     ("/settings/directory/refresh", "/settings/directory/refresh", ""),
     ("/settings/{system}", "/settings/monobank", staff::TOKEN_FORM),
     ("/settings/{system}/test", "/settings/meta/test", ""),
+    ("/templates/{news}/silence", "/templates/refunded/silence", "silent=yes"),
+    (
+        "/templates/{news}/{channel}/{lang}",
+        "/templates/arrived/telegram/uk",
+        "do=publish&seen=0&text=%7B%7B+np.number+%7D%7D&note=x",
+    ),
     ("/people/invite", "/people/invite", "email=nova%40shop.example&role=viewer&scope=*"),
     ("/people/invitations/{hash}/revoke", staff::REVOKE, ""),
     ("/people/sessions/end-others", "/people/sessions/end-others", ""),
@@ -103,6 +135,7 @@ fn may(role: Role, needs: Needs) -> bool {
 async fn ask(world: &World, session: &str, route: &Route, mark: &str) -> Page {
     let (path, form) = example(route);
     staff::furnish(world, session, route.path).await;
+    super::shipments::furnish(world, route.path).await;
     if route.method == Method::POST {
         world.post(&path, session, &format!("csrf={mark}&{form}")).await
     } else {

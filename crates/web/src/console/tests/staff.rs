@@ -3,7 +3,10 @@
 use super::life;
 use crate::testing::World;
 use crate::view::sample::{self, NASTY, NOW};
+use krama_domain::fact::{Actor, Fact};
 use krama_domain::ids::{KeyId, PersonId, PublicToken, SessionId, StoreId};
+use krama_domain::parcel::TrackingNumber;
+use krama_domain::pay::PayType;
 use krama_domain::staff::{Role, Scope};
 use krama_domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use krama_engine::profile::{Profiles, field};
@@ -14,7 +17,10 @@ use krama_store::repo::sessions::{self, Session};
 use krama_store::{Result, Sql, password};
 
 /// Pages about the store, its people and what they did.
-pub(super) const OFFICE: [&str; 8] = [
+pub(super) const OFFICE: [&str; 12] = [
+    "/console/templates",
+    "/console/templates/placed/telegram/uk?order=*edge",
+    "/console/templates/arrived/whatsapp/kk?version=0",
     "/console/settings",
     "/console/people",
     "/console/keys",
@@ -23,6 +29,7 @@ pub(super) const OFFICE: [&str; 8] = [
     "/console/audit?action=lane.pause&subject=telegram",
     "/console/audit?who=018f0000-0000-7000-a000-000000000001",
     "/console/me",
+    "/console/settings/nova_poshta/sender",
 ];
 
 /// The colleague who is in, the one who is kept out, and the one who is about to be.
@@ -49,12 +56,28 @@ pub(super) const NEW_PASSWORD: &str = "/people/018f0000-0000-7000-a000-000000000
 pub(super) const END_SESSIONS: &str = "/people/018f0000-0000-7000-a000-000000000001/sessions/end";
 pub(super) const REVOKE_KEY: &str = "/keys/018f0000-0000-7000-c000-000000000001/revoke";
 
+/// The page that deletes the waybill of [`furnish_parcel`].
+pub(super) const DELETE_WAYBILL: &str = "/orders/LVI21112026N02/waybill/delete?of=20450000000017";
+
+/// The carrier's key.
+pub(super) const CARRIER_KEY: &str = "0123456789abcdef-krama-test-key";
+/// A carrier that nobody can reach: nothing listens at that port.
+const CARRIER: [(&str, &str); 7] = [
+    ("nova_poshta.api_key", CARRIER_KEY),
+    ("nova_poshta.url", "http://127.0.0.1:9/v2.0/json/"),
+    ("nova_poshta.sender", "s-1"),
+    ("nova_poshta.sender_contact", "p-1"),
+    ("nova_poshta.sender_city", "c-1"),
+    ("nova_poshta.sender_address", "a-1"),
+    ("nova_poshta.sender_phone", "380500000000"),
+];
+
 /// The bank's form as its page sends it, with another token; the present one was set with the day of trade.
 pub(super) const TOKEN_FORM: &str = "monobank.token=uNEW-token&seen.monobank.token=1795262700000";
 /// The store's form as its page sends it, with another name.
 pub(super) const STORE_FORM: &str = "name=Lviv+Wear+2&lang=uk&currency=UAH&zone=Europe%2FKyiv&country=UA&prefix=LVI&\
     prepay=200.00&pay_types.online_full=1&pay_types.prepay=1&pay_types.cod=1&hosts=&invoice_validity_hours=24&\
-    seen.name=Lviv+Wear&seen.lang=uk&seen.currency=UAH&seen.zone=Europe%2FKyiv&seen.country=UA&seen.prefix=LVI&\
+    quiet_hours=21:00-09:00&messages_per_day=6&seen.quiet_hours=21:00-09:00&seen.messages_per_day=6&seen.name=Lviv+Wear&seen.lang=uk&seen.currency=UAH&seen.zone=Europe%2FKyiv&seen.country=UA&seen.prefix=LVI&\
     seen.prepay=200.00&seen.pay_types=prepay%2Conline_full%2Ccod&seen.hosts=&seen.consent_required=no&\
     seen.invoice_validity_hours=24";
 
@@ -112,7 +135,8 @@ fn fill(tx: &mut dyn Sql, profiles: &Profiles) -> Result<()> {
         revoked_at: None,
     };
     keys::insert(tx, &key, SECRET)?;
-    for (key, value) in [("telegram.token", super::settings::BOT), ("telegram.manager_chats", NASTY)] {
+    let own = [("telegram.token", super::settings::BOT), ("telegram.manager_chats", NASTY)];
+    for (key, value) in own.into_iter().chain(CARRIER) {
         let field = field(key).expect("the connector has it");
         profiles.set(tx, &sample::store().id, field, value, [3; 24], NOW.plus_ms(-HOUR_MS))?;
     }
@@ -130,6 +154,9 @@ pub(super) async fn world() -> World {
 /// What a form needs that its sender does not have by themselves: a password, another session of their own, a key of the
 /// carrier.
 pub(super) async fn furnish(world: &World, own: &str, path: &str) {
+    if path.contains("/waybill/delete") || path.contains("/label/") {
+        furnish_parcel(world).await;
+    }
     if path == "/settings/directory/refresh" {
         let profiles = world.app.engine.profiles.clone();
         let key = field("nova_poshta.api_key").expect("the connector has it");
@@ -151,6 +178,14 @@ pub(super) async fn furnish(world: &World, own: &str, path: &str) {
             sessions::begin(tx, &other, &person, &session(OWN_SESSION, person.id))
         })
         .await;
+}
+
+/// Gives order 2 a parcel whose waybill krama made.
+async fn furnish_parcel(world: &World) {
+    let order = life::order(2, PayType::Cod, 47, "Косач Лариса");
+    let number = TrackingNumber::parse("20450000000017").expect("valid");
+    let fact = Fact::ParcelAttached { number, waybill: Some("key-1".to_owned()), cash: None };
+    world.write(move |tx| life::happen(tx, &order, 60, Actor::System, fact.clone())).await;
 }
 
 /// Comes in as somebody who works for one store alone.

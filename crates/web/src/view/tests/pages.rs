@@ -14,9 +14,12 @@ use crate::view::message::{Message, MessagePage};
 use crate::view::order::OrderPage;
 use crate::view::places::Places;
 use crate::view::product::ProductPage;
-use crate::view::sample::{NASTY, NOW, cart, chrome, lines, pixel, products, scenarios, store, uah};
+use crate::view::sample::{
+    NASTY, NOW, cart, chrome, lines, pixel, products, scenarios, store, uah, with_parcel,
+};
 use crate::view::shelf::ShelfPage;
 use krama_domain::lang::Lang;
+use krama_domain::pay::PayType;
 use krama_domain::phone::Country;
 use krama_domain::time::Zone;
 
@@ -124,6 +127,28 @@ fn messages(lang: Lang, links: &Links) -> Vec<Named> {
     pages
 }
 
+/// Orders whose parcels are somewhere, in good order and not.
+fn tracked(lang: Lang, links: &Links) -> Vec<Named> {
+    use krama_domain::parcel::Phase as P;
+    let cases = [
+        ("none", None),
+        ("created", Some(("1", P::Created))),
+        ("moving", Some(("5", P::InTransit))),
+        ("missed", Some(("111", P::InTransit))),
+        ("waits", Some(("7", P::Arrived))),
+        ("refused", Some(("103", P::Refused))),
+        ("stuck", Some(("105", P::Stuck))),
+        ("received", Some(("9", P::Received))),
+    ];
+    let page = |(name, code): (&str, Option<(&str, P)>)| {
+        let order = with_parcel(PayType::Prepay, code.as_slice());
+        let frame = chrome(lang, links, "/orders/0123456789abcdef0123456789abcdef");
+        let page = OrderPage::new(frame, &order, &Zone::kyiv(), NOW).tracked(&[], &Zone::kyiv(), NOW);
+        named(&format!("order-tracked-{name}"), &page)
+    };
+    cases.map(page).into()
+}
+
 fn orders(lang: Lang, links: &Links) -> Vec<Named> {
     let pixel = pixel();
     let page = |(name, order, _)| {
@@ -131,5 +156,5 @@ fn orders(lang: Lang, links: &Links) -> Vec<Named> {
             Chrome { pixel: Some(&pixel), ..chrome(lang, links, "/orders/0123456789abcdef0123456789abcdef") };
         named(&format!("order-{name}"), &OrderPage::new(frame, &order, &Zone::kyiv(), NOW))
     };
-    scenarios().into_iter().map(page).collect()
+    scenarios().into_iter().map(page).chain(tracked(lang, links)).collect()
 }

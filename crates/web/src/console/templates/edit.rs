@@ -1,0 +1,256 @@
+//! The editor of one text: the text, its preview on an order, what is wrong with it, the variables, and its history.
+
+use super::preview::{Choice, Preview, Subject};
+use super::{cell_of, difference, draft_badge, in_force, path_of, preview, quiet, silenced_badge, wrong};
+use crate::console::badge::Badge;
+use crate::console::desk::{Desk, Failure};
+use crate::console::effect::news_key;
+use crate::console::frame::{Frame, Section};
+use crate::console::moment::{Moment, Reader};
+use crate::console::reply;
+use crate::view::words::Words;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use krama_domain::lang::Lang;
+use krama_domain::shop::Store;
+use krama_domain::template::{Kind, Problem, VARIABLES, Variable, builtin, check};
+use krama_store::repo::templates::{self, Cell, Draft, PAGE_MAX, Version};
+use krama_store::{Result, Sql};
+
+/// Longest note of a version, in characters.
+pub(super) const NOTE_MAX_CHARS: usize = 200;
+
+/// What the database knows of a text.
+pub(super) struct Found {
+    pub(super) history: Vec<Version>,
+    draft: Option<Draft>,
+    subject: Subject,
+    /// The version that the reader compares with.
+    old: Option<Version>,
+}
+
+/// What the page is about beside the text as it stands.
+#[derive(Default)]
+pub(super) struct Matter {
+    /// What was typed, where a form was sent.
+    pub(super) typed: Option<String>,
+    /// The note that was typed.
+    pub(super) note: String,
+    /// The order of the preview.
+    pub(super) order: String,
+    /// The version to compare with.
+    pub(super) version: Option<i64>,
+    /// The key of what stands above all else, and the answer's status.
+    pub(super) alarm: Option<(&'static str, StatusCode)>,
+}
+
+impl Found {
+    fn in_force(&self) -> i64 {
+        self.history.first().map_or(templates::BUILT_IN, |newest| newest.version)
+    }
+
+    fn live_text(&self, cell: Cell) -> &str {
+        self.history.first().map_or_else(|| builtin(cell.news, cell.lang), |newest| &newest.text)
+    }
+}
+
+/// The built-in text as if it had been published.
+pub(super) fn built_in(cell: Cell) -> Version {
+    Version {
+        version: templates::BUILT_IN,
+        text: builtin(cell.news, cell.lang).to_owned(),
+        author: String::new(),
+        note: String::new(),
+        at: krama_domain::time::Timestamp::from_ms(0),
+    }
+}
+
+/// A version by its number, the built-in one among them.
+pub(super) fn version(tx: &mut dyn Sql, store: &Store, cell: Cell, number: i64) -> Result<Option<Version>> {
+    if number == templates::BUILT_IN {
+        return Ok(Some(built_in(cell)));
+    }
+    templates::version(tx, &store.id, cell, number)
+}
+
+fn find(tx: &mut dyn Sql, store: &Store, cell: Cell, order: &str, old: Option<i64>) -> Result<Found> {
+    Ok(Found {
+        history: templates::history(tx, &store.id, cell, PAGE_MAX)?,
+        draft: templates::draft(tx, &store.id, cell)?,
+        subject: preview::find(tx, store, order)?,
+        old: old.map(|number| version(tx, store, cell, number)).transpose()?.flatten(),
+    })
+}
+
+/// A language of the same news.
+struct Other {
+    url: String,
+    name: &'static str,
+    tag: &'static str,
+    current: bool,
+}
+
+/// A row of the table of variables.
+struct Known {
+    name: &'static str,
+    kind: String,
+    example: &'static str,
+    certain: String,
+}
+
+/// One version of the history.
+struct Past {
+    name: String,
+    at: Option<Moment>,
+    author: String,
+    note: String,
+    url: String,
+}
+
+/// An older version beside the text.
+struct Compared {
+    name: String,
+    version: i64,
+    lines: Vec<difference::Line>,
+}
+
+#[derive(Template)]
+#[template(path = "console/template.html")]
+struct Page<'a> {
+    frame: Frame<'a>,
+    title: String,
+    channel: &'static str,
+    lang: Lang,
+    back: String,
+    languages: Vec<Other>,
+    badges: Vec<Badge>,
+    action: String,
+    alarm: Option<String>,
+    faults: Vec<wrong::Said>,
+    text: String,
+    note: String,
+    seen: i64,
+    has_draft: bool,
+    /// Whether older spellings stand in the text.
+    is_older: bool,
+    orders: Vec<Choice>,
+    preview: Preview,
+    quiet: String,
+    variables: Vec<Known>,
+    past: Vec<Past>,
+    compared: Option<Compared>,
+}
+
+const fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "template-kind-text",
+        Kind::Number => "template-kind-number",
+        Kind::Sum => "template-kind-sum",
+        Kind::Day => "template-kind-day",
+        Kind::Link => "template-kind-link",
+        Kind::List => "template-kind-list",
+    }
+}
+
+fn known(words: Words<'_>, variable: &'static Variable, cell: Cell) -> Known {
+    let certain = if variable.is_certain(cell.news) { "template-certain" } else { "template-may-be-empty" };
+    Known {
+        name: variable.name,
+        kind: words.t(kind_key(variable.kind)),
+        example: variable.example,
+        certain: words.t(certain),
+    }
+}
+
+fn past(desk: &Desk, words: Words<'_>, reader: Reader<'_>, cell: Cell, found: &Found) -> Vec<Past> {
+    let all = found.history.iter().cloned().chain([built_in(cell)]);
+    let one = |version: Version| Past {
+        name: in_force(words, version.version).text,
+        at: (version.version != templates::BUILT_IN).then(|| reader.brief(version.at)),
+        author: version.author,
+        note: version.note,
+        url: desk.url_with(&path_of(cell), "version", &version.version.to_string()),
+    };
+    all.map(one).collect()
+}
+
+fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &Matter) -> Page<'a> {
+    let frame = Frame::inside(desk, Some(Section::Templates));
+    let words = frame.words;
+    let reader = Reader { zone: &store.zone, now: desk.guest.now };
+    let live = found.live_text(cell);
+    let kept = found.draft.as_ref().map_or(live, |draft| &draft.text);
+    let text = matter.typed.clone().unwrap_or_else(|| kept.to_owned());
+    let faults = check(&text, cell.news, cell.channel, cell.lang).err().unwrap_or_default();
+    let other = |lang: Lang| Other {
+        url: desk.url(&path_of(Cell { lang, ..cell })),
+        name: lang.name(),
+        tag: lang.tag(),
+        current: lang == cell.lang,
+    };
+    let marks = [
+        Some(in_force(words, found.in_force())),
+        found.draft.is_some().then(|| draft_badge(words)),
+        store.silent.contains(&cell.news).then(|| silenced_badge(words)),
+    ];
+    let compared = found.old.as_ref().map(|old| Compared {
+        name: in_force(words, old.version).text,
+        version: old.version,
+        lines: difference::lines(&old.text, &text),
+    });
+    Page {
+        title: words.t(news_key(cell.news)),
+        channel: cell.channel.name(),
+        lang: cell.lang,
+        back: desk.url(super::PATH),
+        languages: Lang::ALL.map(other).into(),
+        badges: marks.into_iter().flatten().collect(),
+        action: desk.url(&path_of(cell)),
+        alarm: matter.alarm.map(|(key, _)| words.t(key)),
+        is_older: faults.iter().any(|f| matches!(f.problem, Problem::OldSpelling { becomes: Some(_), .. })),
+        faults: wrong::said(words, &faults),
+        preview: preview::of(words, &text, cell, store, &found.subject, desk),
+        orders: preview::choices(words, &found.subject),
+        note: matter.note.clone(),
+        seen: found.in_force(),
+        has_draft: found.draft.is_some(),
+        quiet: if cell.news.is_urgent() { words.t("template-urgent") } else { quiet(words, store) },
+        variables: VARIABLES.iter().map(|variable| known(words, variable, cell)).collect(),
+        past: past(desk, words, reader, cell, found),
+        compared,
+        text,
+        frame,
+    }
+}
+
+/// Shows the editor as a form left it.
+pub(super) async fn respond(desk: &Desk, store: &Store, cell: Cell, matter: &Matter) -> Response {
+    let (of, order, old) = (store.clone(), matter.order.clone(), matter.version);
+    match desk.read("console template", move |tx| find(tx, &of, cell, &order, old)).await {
+        Err(error) => desk.refuse(&Failure::Internal(error)),
+        Ok(found) if matter.version.is_some() && found.old.is_none() => desk.refuse(&Failure::Missing),
+        Ok(found) => {
+            let status = matter.alarm.map_or(StatusCode::OK, |(_, status)| status);
+            reply::page(&desk.guest, status, &page(desk, store, cell, &found, matter))
+        }
+    }
+}
+
+/// Shows the editor.
+pub(in crate::console) async fn show(
+    desk: Desk,
+    Path((news, channel, lang)): Path<(String, String, String)>,
+) -> Response {
+    let (Some(store), Some(cell)) = (desk.store.clone(), cell_of(&news, &channel, &lang)) else {
+        return desk.refuse(&Failure::Missing);
+    };
+    let order = desk.guest.asked("order").unwrap_or_default().to_owned();
+    let version = match desk.guest.asked("version").map(str::parse) {
+        None => None,
+        Some(Ok(number)) => Some(number),
+        Some(Err(_)) => return desk.refuse(&Failure::Missing),
+    };
+    respond(&desk, &store, cell, &Matter { order, version, ..Matter::default() }).await
+}
