@@ -103,6 +103,15 @@ pub(crate) fn all(world: &mut World) -> Vec<String> {
     judge(world, &checks)
 }
 
+/// How many codes of parcels were learned, and how many waybills were made.
+pub(crate) fn parcels(world: &World) -> (u64, u64) {
+    let cases = cases(world);
+    let orders = || cases.iter().map(|case| &case.order);
+    let codes = orders().flat_map(|order| order.parcels.values()).map(|parcel| parcel.seen.len()).sum::<usize>();
+    let made = orders().flat_map(|order| order.waybills.values()).filter(|waybill| waybill.made.is_some()).count();
+    (codes as u64, made as u64)
+}
+
 /// What is found when every store was reconciled once more.
 pub(crate) fn reconciled(world: &mut World) -> Vec<String> {
     let checks: [Check; 8] = [

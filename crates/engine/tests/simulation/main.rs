@@ -78,6 +78,10 @@ fn simulate(seed: u64, orders: usize) -> Result<Counts, Vec<String>> {
         findings.insert(0, format!("seed {seed}: at {} there is still something to do", world.now));
     }
     world.record.counts.insert("orders placed", world.record.orders.len() as u64);
+    let (codes, waybills) = check::parcels(&world);
+    world.record.counts.insert("codes of parcels", codes);
+    world.record.counts.insert("waybills made", waybills);
+    world.record.counts.insert("news told to customers", world.record.told.values().sum::<usize>() as u64);
     if findings.is_empty() { Ok(world.record.counts) } else { Err(findings) }
 }
 

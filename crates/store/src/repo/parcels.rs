@@ -99,7 +99,8 @@ fn put(
 ) -> Result<()> {
     // The time of the next look stays as it is, except that what is over is asked about no more, and what is not over
     // any more is asked about now. A number that was taken off one order may come to another: then nothing that was
-    // seen for the first one counts, and the first one writes here no more.
+    // seen for the first one counts, and the first one writes here no more. What was seen while nobody followed a number
+    // was applied to nothing: once it is followed again, all of it is news.
     let sql = "INSERT INTO parcels (store_id, number, order_id, lane, leg, phase, code, words, status_at, arrived_at,
             free_until, received_at, cash_minor, cash_state, marks, created_at, changed_at, looked_at, next_at, tries,
             matter)
@@ -112,7 +113,8 @@ fn put(
             words = CASE WHEN CAST($19 AS BIGINT) = 1 THEN excluded.words ELSE parcels.words END,
             changed_at = CASE WHEN CAST($19 AS BIGINT) = 1 THEN excluded.changed_at ELSE parcels.changed_at END,
             next_at = CASE WHEN CAST($18 AS BIGINT) = 1 THEN NULL ELSE COALESCE(parcels.next_at, excluded.next_at) END,
-            digest = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.digest ELSE NULL END,
+            digest = CASE WHEN parcels.order_id = excluded.order_id AND parcels.next_at IS NOT NULL
+                THEN parcels.digest ELSE NULL END,
             looked_at = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.looked_at ELSE NULL END,
             problem = CASE WHEN parcels.order_id = excluded.order_id THEN parcels.problem ELSE NULL END,
             matter = excluded.matter
@@ -214,12 +216,14 @@ pub fn put_off(tx: &mut dyn Sql, parcel: &Watched, at: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Writes down what a look came to. What is over stays over.
+/// Writes down what a look came to. What is over stays over, in its last words; a number that came to another order since
+/// it was asked about is left alone.
 pub fn looked(tx: &mut dyn Sql, parcel: &Watched, look: &Looked<'_>) -> Result<()> {
     let sql = "UPDATE parcels SET looked_at = CASE WHEN CAST($7 AS TEXT) IS NULL THEN CAST($3 AS BIGINT) ELSE looked_at END,
             next_at = CASE WHEN next_at IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END,
-            words = COALESCE($5, words), digest = COALESCE($6, digest), problem = $7, tries = $8
-        WHERE store_id = $1 AND number = $2";
+            words = CASE WHEN next_at IS NULL THEN words ELSE COALESCE($5, words) END,
+            digest = COALESCE($6, digest), problem = $7, tries = $8
+        WHERE store_id = $1 AND number = $2 AND order_id = $9";
     let args = args![
         parcel.store.as_str(),
         parcel.number.as_str(),
@@ -228,7 +232,8 @@ pub fn looked(tx: &mut dyn Sql, parcel: &Watched, look: &Looked<'_>) -> Result<(
         look.words.map(str::to_owned),
         look.digest.map(str::to_owned),
         look.problem.map(str::to_owned),
-        look.tries
+        look.tries,
+        parcel.order.to_string()
     ];
     tx.execute(sql, args)?;
     Ok(())

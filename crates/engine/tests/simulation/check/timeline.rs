@@ -45,7 +45,7 @@ fn actors(case: &Case, entries: &[Entry], findings: &mut Findings) {
         "cancelled",
     ];
     // What waits for an effect that somebody gives up is told so by them.
-    let given_up = ["refund_failed", "invoice_refused"];
+    let given_up = ["refund_failed", "invoice_refused", "waybill_refused"];
     for entry in entries {
         let is_right = match &entry.actor {
             Actor::Staff(_) => by_staff.iter().chain(&given_up).any(|fact| *fact == entry.fact),

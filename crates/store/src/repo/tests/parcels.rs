@@ -171,6 +171,52 @@ async fn a_number_that_was_taken_off_one_order_begins_anew_with_another() {
 }
 
 #[tokio::test]
+async fn an_answer_that_was_asked_for_one_order_says_nothing_to_the_order_that_the_number_came_to() {
+    migrated(|db| async move {
+        let wrong = sent(&db, 1, 0).await;
+        let right = placed(&db, 2, PayType::Cod).await;
+        let asked = claim(&db, 5, 10).await.remove(0);
+        let dropped = Fact::ParcelDropped { number: number(1), reason: "of another order".to_owned() };
+        happened(&db, &wrong, 6, dropped).await;
+        let attached = Fact::ParcelAttached { number: number(1), waybill: None, cash: None };
+        happened(&db, &right, 7, attached).await;
+        looked(&db, &asked, 8, 300, None).await;
+        let fresh = claim(&db, 9, 10).await.remove(0);
+        assert_eq!((fresh.order, fresh.digest), (right.id, None), "the next look is still news to it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_came_while_a_number_was_taken_off_is_news_once_the_number_is_back() {
+    migrated(|db| async move {
+        let order = sent(&db, 1, 0).await;
+        let asked = claim(&db, 5, 10).await.remove(0);
+        let dropped = Fact::ParcelDropped { number: number(1), reason: "typed wrongly".to_owned() };
+        happened(&db, &order, 6, dropped).await;
+        looked(&db, &asked, 7, 300, None).await;
+        let back = Fact::ParcelAttached { number: number(1), waybill: None, cash: None };
+        happened(&db, &order, 8, back).await;
+        assert_eq!(claim(&db, 9, 10).await.remove(0).digest, None, "nobody has applied what it said");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_late_answer_leaves_the_words_of_what_is_over() {
+    migrated(|db| async move {
+        let order = sent(&db, 1, 0).await;
+        let asked = claim(&db, 5, 10).await.remove(0);
+        happened(&db, &order, 6, report(1, "11", Phase::MoneyTransferred, 6)).await;
+        looked(&db, &asked, 7, 300, None).await;
+        let id = order.id;
+        let look = read(&db, move |tx| parcels::last_looks(tx, &store(), id)).await.remove(0);
+        assert_eq!(look.words, "code 11");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_needs_a_person_is_counted_with_its_orders() {
     migrated(|db| async move {
         for nth in 1..=5 {
