@@ -208,10 +208,9 @@ impl Engine {
             inbound::keep(tx, &store, &source, &genuine, &raw, &policy, now)
         };
         let outcome = match self.db.write("keep a webhook", keep).await? {
-            Received::Applied(_) => "applied",
+            Received::Applied(_) | Received::Heard => "applied",
             Received::Quarantined => "quarantined",
             Received::Repeat => "repeated",
-            Received::Heard => "applied",
         };
         self.db.meter().count(Metric::Webhooks, &[system, outcome]);
         Ok(WebhookAnswer::Kept)

@@ -1,6 +1,8 @@
 //! The carrier's directory, read through its lane page by page: each day, by one store for all, and never replaced by less
 //! than it was.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use krama_connectors::http::Answer;
 use krama_connectors::nova_poshta::sandbox::{Quirk, Twin, directory as book};
 use krama_domain::effect::Destination;

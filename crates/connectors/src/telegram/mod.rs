@@ -212,7 +212,7 @@ fn chat_of<'a>(settings: &'a Settings, task: &'a Task) -> Option<&'a str> {
         Work::Deliver(Intent::NotifyManager { chat, .. }) => Some(resolved(settings, chat)),
         Work::Deliver(Intent::NotifyCustomer { .. }) => task.order()?.reach.address(Channel::Telegram),
         Work::Deliver(Intent::Reply { .. }) => match &task.about {
-            About::Chat(talk) => Some(&talk.address),
+            About::Chat(chat) => Some(&chat.address),
             _ => None,
         },
         _ => None,

@@ -104,8 +104,8 @@ pub(super) fn message(settings: &Settings, task: &Task) -> Option<Message> {
             Some(compose(*notice, order, store, &links(settings, order)))
         }
         (Intent::NotifyManager { .. }, About::Contact(request)) => Some(compose_contact(request, store)),
-        (Intent::Reply { say, .. }, About::Chat(talk)) => {
-            Some(answer(say, talk, store, &chat_links(settings)))
+        (Intent::Reply { say, .. }, About::Chat(chat)) => {
+            Some(answer(say, chat, store, &chat_links(settings)))
         }
         _ => None,
     }

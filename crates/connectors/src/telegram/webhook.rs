@@ -33,13 +33,11 @@ pub(super) fn receive(settings: &Settings, incoming: &Incoming<'_>) -> Received 
         return Received::Rejected { reason: "the secret is missing or wrong" };
     }
     let read = serde_json::from_slice(incoming.body).ok().and_then(|json| update::read(&json));
-    match read {
-        Some(update) => Received::Updates(Updates { source, list: vec![update] }),
-        None => {
-            let identity = hex::encode(Sha256::digest(incoming.body));
-            Received::Unreadable { identity, reason: "not an update of the Bot API".to_owned() }
-        }
-    }
+    let Some(update) = read else {
+        let identity = hex::encode(Sha256::digest(incoming.body));
+        return Received::Unreadable { identity, reason: "not an update of the Bot API".to_owned() };
+    };
+    Received::Updates(Updates { source, list: vec![update] })
 }
 
 /// There is no key to be asked for.

@@ -75,7 +75,7 @@ pub(super) fn claim(
             return Ok(Some(Turn { schedule, building }));
         }
         if abandoned_at <= now {
-            let building = refresh::take_over(tx, building, lease.store.as_str(), now)?;
+            let building = refresh::take_over(tx, &building, lease.store.as_str(), now)?;
             return Ok(Some(Turn { schedule, building }));
         }
         schedules::again(tx, &schedule, abandoned_at, 0)?;

@@ -116,7 +116,7 @@ fn a_finding_is_closed_however_many_stand_before_it() {
     world.write(|tx| {
         let others = (0..many).map(|nth| format!("other-{nth}"));
         others.chain([invoice.clone()]).zip(0..).try_for_each(|(id, nth)| {
-            let found = world.found(&id, world.now.plus_ms(nth));
+            let found = World::found(&id, world.now.plus_ms(nth));
             discrepancies::put(tx, &world.store, &found).map(drop)
         })
     });

@@ -298,7 +298,7 @@ impl World {
     }
 
     /// A finding of an earlier round, seen first at `at`.
-    pub(crate) fn found(&self, invoice: &str, at: Timestamp) -> Discrepancy {
+    pub(crate) fn found(invoice: &str, at: Timestamp) -> Discrepancy {
         let sums = Sums { captured_minor: TOTAL_MINOR, returned_minor: 0, currency_number: 980 };
         Discrepancy {
             finding: Finding {

@@ -114,13 +114,13 @@ impl World {
                         self.foresee_taking_off(about, Some(number.clone()));
                     }
                 }
-                attached(number)
+                Some(attached(number))
             }
             Sending::Typo { number } => {
                 if self.record.sent.insert(number.clone()) {
                     self.foresee_taking_off(about, Some(number.clone()));
                 }
-                attached(number)
+                Some(attached(number))
             }
             Sending::Waybill { reference } => {
                 if self.record.sent.insert(reference.clone()) && self.dice.chance(TAKEN_OFF) {
@@ -200,9 +200,9 @@ impl World {
     }
 }
 
-fn attached(number: &str) -> Option<Fact> {
+fn attached(number: &str) -> Fact {
     let number = TrackingNumber::parse(number).expect("it was drawn in the right form");
-    Some(Fact::ParcelAttached { number, waybill: None, cash: None })
+    Fact::ParcelAttached { number, waybill: None, cash: None }
 }
 
 /// Takes a number off; the first that is still the order's where none is named.

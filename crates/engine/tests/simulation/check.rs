@@ -107,8 +107,10 @@ pub(crate) fn all(world: &mut World) -> Vec<String> {
 pub(crate) fn parcels(world: &World) -> (u64, u64) {
     let cases = cases(world);
     let orders = || cases.iter().map(|case| &case.order);
-    let codes = orders().flat_map(|order| order.parcels.values()).map(|parcel| parcel.seen.len()).sum::<usize>();
-    let made = orders().flat_map(|order| order.waybills.values()).filter(|waybill| waybill.made.is_some()).count();
+    let codes =
+        orders().flat_map(|order| order.parcels.values()).map(|parcel| parcel.seen.len()).sum::<usize>();
+    let made =
+        orders().flat_map(|order| order.waybills.values()).filter(|waybill| waybill.made.is_some()).count();
     (codes as u64, made as u64)
 }
 

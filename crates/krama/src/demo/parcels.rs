@@ -8,7 +8,7 @@ const UNPACKED: usize = 4;
 
 /// What becomes of the `n`-th parcel of `orders`.
 const fn fate(n: usize, orders: usize) -> Fate {
-    if n + 12 >= orders && n % 3 == 0 {
+    if n + 12 >= orders && n.is_multiple_of(3) {
         return Fate::Forgotten;
     }
     match n {

@@ -172,7 +172,7 @@ impl Town {
         let mut looks = 0_u32;
         let settled = until(Duration::from_secs(STEP_MAX_S), async || {
             // A look that failed would be taken again only after minutes.
-            if looks % 200 == 0 {
+            if looks.is_multiple_of(200) {
                 self.hasten().await;
             }
             looks += 1;

@@ -23,7 +23,7 @@ use krama_store::Sql;
 pub(super) async fn show(visit: Visit) -> Result<Response, Failure> {
     let form = CheckoutForm::default();
     let known = look(&visit, &form).await?;
-    reshow(&visit, StatusCode::OK, &form, &known, &[], &[])
+    Ok(reshow(&visit, StatusCode::OK, &form, &known, &[], &[]))
 }
 
 /// What the page is made of beside the form.
@@ -52,9 +52,9 @@ fn reshow(
     known: &Known,
     errors: &[FieldError],
     changes: &[Change],
-) -> Result<Response, Failure> {
+) -> Response {
     if known.lines.is_empty() {
-        return Ok(see_other(visit, &visit.links.cart()));
+        return see_other(visit, &visit.links.cart());
     }
     let revision = ordering::revision(&visit.open_cart());
     let view = CheckoutView {
@@ -67,7 +67,7 @@ fn reshow(
         errors,
         changes,
     };
-    Ok(page(visit, status, &CheckoutPage::new(visit.chrome("/checkout"), &view)))
+    page(visit, status, &CheckoutPage::new(visit.chrome("/checkout"), &view))
 }
 
 /// Places the order and leads to the payment page, or to the order's page.
@@ -77,7 +77,7 @@ pub(super) async fn place(visit: Visit, body: Bytes) -> Result<Response, Failure
     let wrong = StatusCode::UNPROCESSABLE_ENTITY;
     let checkout = match form.check_with(visit.store().country, known.place.clone()) {
         Ok(checkout) => checkout,
-        Err(errors) => return reshow(&visit, wrong, &form, &known, &errors, &[]),
+        Err(errors) => return Ok(reshow(&visit, wrong, &form, &known, &errors, &[])),
     };
     let wish = wish(&visit, checkout);
     let store = visit.store().id.clone();
@@ -88,10 +88,10 @@ pub(super) async fn place(visit: Visit, body: Bytes) -> Result<Response, Failure
             Ok(see_other(&visit, &to.unwrap_or_else(|| visit.links.order(token.as_str()))))
         }
         Placed::EmptyCart => Ok(see_other(&visit, &visit.links.cart())),
-        Placed::Changed(changes) => reshow(&visit, StatusCode::CONFLICT, &form, &known, &[], &changes),
+        Placed::Changed(changes) => Ok(reshow(&visit, StatusCode::CONFLICT, &form, &known, &[], &changes)),
         Placed::Unavailable(_) => {
             let errors = [FieldError::plain("pay_type", "error-pay-unavailable")];
-            reshow(&visit, wrong, &form, &known, &errors, &[])
+            Ok(reshow(&visit, wrong, &form, &known, &errors, &[]))
         }
     }
 }

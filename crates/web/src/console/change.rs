@@ -58,17 +58,20 @@ pub(super) const fn tone(change: &Change) -> Tone {
         Change::Received { .. }
         | Change::Collected { .. }
         | Change::CashHere { .. }
+        | Change::ConfirmedByHand { .. }
+        | Change::ReceiptJudged { accepted: true, .. }
         | Change::Status { to: Status::Confirmed | Status::Done, .. } => Tone::Success,
         Change::ParcelCode { phase, .. } => parcels::tone_of(*phase),
-        Change::ParcelStrange { .. } | Change::CashMismatch { .. } | Change::WaybillRefused { .. } => {
-            Tone::Danger
-        }
-        Change::ParcelMarked { .. } | Change::ParcelDropped { .. } | Change::ReachLost { .. } => {
-            Tone::Warning
-        }
-        Change::ReceiptJudged { accepted: true, .. } | Change::ConfirmedByHand { .. } => Tone::Success,
-        Change::InvoiceRefused { .. } | Change::Mismatch { .. } | Change::RefundFailed { .. } => Tone::Danger,
+        Change::InvoiceRefused { .. }
+        | Change::Mismatch { .. }
+        | Change::RefundFailed { .. }
+        | Change::ParcelStrange { .. }
+        | Change::CashMismatch { .. }
+        | Change::WaybillRefused { .. } => Tone::Danger,
         Change::InvoiceLost { .. }
+        | Change::ParcelMarked { .. }
+        | Change::ParcelDropped { .. }
+        | Change::ReachLost { .. }
         | Change::InvoiceLapsed { .. }
         | Change::LateMoney
         | Change::Overpaid

@@ -165,7 +165,8 @@ async fn homonyms_are_listed_with_oblast_and_raion_and_everything_typed_is_kept(
 #[tokio::test]
 async fn every_slip_in_a_place_has_its_own_advice() {
     let world = world().await;
-    let cases: [(&[(&str, &str)], &str, &str); 13] = [
+    type Fields = &'static [(&'static str, &'static str)];
+    let cases: [(Fields, &str, &str); 13] = [
         (&[], "Вкажіть місто доставки", ""),
         (&[("city", "Пекін")], "Не знайшли «Пекін». Перевірте назву", ""),
         (&[("city", "Київ")], "Оберіть відділення зі списку", "value=\"kyiv-12\""),

@@ -150,16 +150,17 @@ fn a_file_on_the_carriers_host_is_fetched_and_no_other() {
 
 #[test]
 fn what_is_no_page_is_repeated_or_needs_a_person() {
-    let needs_person = |outcome: &Outcome| matches!(outcome, Outcome::Blocked { needs_person: true, .. });
-    let cases: [(&str, &dyn Fn(&Outcome) -> bool); 8] = [
-        ("any method: invalid key", &needs_person),
-        ("any method: empty key", &needs_person),
-        ("any method: key expired", &needs_person),
-        ("any method: too many requests", &is_retry),
-        ("any method: daily limit", &is_retry),
-        ("any method: service unavailable", &is_retry),
-        ("any method: success with errors", &is_retry),
-        ("any method: gateway page", &is_retry),
+    type Expected = fn(&Outcome) -> bool;
+    let needs_person: Expected = |outcome| matches!(outcome, Outcome::Blocked { needs_person: true, .. });
+    let cases: [(&str, Expected); 8] = [
+        ("any method: invalid key", needs_person),
+        ("any method: empty key", needs_person),
+        ("any method: key expired", needs_person),
+        ("any method: too many requests", is_retry),
+        ("any method: daily limit", is_retry),
+        ("any method: service unavailable", is_retry),
+        ("any method: success with errors", is_retry),
+        ("any method: gateway page", is_retry),
     ];
     for (name, expected) in cases {
         let settled = settled(&task(List::Settlements, 1, 0), &sample(name));

@@ -109,8 +109,8 @@ pub(super) fn collected(evidence: &Evidence<'_>, case: &Case) -> i64 {
         let had: i64 = others.map(|entry| sign(entry.kind) * entry.amount.minor).sum();
         let due = (case.order.total().minor - had - sum).max(0);
         let parcel = evidence.world.sandbox.nova_poshta.parcel(number.as_str());
-        let cash = parcel.and_then(|parcel| parcel.cash).map_or(0, |(minor, _)| minor);
-        sum += if (cash - due).abs() <= CASH_ROUNDING_MINOR { due } else { cash };
+        let told = parcel.and_then(|parcel| parcel.cash).map_or(0, |(minor, _)| minor);
+        sum += if (told - due).abs() <= CASH_ROUNDING_MINOR { due } else { told };
     }
     sum
 }

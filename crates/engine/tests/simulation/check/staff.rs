@@ -53,15 +53,14 @@ fn stands(order: &Order, fact: &Fact) -> bool {
 fn once(evidence: &Evidence<'_>, case: &super::Case) -> Vec<String> {
     let deeds = evidence.world.record.deeds.iter().filter(|(about, _)| about.order == case.order.id);
     let name = |fact: &Fact| match fact {
-        Fact::RefundRequested { reference, .. } | Fact::ReceiptRecorded { reference, .. } => {
-            reference.clone()
-        }
+        Fact::RefundRequested { reference, .. }
+        | Fact::ReceiptRecorded { reference, .. }
+        | Fact::ReceiptReturned { reference, .. }
+        | Fact::WaybillRequested { reference, .. } => reference.clone(),
         Fact::ReceiptJudged { reference, .. } => format!("judgement of {reference}"),
-        Fact::ReceiptReturned { reference, .. } => reference.clone(),
         Fact::MismatchJudged { invoice_id, .. } => format!("judgement of {invoice_id}"),
         Fact::ParcelAttached { number, .. } => number.to_string(),
         Fact::ParcelDropped { number, .. } => format!("end of {number}"),
-        Fact::WaybillRequested { reference, .. } => reference.clone(),
         other => other.code().to_owned(),
     };
     let mut names: Vec<_> = deeds.map(|(_, fact)| name(fact)).collect();

@@ -123,10 +123,10 @@ pub fn moved(tx: &mut dyn Sql, building: &Building, now: Timestamp) -> Result<()
 }
 
 /// Lets another store go on with a refresh, with its own key.
-pub fn take_over(tx: &mut dyn Sql, building: Building, by: &str, now: Timestamp) -> Result<Building> {
+pub fn take_over(tx: &mut dyn Sql, building: &Building, by: &str, now: Timestamp) -> Result<Building> {
     let sql = "UPDATE directories SET built_by = $4, moved_at = $5 WHERE store_id = $1 AND carrier = $2 AND building = $3";
     tx.execute(sql, args![PROGRAM, CARRIER, building.generation, by, now.as_ms()])?;
-    Ok(Building { by: by.to_owned(), moved_at: now, ..building })
+    Ok(Building { by: by.to_owned(), moved_at: now, ..building.clone() })
 }
 
 /// Lets the new generation count, unless it is empty or has less than half of what is known: then the old one stays, and

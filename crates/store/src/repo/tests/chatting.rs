@@ -82,8 +82,9 @@ fn start(token: &Token) -> String {
     format!("/start {}", token.as_str())
 }
 
-fn on(chat: &str) -> Option<(String, Option<bool>)> {
-    Some((chat.to_owned(), None))
+/// Messages about the order go to this chat.
+fn on(chat: &str) -> (String, Option<bool>) {
+    (chat.to_owned(), None)
 }
 
 #[tokio::test]
@@ -94,10 +95,10 @@ async fn a_link_binds_its_order_once_and_every_other_one_is_answered_alike() {
         grant(&db, order.id, token(7), at(10)).await;
         assert!(hear(&db, text(1, &start(&token(9))), at(11)).await, "nobody's");
         assert!(hear(&db, text(2, &start(&token(7))), at(12)).await);
-        assert_eq!(reached(&db, &order).await, on("7"));
+        assert_eq!(reached(&db, &order).await, Some(on("7")));
         let other = Update { chat: Some("8".to_owned()), ..text(3, &start(&token(7))) };
         assert!(hear(&db, other, at(13)).await, "used");
-        assert_eq!(reached(&db, &order).await, on("7"));
+        assert_eq!(reached(&db, &order).await, Some(on("7")));
         grant(&db, order.id, token(8), at(20)).await;
         let late = at(20).plus_ms(VALID_MS);
         assert!(hear(&db, text(4, &start(&token(8))), late).await, "ran out");
@@ -162,7 +163,7 @@ async fn stop_silences_all_orders_of_the_chat_until_start() {
         for order in &orders {
             assert_eq!(reached(&db, order).await, Some(("7".to_owned(), Some(true))));
         }
-        assert_eq!(reached(&db, &foreign).await, on("8"));
+        assert_eq!(reached(&db, &foreign).await, Some(on("8")));
         hear(&db, text(5, "/orders"), at(21)).await;
         assert_eq!(
             reached(&db, &orders[0]).await,
@@ -171,7 +172,7 @@ async fn stop_silences_all_orders_of_the_chat_until_start() {
         );
         hear(&db, text(6, "/start"), at(22)).await;
         for order in &orders {
-            assert_eq!(reached(&db, order).await, on("7"));
+            assert_eq!(reached(&db, order).await, Some(on("7")));
         }
         assert_eq!(answers(&db, "7").await[2..], [Say::Stopped, Say::Orders, Say::Welcome]);
     })
@@ -192,11 +193,11 @@ async fn a_blocked_bot_loses_the_channel_and_a_word_brings_it_back() {
             let update = Update { chat: Some(chat.to_owned()), ..said(id, Said::Opened) };
             hear(&db, update, at(40)).await;
         }
-        assert_eq!(reached(&db, &loud).await, on("7"));
+        assert_eq!(reached(&db, &loud).await, Some(on("7")));
         assert_eq!(reached(&db, &quiet).await, Some(("8".to_owned(), Some(true))), "it was silenced before");
         hear(&db, said(8, Said::Closed), at(50)).await;
         hear(&db, text(9, "/orders"), at(60)).await;
-        assert_eq!(reached(&db, &loud).await, on("7"), "who writes can be written to");
+        assert_eq!(reached(&db, &loud).await, Some(on("7")), "who writes can be written to");
     })
     .await;
 }
@@ -208,9 +209,9 @@ async fn an_order_belongs_to_the_chat_that_was_bound_last() {
         grant(&db, order.id, token(77), at(20)).await;
         let update = Update { chat: Some("8".to_owned()), ..text(2, &start(&token(77))) };
         hear(&db, update, at(21)).await;
-        assert_eq!(reached(&db, &order).await, on("8"));
+        assert_eq!(reached(&db, &order).await, Some(on("8")));
         hear(&db, text(3, "/stop"), at(22)).await;
-        assert_eq!(reached(&db, &order).await, on("8"));
+        assert_eq!(reached(&db, &order).await, Some(on("8")));
         let seen = |chat: &'static str| {
             let work = move |tx: &mut dyn crate::Sql| {
                 let shop = Store::new(store(), "TWC");

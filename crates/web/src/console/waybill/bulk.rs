@@ -225,17 +225,17 @@ async fn respond(desk: &Desk, sent: Option<String>) -> Response {
     };
     let settings = desk.guest.app.engine.settings(&store.id).await;
     match (orders, settings) {
-        (Ok(orders), Ok(Some(settings))) => desk.page(&page_of(desk, &orders, &settings, sent)),
+        (Ok(orders), Ok(Some(settings))) => desk.page(&page_of(desk, &orders, &settings, sent.as_deref())),
         (Err(error), _) | (_, Err(error)) => desk.refuse(&Failure::Internal(error)),
         (_, Ok(None)) => desk.refuse(&Failure::Missing),
     }
 }
 
-fn page_of<'a>(desk: &'a Desk, orders: &[Order], settings: &Settings, sent: Option<String>) -> Page<'a> {
+fn page_of<'a>(desk: &'a Desk, orders: &[Order], settings: &Settings, sent: Option<&str>) -> Page<'a> {
     let frame = Frame::inside(desk, Some(Section::Orders));
     let words = frame.words;
     let missing: Vec<_> = missing(settings).into_iter().map(|key| name_of(words, key)).collect();
-    let rows: Vec<Row> = match &sent {
+    let rows: Vec<Row> = match sent {
         None => orders.iter().map(|order| previewed(desk, words, order, settings)).collect(),
         Some(sent) => orders.iter().map(|order| became(desk, words, order, settings, sent)).collect(),
     };
@@ -273,7 +273,8 @@ pub(in crate::console) async fn submit(act: Act) -> Response {
     }
     let mut url = act.desk.url_with("/console/waybills/result", "reference", &sent.reference);
     for (number, _) in &sent.picks {
-        url.push_str(&format!("&pick={}", encode(number)));
+        url.push_str("&pick=");
+        url.push_str(&encode(number));
     }
     match carry_out(&act, sent).await {
         Err(error) => act.desk.refuse(&Failure::Internal(error)),
