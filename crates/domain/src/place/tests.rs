@@ -1,3 +1,5 @@
+//! Names of places in many spellings, layouts and scripts, and what is found by them.
+
 use super::fold::fold;
 use super::query::{BranchQuery, Fit, Key, Query, name_keys};
 use super::*;

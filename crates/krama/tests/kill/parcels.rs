@@ -91,6 +91,8 @@ impl Town {
             .run_with(&["products", "import", "-"], "sku,title,price,stock\nHOOD-M,Худі,1499.00,500\n")
             .await
             .ok();
+        // At whatever hour the test runs, customers hear at once.
+        krama.run(&["store", "set", STORE, "quiet_hours", "no"]).await.ok();
         let db = Db::open(&krama.database(), DbOptions::default()).await.unwrap();
         let doors = (0..servers).map(|_| free_address()).collect();
         Self { krama, doors, twins, db, _sandbox: sandbox }

@@ -9,6 +9,7 @@ const COMMANDS: &[&[&str]] = &[
     &["sandbox"],
     &["migrate"],
     &["reconcile"],
+    &["track"],
     &["orders"],
     &["orders", "list"],
     &["orders", "show"],

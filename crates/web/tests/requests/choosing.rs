@@ -164,8 +164,8 @@ async fn homonyms_are_listed_with_oblast_and_raion_and_everything_typed_is_kept(
 
 #[tokio::test]
 async fn every_slip_in_a_place_has_its_own_advice() {
-    let world = world().await;
     type Fields = &'static [(&'static str, &'static str)];
+    let world = world().await;
     let cases: [(Fields, &str, &str); 13] = [
         (&[], "Вкажіть місто доставки", ""),
         (&[("city", "Пекін")], "Не знайшли «Пекін». Перевірте назву", ""),
