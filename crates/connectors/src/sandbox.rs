@@ -59,7 +59,11 @@ fn is_api(service: &str, path: &str) -> bool {
     match service {
         "monobank" => path.starts_with("/api/"),
         // A bot asks for updates all the time: what is ordered for a message would befall those questions.
-        "telegram" => path.starts_with("/bot") && !path.ends_with("/getUpdates"),
+        "telegram" => {
+            // What krama asks by itself would take the faults away from the messages that they are meant for.
+            let unasked = ["/getUpdates", "/getMe", "/setWebhook", "/deleteWebhook"];
+            path.starts_with("/bot") && !unasked.iter().any(|call| path.ends_with(call))
+        }
         "meta" => path.starts_with("/v"),
         "nova_poshta" => path.starts_with(nova_poshta::sandbox::API),
         _ => false,

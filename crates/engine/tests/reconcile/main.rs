@@ -10,7 +10,7 @@ use krama_domain::ledger::PaymentStatus;
 use krama_domain::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use krama_engine::reconcile;
 use krama_store::repo::rounds::{Counts, State, Wish};
-use krama_store::repo::{discrepancies, rounds, schedules};
+use krama_store::repo::{discrepancies, rounds};
 use world::{TOTAL_MINOR, World};
 
 fn status(world: &World, order: &krama_domain::order::Order) -> PaymentStatus {
@@ -257,7 +257,7 @@ fn a_bank_that_refuses_the_token_fails_the_round_with_its_reason() {
     let round = world.round();
     assert_eq!(round.state, State::Failed);
     assert!(round.reason.as_ref().is_some_and(|reason| reason.contains("token")), "{round:?}");
-    let next = world.read(schedules::next_due).unwrap();
+    let next = world.next_night().unwrap();
     assert!(next.since_ms(world.now) > HOUR_MS, "it comes again at night");
 }
 
@@ -336,7 +336,7 @@ fn rounds_come_each_night_and_by_themselves() {
     world.work();
     assert_eq!(world.read(|tx| rounds::newest(tx, &world.store, 10)), []);
     for night in 1..=3 {
-        world.now = world.read(schedules::next_due).expect("a night is planned");
+        world.now = world.next_night().expect("a night is planned");
         let local = krama_domain::time::Zone::kyiv().local(world.now);
         assert!((2..5).contains(&local.hour), "{local:?}");
         world.work();
@@ -374,9 +374,9 @@ fn without_a_bank_there_are_no_nights() {
         let field = krama_engine::profile::field("monobank.token").unwrap();
         world.profiles.set(tx, &world.store, field, "", [2; 24], world.now)
     };
-    assert!(world.read(schedules::next_due).is_some());
+    assert!(world.next_night().is_some());
     world.write(unset);
-    assert_eq!(world.read(schedules::next_due), None);
+    assert_eq!(world.next_night(), None);
     let asked =
         world.write(|tx| reconcile::ask(tx, &world.profiles, &world.store, Wish::default(), "x", world.now));
     assert_eq!(asked, None);

@@ -293,6 +293,13 @@ impl World {
         self.read(|tx| rounds::get(tx, &self.store, nth)).expect("it was asked for")
     }
 
+    /// When the store is compared next by itself.
+    pub(crate) fn next_night(&self) -> Option<Timestamp> {
+        self.read(|tx| {
+            krama_store::repo::schedules::next_of(tx, &self.store, krama_engine::reconcile::SCHEDULE)
+        })
+    }
+
     pub(crate) fn finding(&self, invoice: &str) -> Option<Discrepancy> {
         self.read(|tx| discrepancies::get(tx, &self.store, invoice))
     }

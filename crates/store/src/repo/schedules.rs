@@ -79,6 +79,13 @@ pub fn again(tx: &mut dyn Sql, claimed: &Schedule, next_at: Timestamp, tries: u3
     Ok(tx.execute(sql, args)? == 1)
 }
 
+/// When a store's work of this name comes next; `None` where it does not come.
+pub fn next_of(tx: &mut dyn Sql, store: &StoreId, name: &str) -> Result<Option<Timestamp>> {
+    let sql = "SELECT next_at FROM schedules WHERE store_id = $1 AND name = $2";
+    let row = tx.query_one(sql, args![store.as_str(), name])?;
+    row.map(|row| Ok(Timestamp::from_ms(row.int("next_at")?))).transpose()
+}
+
 /// When the next work of any lane is due, if any waits.
 pub fn next_due(tx: &mut dyn Sql) -> Result<Option<Timestamp>> {
     let row = tx.query_one("SELECT MIN(next_at) AS at FROM schedules", &[])?;

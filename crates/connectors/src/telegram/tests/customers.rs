@@ -67,7 +67,7 @@ fn news_arrive_formatted_with_a_button_to_the_order() {
     let message = twin.messages().next().unwrap();
     assert_eq!(message.chat, CHAT);
     assert!(
-        message.text.starts_with("✅ Замовлення № TWC30102025N01 прийнято\n\nДякуємо!"),
+        message.text.starts_with("Вітаємо! Замовлення № TWC30102025N01 прийнято.\n\n• Худі"),
         "{}",
         message.text
     );

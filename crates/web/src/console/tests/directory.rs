@@ -1,7 +1,7 @@
 //! The carrier's directory on the page of settings: age, counts, what went wrong, and the button.
 
-use super::life::{self, enter};
-use super::staff::{furnish, world};
+use super::life::{self, enter, world};
+use super::staff::furnish;
 use crate::testing::World;
 use crate::view::sample::{self, NOW};
 use axum::http::StatusCode;

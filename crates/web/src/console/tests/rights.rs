@@ -59,7 +59,7 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     (
         "/orders/{number}/waybill",
         "/orders/LVI21112026N07/waybill",
-        "description=x&kg=1&sides=1x1x1&value=1&day=2026-11-21&reference=aaaaaaaaaaaa&seen=40000",
+        "description=x&kg=1&sides=1x1x1&value=1&day=2026-11-21&reference=aaaaaaaaaaaa&seen=40000&further=1",
     ),
     ("/orders/{number}/waybill/delete", staff::DELETE_WAYBILL, "of=20450000000017&reason=x"),
     ("/orders/{number}/label/{tracking}", "/orders/LVI21112026N02/label/20450000000017", ""),
