@@ -54,7 +54,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator('form[action$="/pay"] button').click();
     await shopper.arriveAtBank();
     await shopper.atBank('pay');
-    await told(phone, `Оплату отримано: замовлення № ${shopper.number}`);
+    await told(phone, `Готуємо замовлення № ${shopper.number} до відправлення`);
     await phone.locator('button', { hasText: '/stop' }).click();
     await told(phone, 'Сповіщення вимкнено');
     assert.equal(await reach(page), 'silent');

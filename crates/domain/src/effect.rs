@@ -131,6 +131,8 @@ pub enum Intent {
     },
     /// Answer what somebody wrote to the store's bot.
     Reply {
+        /// By which account they wrote: another bot counts anew.
+        source: String,
         /// The messenger's number of what they wrote; each is answered once.
         update: i64,
         /// What to say.
@@ -174,7 +176,7 @@ impl Intent {
                 let parts = ["message", "customer", news.code()].into_iter().chain(of.into_iter().flatten());
                 parts.collect::<Vec<_>>().join("/")
             }
-            Self::Reply { update, .. } => format!("reply/{update}"),
+            Self::Reply { source, update, .. } => format!("reply/{source}/{update}"),
             Self::Conversion { event } => format!("conversion/{}", event.code()),
         })
     }
@@ -388,7 +390,7 @@ mod tests {
             Intent::Refund { reference: String::new() },
             Intent::NotifyManager { notice: Notice::Paid, chat: String::new() },
             Intent::NotifyCustomer { news: News::Paid, number: None, code: None, channel: Channel::Telegram },
-            Intent::Reply { update: 1, say: Say::Help, pressed: None },
+            Intent::Reply { source: String::new(), update: 1, say: Say::Help, pressed: None },
             Intent::CreateWaybill { reference: String::new() },
             Intent::DeleteWaybill { number: TrackingNumber::parse("20450000000001").unwrap() },
             Intent::Conversion { event: Event::Purchase },

@@ -216,7 +216,8 @@ impl Visit<'_> {
             Said::Pressed { query, .. } => Some(query.clone()),
             _ => None,
         };
-        let intent = Intent::Reply { update: update.id, say, pressed };
+        let source = self.bot.source.to_owned();
+        let intent = Intent::Reply { source, update: update.id, say, pressed };
         outbox::insert(self.tx, self.bot.store, Subject::Chat(self.chat), nth, &intent, self.now).map(drop)
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn words_of(words: Words<'_>, key: &Key) -> String {
         ["waybill", "delete", number] => words.with("console-do-waybill-delete", "number", number),
         ["message", "customer", code] => told(words, code, &[]).unwrap_or_else(|| key.to_string()),
         ["message", "customer", code, of] => told(words, code, &[of]).unwrap_or_else(|| key.to_string()),
-        ["reply", _] => words.t("console-do-reply"),
+        ["reply", ..] => words.t("console-do-reply"),
         ["conversion", "lead"] => words.t("console-do-lead"),
         ["conversion", "purchase"] => words.t("console-do-purchase"),
         _ => key.to_string(),

@@ -83,7 +83,10 @@ async fn from_the_orders_page_to_the_first_message() {
         assert_eq!(world.fresh(&order).await.reach.address(Channel::Telegram), Some(CUSTOMER));
         world.attach_a_parcel(&order).await;
         world.deliver().await;
-        assert_eq!(world.received()[1..], [format!("🏷 Накладну створено: замовлення № {number}")]);
+        assert_eq!(
+            world.received()[1..],
+            [format!("Для замовлення № {number} створено накладну 20450000000001.")]
+        );
         assert_eq!(world.keys(&order, "message/customer").await.len(), 1, "no news of the time before");
         world.hears("/stop").await;
         assert!(world.page_of(&order).await.body.contains("data-reach=\"silent\""));

@@ -35,7 +35,8 @@ fn news() -> Task {
 }
 
 fn reply_in(say: Say, pressed: Option<&str>, chat: &str) -> Task {
-    let intent = Intent::Reply { update: 1, say, pressed: pressed.map(str::to_owned) };
+    let pressed = pressed.map(str::to_owned);
+    let intent = Intent::Reply { source: "telegram/1".to_owned(), update: 1, say, pressed };
     let (address, orders) = (chat.to_owned(), vec![bound()]);
     let talk = Talk { address, lang: Lang::Uk, orders, looks: BTreeMap::new() };
     let about = About::Chat(Box::new(talk));

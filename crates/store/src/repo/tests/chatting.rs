@@ -250,7 +250,10 @@ async fn a_chat_speaks_what_was_chosen_there_then_the_orders_language_then_the_m
         assert_eq!(chosen, Some(Lang::Kk));
         let last = effects(&db, Subject::Chat(chats::key(&store(), CHANNEL, "7"))).await.pop().unwrap();
         let pressed = Some("q1".to_owned());
-        assert_eq!(last.intent, Intent::Reply { update: 92, say: Say::Language, pressed });
+        assert_eq!(
+            last.intent,
+            Intent::Reply { source: "telegram/1".to_owned(), update: 92, say: Say::Language, pressed }
+        );
     })
     .await;
 }
