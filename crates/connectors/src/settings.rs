@@ -1,5 +1,6 @@
 //! What a connector knows of the store it works for.
 
+use krama_domain::ids::PublicToken;
 use krama_domain::lang::Lang;
 use krama_domain::news::News;
 use krama_domain::reach::Channel;
@@ -68,6 +69,11 @@ pub struct Settings {
     pub notes: BTreeMap<String, String>,
 }
 
+/// Address of an order's page, where krama is reached at `public_url`.
+pub fn order_url(public_url: &str, token: &PublicToken) -> String {
+    format!("{public_url}/orders/{}", token.as_str())
+}
+
 /// Where a store's own text of a message stands among its values.
 pub fn template_key(news: News, channel: Channel, lang: Lang) -> String {
     format!("template.{}.{}.{}", news.code(), channel.code(), lang.tag())
@@ -96,8 +102,8 @@ impl Settings {
     }
 
     /// Address of an order's page.
-    pub fn order_url(&self, token: &krama_domain::ids::PublicToken) -> String {
-        format!("{}/orders/{}", self.public_url, token.as_str())
+    pub fn order_url(&self, token: &PublicToken) -> String {
+        order_url(&self.public_url, token)
     }
 
     /// All secret values, for redaction.

@@ -38,6 +38,9 @@ Follow the parcel: {{ order.link }}"
         }
         News::OnWay => {
             "Parcel *{{ np.number }}* is on its way to you.
+{% if np.status %}
+{{ np.status }}
+{% endif %}
 Where to: {{ np.point }}
 
 Follow the parcel: {{ order.link }}"

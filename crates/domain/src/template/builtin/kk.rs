@@ -38,6 +38,9 @@ pub(super) const fn text(news: News) -> &'static str {
         }
         News::OnWay => {
             "*{{ np.number }}* сәлемдемесі сізге келе жатыр.
+{% if np.status %}
+{{ np.status }}
+{% endif %}
 Қайда: {{ np.point }}
 
 Сәлемдемені бақылау: {{ order.link }}"

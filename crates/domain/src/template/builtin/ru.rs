@@ -38,6 +38,9 @@ pub(super) const fn text(news: News) -> &'static str {
         }
         News::OnWay => {
             "Посылка *{{ np.number }}* уже в пути к вам.
+{% if np.status %}
+{{ np.status }}
+{% endif %}
 Куда: {{ np.point }}
 
 Следить за посылкой: {{ order.link }}"

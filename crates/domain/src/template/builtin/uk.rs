@@ -38,6 +38,9 @@ pub(super) const fn text(news: News) -> &'static str {
         }
         News::OnWay => {
             "Посилка *{{ np.number }}* уже в дорозі до вас.
+{% if np.status %}
+{{ np.status }}
+{% endif %}
 Куди: {{ np.point }}
 
 Стежити за посилкою: {{ order.link }}"

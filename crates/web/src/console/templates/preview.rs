@@ -3,8 +3,8 @@
 use super::fixture::{self, Sample};
 use crate::console::desk::Desk;
 use crate::i18n::Arg;
-use crate::view::links::Links;
 use crate::view::words::Words;
+use krama_connectors::settings::order_url;
 use krama_domain::channel::TEXT_MAX;
 use krama_domain::ids::OrderNumber;
 use krama_domain::order::Order;
@@ -116,8 +116,8 @@ pub(super) fn of(
     let own = order.parcels.iter().next_back().map(|(number, parcel)| ParcelNow::of(number, parcel, now));
     let lent = cell.news.tells_of_parcel().then(|| fixture::parcel(sample, now));
     let is_lent = own.is_none() && lent.is_some() && matches!(subject.chosen, Chosen::Order(_));
-    let links = Links::under(&format!("{}/s/{}", desk.guest.app.engine.profiles.public_url(), store.id));
-    let link = links.order(order.token.as_str());
+    // As it will be sent.
+    let link = order_url(desk.guest.app.engine.profiles.public_url(), &order.token);
     let situation = Situation { order, store, link: &link, parcel: own.or(lent) };
     let remark = if is_lent { words.t("template-parcel-lent") } else { String::new() };
     match compose(cell.news, cell.channel, cell.lang, Some(text), &situation) {
