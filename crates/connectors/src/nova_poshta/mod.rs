@@ -24,7 +24,7 @@
 //! - Nothing says "returned": the return waybill, found in `LastCreatedOnTheBasisNumber`, is received by the sender. A `-`
 //!   in that number means a money document.
 //! - Times are a clock on the wall in Kyiv in five spellings, several in one record. See [`moment`].
-//! - Any scalar may be a number, a text, `""`, `false` or `null`; lists may be objects. See [`loose`] and [`envelope`].
+//! - Any scalar may be a number, a text, `""`, `false` or `null`; lists may be objects. See [`loose`] and `envelope`.
 //! - `save` has no key against repeats. See [`waybill::flow`].
 //! - Links to labels carry the key of the API; none is ever made here. See [`waybill::label`].
 //! - With both `AfterpaymentOnGoodsCost` and `BackwardDeliveryData` the former wins without a word; both are never sent.

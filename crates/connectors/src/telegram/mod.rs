@@ -2,7 +2,7 @@
 //! chat by a link from the order's page, what they want to know of it.
 //!
 //! Capabilities: `NotifyManager`, `NotifyCustomer`, `Reply`: one `sendMessage` each, in HTML mode with a button to the
-//! order; listening by `getUpdates`, or by webhook where krama is reached by https ([`mod@listen`]).
+//! order; listening by `getUpdates`, or by webhook where krama is reached by https (`listen`).
 //!
 //! Settings: the bot's token, the managers' chats, by which channels customers are told, and where the Bot API stands (a
 //! self-hosted server, the sandbox).
