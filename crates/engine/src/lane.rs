@@ -157,7 +157,7 @@ pub fn claim(
     if effects.is_empty() && checks.is_empty() && looks.is_empty() && is_quiet {
         return Ok(None);
     }
-    let settings = profiles.load(tx, &lease.store)?.ok_or_else(|| storeless(&lease.store))?;
+    let settings = profiles.load_for(tx, &lease.store, lease.lane)?.ok_or_else(|| storeless(&lease.store))?;
     let mut claimed = Claimed { settings, items: Vec::new(), tasks: Vec::new() };
     for effect in effects {
         let task = task_of(tx, &effect)?;

@@ -66,12 +66,22 @@ impl Profiles {
         self.of_store(tx, store).map(Some)
     }
 
+    /// The same for delivering through a lane: with the store's own texts where messages to customers go out, which nobody
+    /// else reads.
+    pub fn load_for(&self, tx: &mut dyn Sql, id: &StoreId, lane: Destination) -> Result<Option<Settings>> {
+        let mut settings = self.load(tx, id)?;
+        if let (Some(settings), Destination::Telegram) = (&mut settings, lane) {
+            let texts = templates::in_force(tx, id)?.into_iter();
+            let texts = texts.map(|(cell, text)| (template_key(cell.news, cell.channel, cell.lang), text));
+            settings.values.extend(texts);
+        }
+        Ok(settings)
+    }
+
     /// The settings of a store that is at hand.
     pub fn of_store(&self, tx: &mut dyn Sql, store: Store) -> Result<Settings> {
         let own = self.opened(tx, &store.id)?;
-        let texts = templates::in_force(tx, &store.id)?.into_iter();
-        let texts = texts.map(|(cell, text)| (template_key(cell.news, cell.channel, cell.lang), text));
-        let values = self.defaults.clone().into_iter().chain(own).chain(texts).collect();
+        let values = self.defaults.clone().into_iter().chain(own).collect();
         let notes = stores::notes(tx, &store.id)?.into_iter().collect();
         Ok(Settings { public_url: self.public_url.clone(), store, values, notes })
     }

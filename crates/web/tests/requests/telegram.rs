@@ -6,10 +6,13 @@ use axum::http::Method;
 use krama_connectors::http::Request;
 use krama_connectors::telegram::sandbox::customer::CUSTOMER;
 use krama_domain::effect::State;
+use krama_domain::lang::Lang;
+use krama_domain::news::News;
 use krama_domain::order::Order;
 use krama_domain::reach::Channel;
 use krama_domain::time::{Clock, DAY_MS};
 use krama_engine::inbound::WEBHOOK_MAX_BYTES;
+use krama_store::repo::templates::{self, BUILT_IN, Cell, Publication};
 
 const HOOK: &str = "/webhooks/telegram/twc";
 const BOT: &str = "https://t.me/krama_sandbox_bot?start=";
@@ -104,6 +107,27 @@ impl World {
         self.write(move |tx| krama_engine::lane::command(tx, &profiles, &store, id, &happening).map(drop))
             .await;
     }
+}
+
+#[tokio::test]
+async fn a_customer_reads_the_stores_own_words() {
+    on_both(|world| async move {
+        let order = world.customer().await;
+        let token = world.press(&order).await;
+        world.hears(&format!("/start {token}")).await;
+        let (store, at) = (order.store.clone(), world.clock.now());
+        let publish = move |tx: &mut dyn krama_store::Sql| {
+            let cell = Cell { news: News::Waybill, channel: Channel::Telegram, lang: Lang::Uk };
+            let text = "Ваш номер: *{{ np.number }}*";
+            let new = Publication { seen: BUILT_IN, text, author: "Оля", note: "", at };
+            templates::publish(tx, &store, cell, &new)
+        };
+        assert_eq!(world.write(publish).await, Some(1));
+        world.attach_a_parcel(&order).await;
+        world.deliver().await;
+        assert_eq!(world.received()[1..], ["Ваш номер: 20450000000001"]);
+    })
+    .await;
 }
 
 #[tokio::test]
