@@ -26,11 +26,10 @@ const FIRST: i64 = 1_000_000_000;
 
 pub(crate) async fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {
     let (database, db) = (world.kind.name(), world.db().await?);
-    let made = fill(world, &db).await?;
+    let at_most = world.left().mul_f64(0.7).max(FILL_MIN);
+    let made = fill(world, &db, at_most).await?;
     report.add(database, "orders in the database for the pages", f64::from(u32::try_from(made)?), "");
-    if world.kind == Kind::Postgres {
-        db.write("analyze", |tx| tx.script("ANALYZE orders; ANALYZE effects;")).await?;
-    }
+    analyze(world, &db).await?;
     let cookie = enter(world, &db).await?;
     let (middle, number) = middle(&db, made).await?;
     db.close().await;
@@ -59,15 +58,23 @@ pub(crate) async fn measure(world: &World, report: &mut Report) -> anyhow::Resul
     server.stop().await
 }
 
-/// Copies one order until there are enough, or the time is over. Answers how many there are.
-async fn fill(world: &World, db: &Db) -> anyhow::Result<i64> {
+/// Lets PostgreSQL know what a day of use would have told it.
+pub(crate) async fn analyze(world: &World, db: &Db) -> anyhow::Result<()> {
+    if world.kind == Kind::Postgres {
+        let sql = "ANALYZE orders; ANALYZE effects; ANALYZE parcels;";
+        db.write("analyze", move |tx| tx.script(sql)).await?;
+    }
+    Ok(())
+}
+
+/// Copies one order, whose parcel was taken, until there are enough or the time is over. Answers how many there are.
+pub(crate) async fn fill(world: &World, db: &Db, at_most: Duration) -> anyhow::Result<i64> {
     let at = world.now().plus_ms(-400 * DAY_MS);
     let sample = orders::order(usize::try_from(FIRST)? - 1, at);
     let (id, text) = (sample.id.to_string(), sample.number.as_str().to_owned());
     db.write("make a sample", move |tx| orders::make_payable(tx, &sample, 99_999_999)).await?;
-    let deadline = world.left().mul_f64(0.7).max(FILL_MIN);
     let (began, mut made) = (Instant::now(), 0);
-    while made < world.orders && began.elapsed() < deadline {
+    while made < world.orders && began.elapsed() < at_most {
         let many = CHUNK.min(world.orders - made);
         let (id, text, from) = (id.clone(), text.clone(), FIRST + made);
         let copy = move |tx: &mut dyn Sql| copy(tx, &id, &text, from, many);
@@ -85,7 +92,7 @@ fn copy(tx: &mut dyn Sql, id: &str, number: &str, from: i64, many: i64) -> krama
         INSERT INTO orders (store_id, order_id, number, token, created_at, status, payment_status, pay_type, total_minor,
             received_minor, phone, effects, entries, body, source, name_key, phone_tail, email)
         SELECT o.store_id, f.id, f.number, 'token' || CAST(f.i AS TEXT), o.created_at + (f.i - 1000000000) * 30000,
-            CASE WHEN f.i % 7 = 0 THEN 'confirmed' ELSE o.status END,
+            CASE f.i % 7 WHEN 0 THEN 'confirmed' WHEN 1 THEN o.status ELSE 'done' END,
             CASE WHEN f.i % 50 = 0 THEN 'checking' WHEN f.i % 3 = 0 THEN 'paid' ELSE o.payment_status END,
             o.pay_type, o.total_minor, o.received_minor, o.phone, 1, o.entries,
             replace(replace(o.body, $1, f.id), $2, f.number), o.source, o.name_key, o.phone_tail, o.email
@@ -98,6 +105,15 @@ fn copy(tx: &mut dyn Sql, id: &str, number: &str, from: i64, many: i64) -> krama
         SELECT e.store_id, '01900000-0000-7000-8000-' || substr(CAST(1000000000000 + n.i AS TEXT), 2), 1,
             e.subject_kind, e.effect_key, e.kind, e.lane, e.intent, 'done', e.created_at, e.next_at, 1, 0, 0, 0
         FROM n, effects AS e WHERE e.store_id = 'main' AND e.subject_id = $1 AND e.nth = 1";
+    tx.execute(sql, args![id, from, many])?;
+    let sql = "WITH RECURSIVE n(i) AS (SELECT CAST($2 AS BIGINT) UNION ALL
+            SELECT i + 1 FROM n WHERE i + 1 < CAST($2 AS BIGINT) + CAST($3 AS BIGINT))
+        INSERT INTO parcels (store_id, number, order_id, lane, leg, phase, code, words, status_at, received_at, cash_minor,
+            marks, created_at, changed_at, looked_at, next_at, tries, matter)
+        SELECT o.store_id, '2059' || CAST(n.i AS TEXT),
+            '01900000-0000-7000-8000-' || substr(CAST(1000000000000 + n.i AS TEXT), 2), 'nova_poshta', 'outbound',
+            'received', '9', '', o.created_at, o.created_at, 0, '', o.created_at, o.created_at, o.created_at, NULL, 0, ''
+        FROM n, orders AS o WHERE o.store_id = 'main' AND o.order_id = $1";
     tx.execute(sql, args![id, from, many]).map(drop)
 }
 

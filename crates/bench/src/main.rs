@@ -12,6 +12,7 @@ mod orders;
 mod places;
 mod program;
 mod report;
+mod tracking;
 mod webhooks;
 mod world;
 
@@ -45,6 +46,9 @@ pub(crate) struct Args {
     /// Look-ups of places alone
     #[arg(long)]
     places: bool,
+    /// Rounds of parcel tracking alone, those that take minutes too
+    #[arg(long, conflicts_with = "places")]
+    tracking: bool,
     /// Serves the floor of the webhooks on this address, and nothing else
     #[arg(long, hide = true)]
     floor: Option<String>,
@@ -68,6 +72,8 @@ async fn main() -> anyhow::Result<()> {
         let world = World::make(*kind, &args, share).await?;
         let measured = if args.places {
             places::measure(&world, &mut report).await
+        } else if args.tracking {
+            tracking::measure(&world, &mut report).await
         } else {
             measure(&world, &mut report).await
         };

@@ -7,7 +7,7 @@ use krama_connectors::nova_poshta::sandbox::directory::{Book, large};
 use krama_domain::place::Kind as Point;
 use krama_domain::place::query::{BranchQuery, Query};
 use krama_store::repo::places::{Building, refresh, search};
-use krama_store::{Db, Sql, migrate, schema};
+use krama_store::{Db, Sql};
 use std::time::Instant;
 
 /// Settlements of the directory.
@@ -52,8 +52,7 @@ const STREETS: [&str; 10] =
     ["", "1", "12", "№ 7", "шевч", "Шевченка 15", "незал", "Lesi", "будівельників 27", "немає"];
 
 pub(crate) async fn measure(world: &World, report: &mut Report) -> anyhow::Result<()> {
-    let (database, db) = (world.kind.name(), world.db().await?);
-    migrate::run(&db, schema::MIGRATIONS, world.now().as_ms()).await?;
+    let (database, db) = (world.kind.name(), world.migrated().await?);
     let book = large(SETTLEMENTS, BRANCHES);
     let began = Instant::now();
     fill(world, &db, &book).await?;

@@ -5,7 +5,7 @@ use crate::http::{Client, free_address};
 use anyhow::{Context, ensure};
 use krama_domain::ids::StoreId;
 use krama_domain::time::Timestamp;
-use krama_store::{Db, DbOptions};
+use krama_store::{Db, DbOptions, migrate, schema};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -17,6 +17,8 @@ const READY_MAX_S: u64 = 60;
 const LOOK_MS: u64 = 1;
 /// The key that seals credentials here; nothing of worth is sealed.
 const SECRET_KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
+/// Linux tells programs their processor time in hundredths of a second.
+const TICKS_PER_S: f64 = 100.0;
 /// Starts and stops a throw-away server.
 const POSTGRES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/postgres.sh");
 
@@ -88,15 +90,21 @@ impl World {
         Ok(Db::open(&self.url, DbOptions::default()).await?)
     }
 
-    /// Starts a server and waits until it is ready. Answers how long that took.
-    pub(crate) async fn serve(&self, role: &str) -> anyhow::Result<(Server, Duration)> {
-        let listen = free_address()?;
+    /// Opens the database with everything in it that a store needs.
+    pub(crate) async fn migrated(&self) -> anyhow::Result<Db> {
+        let db = self.db().await?;
+        migrate::run(&db, schema::MIGRATIONS, self.now().as_ms()).await?;
+        Ok(db)
+    }
+
+    /// The program on this database, with the providers that are measured.
+    pub(crate) fn command(&self) -> anyhow::Result<Command> {
         let mut command = Command::new(&self.krama);
         command
-            .args(["serve", "--role", role, "--listen", &listen, "--database", &self.url])
             .current_dir(&self.dir)
             .env_clear()
             .envs([
+                ("KRAMA_DATABASE", self.url.as_str()),
                 ("KRAMA_SECRET_KEY", SECRET_KEY),
                 ("KRAMA_LOG", "warn"),
                 ("KRAMA_META_URL", &self.sink),
@@ -105,10 +113,17 @@ impl World {
                 ("FACEBOOK_CONVERSIONS_API_TOKEN", "the-token-of-the-pixel"),
             ])
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
             .kill_on_drop(true);
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.dir.join("log"))?;
         command.stderr(log);
+        Ok(command)
+    }
+
+    /// Starts a server and waits until it is ready. Answers how long that took.
+    pub(crate) async fn serve(&self, role: &str) -> anyhow::Result<(Server, Duration)> {
+        let listen = free_address()?;
+        let mut command = self.command()?;
+        command.args(["serve", "--role", role, "--listen", &listen]).stdout(Stdio::null());
         let began = Instant::now();
         let child = command.spawn()?;
         await_ready(&listen, "/readyz").await?;
@@ -164,6 +179,24 @@ async fn await_ready(address: &str, path: &str) -> anyhow::Result<()> {
     anyhow::bail!("the server at {address} does not become ready")
 }
 
+/// A figure of a process's memory, in bytes; `None` when it has ended.
+fn memory(id: u32, name: &str) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    let kib: f64 = line.trim().trim_end_matches(" kB").trim().parse().ok()?;
+    Some(kib * 1_024.0)
+}
+
+/// The greatest memory of a process so far, in bytes, and the processor's seconds that it took; `None` when it has ended.
+pub(crate) fn usage(id: u32) -> Option<(f64, f64)> {
+    let peak = memory(id, "VmHWM:")?;
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The program's name stands in brackets and may hold spaces; the two times are the 14th and 15th field.
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let ticks = |nth: usize| fields.split(' ').nth(nth).and_then(|field| field.parse::<f64>().ok());
+    Some((peak, (ticks(11)? + ticks(12)?) / TICKS_PER_S))
+}
+
 /// A server of ours in a process of its own.
 pub(crate) struct Server {
     child: Child,
@@ -174,10 +207,7 @@ impl Server {
     /// Its memory, in bytes.
     pub(crate) fn memory(&self) -> anyhow::Result<f64> {
         let id = self.child.id().context("it has ended")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        let kib: f64 = line.trim().trim_end_matches(" kB").trim().parse()?;
-        Ok(kib * 1_024.0)
+        memory(id, "VmRSS:").context("no VmRSS")
     }
 
     /// Asks it to stop, and waits for that.

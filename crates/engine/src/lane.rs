@@ -4,6 +4,7 @@
 mod directory;
 pub mod listen;
 pub mod parcels;
+mod restraint;
 pub(crate) mod round;
 mod settle;
 #[cfg(test)]
@@ -161,6 +162,11 @@ pub fn claim(
     let mut claimed = Claimed { settings, items: Vec::new(), tasks: Vec::new() };
     for effect in effects {
         let task = task_of(tx, &effect)?;
+        if let Some(task) = &task
+            && restraint::holds_back(tx, &claimed.settings, &effect, task, now)?
+        {
+            continue;
+        }
         claimed.push(Item::Effect(Box::new(effect)), task);
     }
     for check in checks {
@@ -186,7 +192,7 @@ pub fn claim(
         let task = page.task();
         claimed.push(Item::Page(Box::new(page)), Some(task));
     }
-    Ok(Some(claimed))
+    Ok(Some(claimed).filter(|claimed| !claimed.items.is_empty()))
 }
 
 /// Claims the next step of the store's round of reconciliation and nothing else: for a command that does one errand.

@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0016_parcels_seen.sql"),
     },
     Migration { version: 17, name: "silent_news", text: include_str!("../migrations/0017_silent_news.sql") },
+    Migration { version: 18, name: "told", text: include_str!("../migrations/0018_told.sql") },
 ];
 
 #[cfg(test)]

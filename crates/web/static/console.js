@@ -74,6 +74,20 @@
     form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(show, WRITTEN_MS); });
   }
 
+  // A variable of the editor is put where the text stands by a press on it.
+  const editor = document.getElementById('template-text');
+  for (const name of editor ? all('[data-insert]') : []) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'insert' });
+    button.setAttribute('aria-label', name.dataset.insertLabel);
+    button.addEventListener('click', () => {
+      editor.setRangeText(name.dataset.insert, editor.selectionStart, editor.selectionEnd, 'end');
+      editor.focus();
+      editor.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    name.replaceWith(button);
+    button.append(name);
+  }
+
   // A button beside what people copy, where copying works; it says what it did.
   if (navigator.clipboard) {
     for (const place of all('[data-copy]')) {

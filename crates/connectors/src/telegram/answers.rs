@@ -124,7 +124,7 @@ fn to_asker(settled: Settled) -> Settled {
 }
 
 /// What an answer means.
-enum Ruling {
+pub(super) enum Ruling {
     /// This is the result.
     Outcome(Outcome),
     /// The bot may not write to the chat.
@@ -139,7 +139,7 @@ enum Ruling {
 
 impl Ruling {
     /// The result when nothing more can be tried.
-    fn into_outcome(self) -> Outcome {
+    pub(super) fn into_outcome(self) -> Outcome {
         match self {
             Self::Outcome(outcome) => outcome,
             Self::Closed => refused(
@@ -165,7 +165,7 @@ fn unknown(what: &str) -> Outcome {
     Outcome::Unknown { reason }
 }
 
-fn judge(settings: &Settings, response: &Response) -> Ruling {
+pub(super) fn judge(settings: &Settings, response: &Response) -> Ruling {
     let reply = Reply::read(&response.body);
     if response.is_success() {
         return Ruling::Outcome(match reply {

@@ -34,6 +34,7 @@ mod listen;
 mod probe;
 mod requests;
 pub mod sandbox;
+pub mod trial;
 mod update;
 mod webhook;
 mod wire;

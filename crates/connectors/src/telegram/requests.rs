@@ -135,16 +135,21 @@ fn to_customer(
             format!("the message about \"{}\" in {} was not made: {error}", news.code(), order.lang.tag());
         Outcome::Refused { code: "template".to_owned(), reason }
     })?;
+    Ok(customer_message(settings, chat, order, made.written()))
+}
+
+/// A message to a customer with the button that opens their order.
+pub(super) fn customer_message(settings: &Settings, chat: &str, order: &Order, text: String) -> SendMessage {
     let open = news::text::open_label(order.lang);
     let button = chat_links(settings).of_order(order, open.to_owned());
     let row = |b: Link| vec![Button { text: b.label, url: Some(b.url), callback_data: None }];
-    Ok(SendMessage {
+    SendMessage {
         chat_id: ChatId::of(chat),
-        text: made.written(),
+        text,
         parse_mode: Some(HTML.to_owned()),
         link_preview_options: LinkPreviewOptions { is_disabled: true },
         reply_markup: button.map(|button| InlineKeyboard { inline_keyboard: vec![row(button)] }),
-    })
+    }
 }
 
 /// Whether Telegram takes buttons that lead to us.

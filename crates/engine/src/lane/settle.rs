@@ -8,6 +8,7 @@ use krama_connectors::connector::{Connector, Limits};
 use krama_connectors::monobank;
 use krama_connectors::settings::Settings;
 use krama_connectors::task::Settled;
+use krama_domain::channel::Channel;
 use krama_domain::effect::{Intent, Move, Outcome, Subject};
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, StoreId};
@@ -108,16 +109,48 @@ pub(super) fn settle_one(
 /// What the outside said is applied even when the lane changed hands meanwhile; what we make of it is not.
 fn settle_effect(tx: &mut dyn Sql, bench: &Bench<'_>, effect: &Effect, finished: &Finished) -> Result<bool> {
     let settled = &finished.settled;
-    let verdict = verdict(bench, effect, finished);
+    let mut verdict = verdict(bench, effect, finished);
+    let elsewhere = elsewhere(tx, bench, effect, &verdict)?;
+    if let Some((channel, _)) = &elsewhere {
+        verdict.reason = clip(&format!("goes by {} instead: {}", channel.code(), verdict.reason));
+        (verdict.step, verdict.code) = (Move::Retry, None);
+    }
     let mut facts = settled.facts.clone();
     let is_ours = outbox::settle(tx, effect, &verdict, bench.now)?;
     if is_ours {
         facts = with_failures(&effect.intent, &verdict, &facts);
+        if let Some((_, intent)) = &elsewhere {
+            outbox::readdress(tx, effect, intent)?;
+        }
     }
     if let Subject::Order(order) = effect.subject {
         apply_facts(tx, bench, &effect.store, order, &facts)?;
     }
     Ok(is_ours)
+}
+
+/// The next channel for a message that its own can never bring, with what must happen there. One that may have arrived
+/// goes nowhere else: each event is told by one channel.
+fn elsewhere(
+    tx: &mut dyn Sql,
+    bench: &Bench<'_>,
+    effect: &Effect,
+    verdict: &Verdict,
+) -> Result<Option<(Channel, Intent)>> {
+    let (Intent::NotifyCustomer { news, number, code, channel }, Subject::Order(order)) =
+        (&effect.intent, effect.subject)
+    else {
+        return Ok(None);
+    };
+    if verdict.step != Move::Refuse || verdict.uncertain {
+        return Ok(None);
+    }
+    let order = orders::get(tx, &effect.store, order)?;
+    let next = order.and_then(|order| order.reach.fallback(&bench.policy.channels, *channel));
+    Ok(next.map(|channel| {
+        let (news, number, code) = (*news, number.clone(), code.clone());
+        (channel, Intent::NotifyCustomer { news, number, code, channel })
+    }))
 }
 
 /// An invoice that could not be had in all the tries is as good as refused: the shopper's page must say so. A refund is

@@ -3,13 +3,15 @@
 use super::*;
 use crate::delivery::Finished;
 use krama_connectors::task::Settled;
-use krama_domain::effect::{Destination, Outcome};
+use krama_domain::channel::Channel;
+use krama_domain::effect::{Destination, Outcome, State};
 use krama_domain::fact::{Actor, Fact};
 use krama_domain::ids::{OrderNumber, PublicToken};
 use krama_domain::invoice::{Cancel, CancelState, Observation, Status};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
+use krama_domain::news::News;
 use krama_domain::order::{Customer, Delivery, Line, Opened, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
@@ -95,15 +97,23 @@ fn report(seconds: i64, kept_minor: i64, cancels: Vec<Cancel>) -> Fact {
     })
 }
 
+fn store() -> Store {
+    Store::new(StoreId::parse("twc").unwrap(), "TWC")
+}
+
 /// A store with one order that lived through `facts`.
 fn shop(facts: &[Fact]) -> Local {
+    shop_of(&store(), facts)
+}
+
+fn shop_of(settings: &Store, facts: &[Fact]) -> Local {
     let db = Local::open_in_memory().unwrap();
     migrate::run_local(&db, schema::MIGRATIONS, 0).unwrap();
-    let store = StoreId::parse("twc").unwrap();
+    let store = settings.id.clone();
     let order = order(&store);
     let policy = Policy::default();
     let lived = db.write("test.live", |tx| {
-        stores::insert(tx, &Store::new(store.clone(), "TWC"), at(0))?;
+        stores::insert(tx, settings, at(0))?;
         apply::place(tx, &order, Actor::Shopper, &policy)?;
         for fact in facts {
             let happening = Happening { fact: fact.clone(), actor: Actor::System, at: at(1) };
@@ -120,7 +130,7 @@ fn ask(db: &Local, seconds: i64, fact: Fact) {
     let settled =
         Settled { facts: vec![fact], ..Settled::plain(0, Outcome::Done { note: "success".to_owned() }) };
     let finished = Finished { settled, request: None, response: None, unanswered: false };
-    let profiles = Profiles::new(SecretBox::new(&[7; 32]), "https://shop.example");
+    let profiles = profiles();
     let asked = db.write("test.ask", |tx| {
         let leases = lease(tx, "node", at(seconds))?;
         let bank = leases.into_iter().find(|lease| lease.lane == Destination::Monobank).unwrap();
@@ -197,5 +207,138 @@ fn nothing_leaves_shortly_before_a_lease_runs_out() {
         [(0, true), (14_999, true), (15_000, false), (LEASE_MS, false), (HOUR_MS, false)]
     {
         assert_eq!(may_send(at(0), at(0).plus_ms(age_ms)), expected, "{age_ms} ms old");
+    }
+}
+
+/// The customer's chat with the store's bot.
+const CHAT: &str = "700000001";
+
+/// A store whose customer opened the bot, with something to tell them about the one order.
+fn talkative(settings: &Store, news: &[News]) -> Local {
+    let (channel, address) = (Channel::Telegram, CHAT.to_owned());
+    let bound = [Channel::Telegram, Channel::Whatsapp]
+        .map(|channel| Fact::ReachBound { channel, address: address.clone() });
+    let db = shop_of(settings, &bound);
+    let subject = Subject::Order(order(&settings.id).id);
+    let tell = db.write("test.tell", |tx| {
+        for (nth, news) in (1..).zip(news) {
+            let intent = Intent::NotifyCustomer { news: *news, number: None, code: None, channel };
+            outbox::insert(tx, &settings.id, subject, nth, &intent, at(0))?;
+        }
+        Ok(())
+    });
+    tell.unwrap();
+    db
+}
+
+fn profiles() -> Profiles {
+    Profiles::new(SecretBox::new(&[7; 32]), "https://shop.example")
+}
+
+/// What the messenger's lane takes at `seconds`, under its lease.
+fn take(db: &Local, seconds: i64) -> (Lease, Option<Claimed>) {
+    let taken = db.write("test.take", |tx| {
+        let lease = lanes::lease_one(
+            tx,
+            "node",
+            &store().id,
+            Destination::Telegram,
+            at(seconds),
+            at(seconds).plus_ms(LEASE_MS),
+        )?
+        .unwrap();
+        let claimed = claim(tx, &profiles(), &lease, at(seconds), 100)?;
+        Ok((lease, claimed))
+    });
+    taken.unwrap()
+}
+
+fn finished(outcome: Outcome, unanswered: bool) -> Finished {
+    Finished { settled: Settled::plain(0, outcome), request: None, response: None, unanswered }
+}
+
+fn effect_of(db: &Local, nth: i64) -> Effect {
+    let subject = Subject::Order(order(&store().id).id);
+    db.read("test.effect", |tx| outbox::get(tx, &store().id, subject, nth)).unwrap().unwrap()
+}
+
+#[test]
+fn who_had_enough_messages_today_hears_the_rest_in_the_morning() {
+    // The clock shows 22:00 in Kyiv, and this store knows no night.
+    let settings = Store { messages_per_day: 1, quiet_hours: None, ..store() };
+    let db = talkative(&settings, &[News::Waybill, News::Arrived, News::Paid]);
+    let (lease, first) = take(&db, 1);
+    let first = first.unwrap();
+    let Item::Effect(sent) = &first.items[0] else { panic!("a message comes first") };
+    assert_eq!((first.items.len(), sent.nth), (1, 1));
+    let done = finished(Outcome::Done { note: "1".to_owned() }, false);
+    let result = [(first.items[0].clone(), done)];
+    db.write("test.settle", |tx| settle(tx, &lease, &first.settings, &result, at(2), Jitter(0))).unwrap();
+
+    // The second is too much for today; what is urgent goes all the same.
+    let (_, none) = take(&db, 3);
+    assert!(none.is_none(), "the second is put back, and there is nothing else before the third");
+    let held = effect_of(&db, 2);
+    let zone = krama_domain::time::Zone::kyiv();
+    let local = zone.local(held.next_at);
+    assert_eq!((held.state, held.tries, local.day, local.hour), (State::Ready, 0, 6, 9));
+    assert_eq!(held.reason.as_deref(), Some("the customer had 1 messages today"));
+    let (_, urgent) = take(&db, 4);
+    let Item::Effect(urgent) = &urgent.unwrap().items[0] else { panic!("a message") };
+    assert_eq!(urgent.nth, 3);
+    let morning = held.next_at.since_ms(at(0)) / SECOND_MS;
+    let (_, later) = take(&db, morning);
+    let later = later.unwrap();
+    let nth: Vec<i64> = later
+        .items
+        .iter()
+        .filter_map(|item| if let Item::Effect(effect) = item { Some(effect.nth) } else { None })
+        .collect();
+    assert_eq!(nth, [2], "a new day");
+}
+
+/// Takes the message and settles it under a policy that knows both channels.
+fn refuse(db: &Local, seconds: i64, outcome: Outcome, unanswered: bool) {
+    let (lease, claimed) = take(db, seconds);
+    let claimed = claimed.unwrap();
+    let policy = Policy { channels: vec![Channel::Telegram, Channel::Whatsapp], ..Policy::default() };
+    let connector = krama_connectors::of(lease.lane);
+    let (settings, now) = (&claimed.settings, at(seconds));
+    let bench = Bench { lease: &lease, connector, settings, policy: &policy, now, jitter: Jitter(0) };
+    let finished = finished(outcome, unanswered);
+    db.write("test.settle", |tx| settle_one(tx, &bench, &claimed.items[0], &finished)).unwrap();
+}
+
+fn blocked() -> Outcome {
+    Outcome::Refused { code: "bot_blocked".to_owned(), reason: "the customer blocked the bot".to_owned() }
+}
+
+#[test]
+fn what_a_channel_refuses_goes_by_the_next_one_under_the_same_key() {
+    let db = talkative(&store(), &[News::Paid]);
+    let before = effect_of(&db, 1);
+    refuse(&db, 1, blocked(), false);
+    let after = effect_of(&db, 1);
+    let Intent::NotifyCustomer { channel, .. } = &after.intent else { panic!("it is still a message") };
+    assert_eq!((*channel, after.state, after.tries), (Channel::Whatsapp, State::Ready, 0));
+    assert_eq!(after.intent.key(), before.intent.key());
+    assert_eq!(after.reason.as_deref(), Some("goes by whatsapp instead: the customer blocked the bot"));
+    // The next one is the last.
+    refuse(&db, 2, blocked(), false);
+    let last = effect_of(&db, 1);
+    assert_eq!((last.state, last.code.as_deref()), (State::Refused, Some("bot_blocked")));
+}
+
+#[test]
+fn what_may_have_arrived_goes_nowhere_else() {
+    for (outcome, unanswered, state) in [
+        (Outcome::Unknown { reason: "no answer".to_owned() }, true, State::Unknown),
+        (blocked(), true, State::Refused),
+    ] {
+        let db = talkative(&store(), &[News::Paid]);
+        refuse(&db, 1, outcome, unanswered);
+        let effect = effect_of(&db, 1);
+        let Intent::NotifyCustomer { channel, .. } = &effect.intent else { panic!("it is still a message") };
+        assert_eq!((*channel, effect.state), (Channel::Telegram, state));
     }
 }

@@ -3,6 +3,7 @@
 //! Responsible for processes, their directories and their output. What a shopper does and what the twins hold stand
 //! in the modules below; what must come of it, in the tests.
 
+pub(crate) mod beside;
 pub(crate) mod books;
 pub(crate) mod daemon;
 pub(crate) mod shopper;

@@ -58,11 +58,12 @@ impl Twins {
     }
 
     /// The environment that leads a program to these twins.
-    pub(crate) fn addresses(&self) -> [(&'static str, String); 3] {
+    pub(crate) fn addresses(&self) -> [(&'static str, String); 4] {
         [
             ("KRAMA_MONOBANK_URL", format!("{}/monobank", self.url)),
             ("KRAMA_TELEGRAM_URL", format!("{}/telegram", self.url)),
             ("KRAMA_META_URL", format!("{}/meta", self.url)),
+            ("KRAMA_NOVA_POSHTA_URL", format!("{}/nova_poshta/v2.0/json/", self.url)),
         ]
     }
 

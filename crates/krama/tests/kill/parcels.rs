@@ -3,20 +3,19 @@
 //!
 //! Numbers are typed and chats are bound beside the program, in its database, as another node would write them.
 
+use crate::harness::beside::{Beside, store};
 use crate::harness::daemon::Daemon;
 use crate::harness::twins::Twins;
 use crate::harness::{Krama, free_address, until};
 use crate::{asked, dawdle, dice::Dice};
-use krama_domain::fact::{Actor, Fact, Happening};
-use krama_domain::ids::{OrderId, OrderNumber, StoreId};
+use krama_domain::fact::Fact;
+use krama_domain::ids::OrderId;
 use krama_domain::parcel::{Phase, TrackingNumber};
 use krama_domain::reach::Channel;
 use krama_domain::shop::Policy;
-use krama_domain::time::Timestamp;
 use krama_store::repo::outbox::Effect;
-use krama_store::repo::{apply, orders, outbox, parcels};
+use krama_store::repo::{orders, outbox};
 use krama_store::testing::Scratch;
-use krama_store::{Db, DbOptions};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -56,23 +55,14 @@ struct Town {
     krama: Krama,
     doors: Vec<String>,
     twins: Twins,
-    db: Db,
+    beside: Beside,
     _sandbox: Daemon,
-}
-
-fn store() -> StoreId {
-    StoreId::parse(STORE).unwrap()
 }
 
 /// What the server decides by, with the settings of this town.
 fn policy() -> Policy {
     let (manager_chats, channels) = (vec![MANAGERS.to_owned()], vec![Channel::Telegram]);
     Policy { manager_chats, channels, ..Policy::default() }
-}
-
-fn now() -> Timestamp {
-    let since = std::time::UNIX_EPOCH.elapsed().expect("the clock is past 1970");
-    Timestamp::from_ms(i64::try_from(since.as_millis()).unwrap())
 }
 
 impl Town {
@@ -82,8 +72,7 @@ impl Town {
         let mut krama = krama
             .with("TELEGRAM_BOT_TOKEN", "1000000001:the_bot_of_the_store")
             .with("TELEGRAM_ADMIN_CHAT_ID", MANAGERS)
-            .with("NOVA_POSHTA_API_KEY", "key-of-the-store")
-            .with("KRAMA_NOVA_POSHTA_URL", &format!("{}/nova_poshta/v2.0/json/", sandbox.url));
+            .with("NOVA_POSHTA_API_KEY", "key-of-the-store");
         for (name, value) in twins.addresses() {
             krama = krama.with(name, &value);
         }
@@ -93,9 +82,9 @@ impl Town {
             .ok();
         // At whatever hour the test runs, customers hear at once.
         krama.run(&["store", "set", STORE, "quiet_hours", "no"]).await.ok();
-        let db = Db::open(&krama.database(), DbOptions::default()).await.unwrap();
+        let beside = Beside::open(&krama.database(), policy()).await;
         let doors = (0..servers).map(|_| free_address()).collect();
-        Self { krama, doors, twins, db, _sandbox: sandbox }
+        Self { krama, doors, twins, beside, _sandbox: sandbox }
     }
 
     async fn open(&self, door: usize) -> Daemon {
@@ -114,44 +103,22 @@ impl Town {
             let placed = self.krama.run_with(&command, &wish.to_string()).await.ok().json();
             let number = placed["number"].as_str().unwrap().to_owned();
             let one = Sent {
-                order: self.order_id(number).await,
+                order: self.beside.order_id(&number).await,
                 number: TrackingNumber::parse(&format!("2045{nth:010}")).unwrap(),
                 chat: (700_000_001 + nth).to_string(),
             };
             self.at_the_carrier("new", &one, "&cash=1499").await;
-            self.happen(&one, Fact::ParcelAttached { number: one.number.clone(), waybill: None, cash: None })
-                .await;
+            let attached = Fact::ParcelAttached { number: one.number.clone(), waybill: None, cash: None };
+            self.beside.happen(one.order, attached).await;
             let address = one.chat.clone();
-            self.happen(&one, Fact::ReachBound { channel: Channel::Telegram, address }).await;
+            self.beside.happen(one.order, Fact::ReachBound { channel: Channel::Telegram, address }).await;
             sent.push(one);
         }
         sent
     }
 
-    async fn order_id(&self, number: String) -> OrderId {
-        let number = OrderNumber::from_text(&number);
-        let find = move |tx: &mut dyn krama_store::Sql| orders::by_number(tx, &store(), &number);
-        self.db.read("find an order", find).await.unwrap().expect("it was placed").id
-    }
-
-    async fn happen(&self, sent: &Sent, fact: Fact) {
-        let (order, happening) =
-            (sent.order, Happening { fact, actor: Actor::Staff("Олена".to_owned()), at: now() });
-        let apply = move |tx: &mut dyn krama_store::Sql| {
-            apply::happen(tx, &store(), order, &happening, &policy()).map(|applied| format!("{applied:?}"))
-        };
-        let applied = self.db.write("change an order", apply).await.unwrap();
-        assert!(applied.starts_with("Order"), "{applied}");
-    }
-
     async fn at_the_carrier(&self, act: &str, sent: &Sent, more: &str) {
         self.twins.press("/nova_poshta/", &format!("act={act}&number={}{more}", sent.number)).await;
-    }
-
-    /// Lets every parcel be looked at soon: nobody waits five minutes here.
-    async fn hasten(&self) {
-        let hasten = |tx: &mut dyn krama_store::Sql| parcels::hasten(tx, &store(), None, now());
-        self.db.write("hasten looks", hasten).await.unwrap();
     }
 
     /// Codes of the parcels' rows, and how many effects are open.
@@ -165,7 +132,7 @@ impl Town {
             let sql = "SELECT COUNT(*) AS n FROM effects WHERE state IN ('ready', 'started')";
             Ok((codes, tx.query_one(sql, &[])?.map_or(Ok(0), |row| row.int("n"))?))
         };
-        self.db.read("how parcels stand", read).await.unwrap()
+        self.beside.db.read("how parcels stand", read).await.unwrap()
     }
 
     /// Waits until krama knows of a step for all parcels, and has told of it.
@@ -175,7 +142,7 @@ impl Town {
         let settled = until(Duration::from_secs(STEP_MAX_S), async || {
             // A look that failed would be taken again only after minutes.
             if looks.is_multiple_of(200) {
-                self.hasten().await;
+                self.beside.hasten().await;
             }
             looks += 1;
             let (codes, open) = self.standing().await;
@@ -194,7 +161,7 @@ impl Town {
             let subject = krama_domain::effect::Subject::Order(id);
             Ok((order, outbox::of_subject(tx, &store(), subject)?))
         };
-        self.db.read("an order with its effects", read).await.unwrap()
+        self.beside.db.read("an order with its effects", read).await.unwrap()
     }
 }
 
@@ -213,7 +180,7 @@ async fn carry(town: &Town, parcels: usize, kills: usize, dice: &mut Dice) -> (V
         for one in &sent {
             town.at_the_carrier(act, one, "").await;
         }
-        town.hasten().await;
+        town.beside.hasten().await;
         while killed < kills * (nth + 1) / STEPS.len() {
             dawdle(dice.below(DAWDLE_MAX_MS)).await;
             let door = killed % servers.len();
@@ -310,8 +277,8 @@ async fn journey(krama: Krama, servers: usize, (parcels, kills, seed): (usize, u
     println!("PARCELS={parcels} KILLS={kills} SEED={seed}: {count:?}");
     let least = parcels * 4 / 2;
     assert!(count.told >= least, "so little was told that the test sees nothing: {count:?}");
-    let Town { db, .. } = town;
-    db.close().await;
+    let Town { beside, .. } = town;
+    beside.db.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

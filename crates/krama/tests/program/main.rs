@@ -25,3 +25,4 @@ mod refusals;
 mod seeds;
 mod serving;
 mod staff;
+mod track;

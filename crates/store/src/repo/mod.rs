@@ -18,7 +18,6 @@ pub mod inbox;
 pub mod keys;
 pub mod lanes;
 pub mod links;
-pub mod optouts;
 pub mod orders;
 pub mod outbox;
 pub mod paces;
@@ -33,6 +32,7 @@ pub mod stores;
 pub mod strikes;
 pub mod templates;
 pub mod timeline;
+pub mod told;
 
 #[cfg(test)]
 mod tests;

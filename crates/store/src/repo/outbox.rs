@@ -10,10 +10,10 @@ mod intervene;
 mod settle;
 
 pub use self::attempts::{Attempt, attempts};
-pub use self::claim::{claim, orphans, postpone};
+pub use self::claim::{claim, hold, orphans, postpone};
 pub use self::intervene::hurry;
 pub(in crate::repo) use self::intervene::intervene;
-pub use self::settle::{Verdict, settle};
+pub use self::settle::{Verdict, readdress, settle};
 
 pub mod load;
 pub mod overview;

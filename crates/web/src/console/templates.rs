@@ -6,6 +6,7 @@ pub(super) mod edit;
 mod fixture;
 mod preview;
 mod submit;
+mod trial;
 mod wrong;
 
 pub(super) use submit::submit;

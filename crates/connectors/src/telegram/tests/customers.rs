@@ -5,6 +5,7 @@ use crate::http::{Answer, Response};
 use crate::task::{About, Reading, Settled, Step, Task, Work};
 use crate::telegram::html;
 use crate::telegram::sandbox::{Standing, Twin};
+use crate::telegram::trial;
 use krama_domain::chat::{Say, Talk};
 use krama_domain::effect::{Intent, Outcome};
 use krama_domain::fact::Fact;
@@ -12,6 +13,7 @@ use krama_domain::lang::Lang;
 use krama_domain::news::News;
 use krama_domain::order::Order;
 use krama_domain::reach::{Channel, Contact};
+use krama_domain::template::{Situation, compose};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -58,6 +60,24 @@ fn settled(task: &Task, answer: &Answer) -> Settled {
 fn failure(code: u16, description: &str) -> Answer {
     let body = json!({ "ok": false, "error_code": code, "description": description });
     Answer::Response(Response::json(code, &body))
+}
+
+#[test]
+fn a_text_on_trial_arrives_marked_where_it_was_sent_and_nowhere_else() {
+    let (order, settings) = (bound(), settings());
+    let situation =
+        Situation { order: &order, store: &settings.store, link: "https://shop.example", parcel: None };
+    let made = compose(News::Placed, Channel::Telegram, Lang::Uk, Some("*Проба* & ще"), &situation).unwrap();
+    let sent = trial::request(&settings, "411", &order, &made.text).unwrap();
+    let mut twin = Twin::default();
+    let answer = Answer::Response(twin.serve(&sent, NOW, &mut Zeros).response);
+    assert_eq!(trial::read(&settings, &answer), Ok(()));
+    let arrived: Vec<_> = twin.messages().map(|m| (m.chat.as_str(), m.text.as_str())).collect();
+    assert_eq!(arrived, [("411", "[TEST]\nПроба & ще")]);
+    let blocked = failure(403, "Forbidden: bot was blocked by the user");
+    assert!(trial::read(&settings, &blocked).unwrap_err().contains("blocked the bot"));
+    let lost = Answer::NoAnswer { reason: "timed out".to_owned() };
+    assert_eq!(trial::read(&settings, &lost), Err("timed out".to_owned()));
 }
 
 #[test]

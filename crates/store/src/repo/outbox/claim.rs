@@ -5,10 +5,14 @@ use crate::dialect::pick;
 use crate::repo::lanes::{self, Lease};
 use crate::{Result, Sql, args};
 use krama_domain::effect::State;
-use krama_domain::time::Timestamp;
+use krama_domain::time::{MINUTE_MS, Timestamp};
+
+/// Milliseconds from which on an untried message is held back by the clock, and not for a token of its chat's bucket.
+const HELD_FROM_MS: i64 = MINUTE_MS;
 
 /// Takes up to `limit` effects of a leased lane that are due, marks them as started and logs their attempts. Of one
-/// subject only the first unsettled one is taken, so that effects of an order go out in order.
+/// subject only the first unsettled one is taken, so that effects of an order go out in order; what customers are told and
+/// what everybody else is told do not wait for each other, and nothing waits for a message that the clock holds back.
 pub fn claim(tx: &mut dyn Sql, lease: &Lease, now: Timestamp, limit: usize) -> Result<Vec<Effect>> {
     if !lanes::holds(tx, lease, now)? {
         return Ok(Vec::new());
@@ -18,10 +22,18 @@ pub fn claim(tx: &mut dyn Sql, lease: &Lease, now: Timestamp, limit: usize) -> R
             "AS e WHERE store_id = $1 AND lane = $2 AND state = 'ready' AND next_at <= $3
              AND NOT EXISTS (SELECT 1 FROM effects AS p WHERE p.store_id = e.store_id
                  AND p.subject_id = e.subject_id AND p.nth < e.nth AND p.lane = e.lane
-                 AND p.state IN ('ready', 'started'))
+                 AND p.state IN ('ready', 'started')
+                 AND (p.kind = 'notify_customer') = (e.kind = 'notify_customer')
+                 AND NOT (p.kind = 'notify_customer' AND p.state = 'ready' AND p.tries = 0 AND p.next_at > $5))
              ORDER BY next_at, created_at, nth LIMIT $4"
         ),
-        args![lease.store.as_str(), lease.lane.code(), now.as_ms(), i64::try_from(limit).unwrap_or(i64::MAX)],
+        args![
+            lease.store.as_str(),
+            lease.lane.code(),
+            now.as_ms(),
+            i64::try_from(limit).unwrap_or(i64::MAX),
+            now.plus_ms(HELD_FROM_MS).as_ms()
+        ],
     )?;
     let mut claimed = Vec::new();
     for mut effect in read_all(&rows)? {
@@ -70,6 +82,16 @@ pub fn orphans(tx: &mut dyn Sql, lease: &Lease) -> Result<Vec<Effect>> {
         orphan.fence = lease.fence;
     }
     Ok(orphans)
+}
+
+/// Puts a claimed effect back untried, to be taken at `next_at`, and says why.
+pub fn hold(tx: &mut dyn Sql, effect: &Effect, next_at: Timestamp, reason: &str) -> Result<()> {
+    postpone(tx, effect, next_at)?;
+    let (_, id) = subject_parts(effect.subject);
+    let sql = "UPDATE effects SET reason = $4
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'ready'";
+    tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, reason])?;
+    Ok(())
 }
 
 /// Puts a claimed effect back untried, to be taken at `next_at`: its own bucket was empty.

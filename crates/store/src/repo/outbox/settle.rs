@@ -2,9 +2,9 @@
 //! settle nothing.
 
 use super::{Effect, subject_parts};
-use crate::repo::orders;
+use crate::repo::{lanes, orders, to_json};
 use crate::{Error, Result, Sql, args};
-use krama_domain::effect::{Move, State};
+use krama_domain::effect::{Intent, Move, State};
 use krama_domain::time::Timestamp;
 use krama_metrics::{Metric, Tally};
 
@@ -76,6 +76,20 @@ pub fn settle(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, now: Timesta
         tx.wake("effects");
     }
     Ok(true)
+}
+
+/// Lets an effect that waits go another way, where it has all its tries before it. Its key stays: it happens once.
+pub fn readdress(tx: &mut dyn Sql, effect: &Effect, intent: &Intent) -> Result<()> {
+    let (_, id) = subject_parts(effect.subject);
+    let lane = intent.destination().code();
+    lanes::ensure(tx, &effect.store, lane)?;
+    let sql = "UPDATE effects SET intent = $4, lane = $5, tries = 0
+        WHERE store_id = $1 AND subject_id = $2 AND nth = $3 AND state = 'ready' AND effect_key = $6";
+    let intent_json = to_json("effect", intent)?;
+    let key = intent.key();
+    tx.execute(sql, args![effect.store.as_str(), &id, effect.nth, intent_json, lane, key.as_str()])?;
+    tx.wake("effects");
+    Ok(())
 }
 
 fn count(tx: &mut dyn Sql, effect: &Effect, verdict: &Verdict, state: State, now: Timestamp) {

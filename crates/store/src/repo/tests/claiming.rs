@@ -6,10 +6,15 @@ use super::world::{
 };
 use crate::repo::lanes::{self, Lease};
 use crate::repo::outbox::{self, Effect};
+use crate::repo::told;
 use crate::testing::migrated;
 use crate::{Db, Error, Sql};
-use krama_domain::effect::{Destination, Move, State, Subject};
+use krama_domain::channel::Channel;
+use krama_domain::effect::{Destination, Intent, Move, State, Subject};
+use krama_domain::news::News;
+use krama_domain::notice::Notice;
 use krama_domain::pay::PayType;
+use krama_domain::shop::Policy;
 use tokio::task::JoinSet;
 
 /// The `nth` order with one message to each of three chats.
@@ -184,6 +189,80 @@ async fn postponing_leaves_no_trace_of_a_try() {
         write(&db, move |tx| outbox::postpone(tx, &late, at(99))).await;
         assert_eq!(effect(&db, &again[0]).await.state, State::Done, "what is settled is not postponed");
         assert_eq!(read(&db, move |tx| outbox::attempts(tx, &store(), subject, 1)).await.len(), 2);
+    })
+    .await;
+}
+
+/// Something to tell the customer.
+fn to_customer(news: News) -> Intent {
+    Intent::NotifyCustomer { news, number: None, code: None, channel: Channel::Telegram }
+}
+
+/// An order with these effects on the messenger's lane, decided at 1, the first of them held back until `until`.
+async fn with_the_first_held(db: &Db, intents: Vec<Intent>, until: i64) -> Subject {
+    let order = order(1, PayType::Cod);
+    place_with(db, &order, Policy::default()).await;
+    let subject = Subject::Order(order.id);
+    let insert = move |tx: &mut dyn Sql| {
+        for (nth, intent) in (1..).zip(&intents) {
+            outbox::insert(tx, &store(), subject, nth, intent, at(1))?;
+        }
+        outbox::put_off(tx, &store(), subject, 1, at(until))
+    };
+    write(db, insert).await;
+    subject
+}
+
+fn to_manager() -> Intent {
+    Intent::NotifyManager { notice: Notice::Paid, chat: "1".to_owned() }
+}
+
+#[tokio::test]
+async fn what_the_night_holds_back_holds_up_nobody() {
+    migrated(|db| async move {
+        let intents = vec![to_customer(News::Arrived), to_manager(), to_customer(News::Paid)];
+        let subject = with_the_first_held(&db, intents, 36_000).await;
+        let lease = lease_telegram(&db, "a", 10).await;
+        let taken = claim(&db, &lease, 10, 10).await;
+        assert_eq!(names(&taken), [(subject, 2), (subject, 3)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn managers_and_customers_do_not_wait_for_each_others_messages() {
+    migrated(|db| async move {
+        let intents = vec![to_customer(News::Waybill), to_manager(), to_customer(News::Arrived)];
+        let subject = with_the_first_held(&db, intents, 1).await;
+        let lease = lease_telegram(&db, "a", 10).await;
+        let taken = claim(&db, &lease, 10, 10).await;
+        assert_eq!(names(&taken), [(subject, 1), (subject, 2)], "the customer's second waits for the first");
+        assert!(settle(&db, &taken[0], verdict(Move::Retry, 500), 11).await);
+        assert_eq!(claim(&db, &lease, 12, 10).await, [], "and for its next try");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_counts_once_on_each_day_however_often_it_is_tried() {
+    migrated(|db| async move {
+        let intents = vec![to_customer(News::Waybill), to_customer(News::Arrived)];
+        let subject = with_the_first_held(&db, intents, 1).await;
+        let effects = effects(&db, subject).await;
+        let count = |nth: usize, address: &'static str, day: i64, most: u16| {
+            let effect = effects[nth].clone();
+            let of = (Channel::Telegram, address);
+            write(&db, move |tx| told::count(tx, &effect, of, at(day), most))
+        };
+        assert!(
+            count(0, "7", 100, 1).await && count(0, "7", 100, 1).await,
+            "a second try is no second message"
+        );
+        assert!(!count(1, "7", 100, 1).await, "the day is full");
+        assert!(count(1, "8", 100, 1).await, "for this customer alone");
+        assert!(count(1, "7", 200, 1).await, "the next day is empty");
+        assert!(!count(0, "7", 200, 1).await, "and then full");
+        assert!(count(0, "7", 200, 2).await);
     })
     .await;
 }

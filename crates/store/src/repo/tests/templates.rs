@@ -1,7 +1,6 @@
 //! Texts of messages: versions that never change, drafts, and customers who want to hear no more.
 
 use super::world::{at, read, store, write};
-use crate::repo::optouts::{self, Optout};
 use crate::repo::templates::{self, Cell, Current, Draft, Publication};
 use crate::testing::migrated;
 use krama_domain::channel::Channel;
@@ -77,27 +76,6 @@ async fn a_draft_is_kept_until_it_is_published_or_dropped() {
         write(&db, |tx| templates::save_draft(tx, &store(), CELL, &draft("ще"))).await;
         let dropped = || write(&db, |tx| templates::drop_draft(tx, &store(), CELL));
         assert_eq!((dropped().await, dropped().await), (true, false));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn who_wants_to_hear_no_more_is_remembered_by_channel_and_address() {
-    migrated(|db| async move {
-        let wish =
-            |address: &str| Optout { address: address.to_owned(), since: at(4), by: "customer".to_owned() };
-        let add = |wish: Optout| write(&db, move |tx| optouts::add(tx, &store(), Channel::Telegram, &wish));
-        assert!(add(wish("100")).await && !add(Optout { since: at(9), ..wish("100") }).await);
-        assert!(add(wish("200")).await);
-        let of = |channel| read(&db, move |tx| optouts::of(tx, &store(), channel, "100"));
-        assert_eq!((of(Channel::Telegram).await, of(Channel::Whatsapp).await), (Some(wish("100")), None));
-        let page = |after: &'static str| {
-            read(&db, move |tx| optouts::page(tx, &store(), Channel::Telegram, after, 10))
-        };
-        assert_eq!((page("").await.len(), page("100").await), (2, vec![wish("200")]));
-        let remove = || write(&db, |tx| optouts::remove(tx, &store(), Channel::Telegram, "100"));
-        assert_eq!((remove().await, remove().await), (true, false));
-        assert_eq!(of(Channel::Telegram).await, None);
     })
     .await;
 }

@@ -13,9 +13,12 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use krama_connectors::telegram::manager_chats;
+use krama_domain::channel::Channel;
 use krama_domain::lang::Lang;
 use krama_domain::shop::Store;
 use krama_domain::template::{Kind, Problem, VARIABLES, Variable, builtin, check};
+use krama_engine::profile::Profiles;
 use krama_store::repo::templates::{self, Cell, Draft, PAGE_MAX, Version};
 use krama_store::{Result, Sql};
 
@@ -27,6 +30,8 @@ pub(super) struct Found {
     pub(super) history: Vec<Version>,
     draft: Option<Draft>,
     subject: Subject,
+    /// Chats of the managers.
+    chats: Vec<String>,
     /// The version that the reader compares with.
     old: Option<Version>,
 }
@@ -44,6 +49,8 @@ pub(super) struct Matter {
     pub(super) version: Option<i64>,
     /// The key of what stands above all else, and the answer's status.
     pub(super) alarm: Option<(&'static str, StatusCode)>,
+    /// What became of a trial: the chat that it went to, and why it did not arrive, if it did not.
+    pub(super) trial: Option<(String, Option<String>)>,
 }
 
 impl Found {
@@ -75,8 +82,17 @@ pub(super) fn version(tx: &mut dyn Sql, store: &Store, cell: Cell, number: i64) 
     templates::version(tx, &store.id, cell, number)
 }
 
-fn find(tx: &mut dyn Sql, store: &Store, cell: Cell, order: &str, old: Option<i64>) -> Result<Found> {
+fn find(
+    tx: &mut dyn Sql,
+    profiles: &Profiles,
+    store: &Store,
+    cell: Cell,
+    order: &str,
+    old: Option<i64>,
+) -> Result<Found> {
+    let settings = profiles.of_store(tx, store.clone())?;
     Ok(Found {
+        chats: if cell.channel == Channel::Telegram { manager_chats(&settings) } else { Vec::new() },
         history: templates::history(tx, &store.id, cell, PAGE_MAX)?,
         draft: templates::draft(tx, &store.id, cell)?,
         subject: preview::find(tx, store, order)?,
@@ -95,6 +111,8 @@ struct Other {
 /// A row of the table of variables.
 struct Known {
     name: &'static str,
+    /// As it is written in a text.
+    tag: String,
     kind: String,
     example: &'static str,
     certain: String,
@@ -137,6 +155,10 @@ struct Page<'a> {
     is_older: bool,
     orders: Vec<Choice>,
     preview: Preview,
+    /// Chats of the managers that a trial can go to.
+    chats: Vec<String>,
+    /// What became of a trial.
+    arrived: Option<String>,
     quiet: String,
     variables: Vec<Known>,
     past: Vec<Past>,
@@ -158,6 +180,7 @@ fn known(words: Words<'_>, variable: &'static Variable, cell: Cell) -> Known {
     let certain = if variable.is_certain(cell.news) { "template-certain" } else { "template-may-be-empty" };
     Known {
         name: variable.name,
+        tag: format!("{{{{ {} }}}}", variable.name),
         kind: words.t(kind_key(variable.kind)),
         example: variable.example,
         certain: words.t(certain),
@@ -208,7 +231,12 @@ fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &M
         languages: Lang::ALL.map(other).into(),
         badges: marks.into_iter().flatten().collect(),
         action: desk.url(&path_of(cell)),
-        alarm: matter.alarm.map(|(key, _)| words.t(key)),
+        alarm: alarm(words, matter),
+        arrived: match &matter.trial {
+            Some((chat, None)) => Some(words.with("template-trial-arrived", "chat", chat)),
+            _ => None,
+        },
+        chats: found.chats.clone(),
         is_older: faults.iter().any(|f| matches!(f.problem, Problem::OldSpelling { becomes: Some(_), .. })),
         faults: wrong::said(words, &faults),
         preview: preview::of(words, &text, cell, store, &found.subject, desk),
@@ -225,10 +253,18 @@ fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &M
     }
 }
 
+/// What stands above all else.
+fn alarm(words: Words<'_>, matter: &Matter) -> Option<String> {
+    let lost = matter.trial.as_ref().and_then(|(_, why)| why.as_ref());
+    let lost = lost.map(|why| words.with("template-trial-lost", "why", why));
+    lost.or_else(|| matter.alarm.map(|(key, _)| words.t(key)))
+}
+
 /// Shows the editor as a form left it.
 pub(super) async fn respond(desk: &Desk, store: &Store, cell: Cell, matter: &Matter) -> Response {
     let (of, order, old) = (store.clone(), matter.order.clone(), matter.version);
-    match desk.read("console template", move |tx| find(tx, &of, cell, &order, old)).await {
+    let profiles = desk.guest.app.engine.profiles.clone();
+    match desk.read("console template", move |tx| find(tx, &profiles, &of, cell, &order, old)).await {
         Err(error) => desk.refuse(&Failure::Internal(error)),
         Ok(found) if matter.version.is_some() && found.old.is_none() => desk.refuse(&Failure::Missing),
         Ok(found) => {

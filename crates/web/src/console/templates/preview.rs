@@ -9,10 +9,10 @@ use krama_domain::channel::TEXT_MAX;
 use krama_domain::ids::OrderNumber;
 use krama_domain::order::Order;
 use krama_domain::shop::Store;
-use krama_domain::template::{NotComposed, NotRendered, ParcelNow, Situation, Span, compose};
+use krama_domain::template::{Message, NotComposed, NotRendered, ParcelNow, Situation, Span, compose};
+use krama_store::Sql;
 use krama_store::repo::orders;
 use krama_store::repo::templates::Cell;
-use krama_store::{Result, Sql};
 
 /// How many of the newest orders are offered.
 const OFFERED_ORDERS: i64 = 10;
@@ -49,7 +49,7 @@ pub(super) struct Preview {
 }
 
 /// The order of that number, or the sample of that name; otherwise the newest order, or the usual sample.
-pub(super) fn find(tx: &mut dyn Sql, store: &Store, wanted: &str) -> Result<Subject> {
+pub(super) fn find(tx: &mut dyn Sql, store: &Store, wanted: &str) -> krama_store::Result<Subject> {
     let newest = orders::page(tx, &store.id, None, OFFERED_ORDERS)?;
     let label = |order: &Order| (order.number.to_string(), order.customer.name.short());
     let offered = newest.iter().map(label).collect();
@@ -91,23 +91,20 @@ pub(super) fn choices(words: Words<'_>, subject: &Subject) -> Vec<Choice> {
     real.chain(samples).collect()
 }
 
-/// The message, or why there is none.
-pub(super) fn of(
-    words: Words<'_>,
-    text: &str,
-    cell: Cell,
-    store: &Store,
-    subject: &Subject,
-    desk: &Desk,
-) -> Preview {
+/// A text made into the message about an order.
+pub(super) struct Made {
+    pub(super) order: Order,
+    pub(super) message: Result<Message, NotComposed>,
+    /// Whether the order has no parcel, and tells of a sample.
+    is_lent: bool,
+}
+
+/// Makes the message, or tells why there is none.
+pub(super) fn make(text: &str, cell: Cell, store: &Store, subject: &Subject, desk: &Desk) -> Made {
     let now = desk.guest.now;
-    let made;
     let order = match &subject.chosen {
-        Chosen::Order(order) => &**order,
-        Chosen::Sample(sample) => {
-            made = fixture::order(*sample, store, now);
-            &made
-        }
+        Chosen::Order(order) => (**order).clone(),
+        Chosen::Sample(sample) => fixture::order(*sample, store, now),
     };
     let sample = match &subject.chosen {
         Chosen::Sample(sample) => *sample,
@@ -118,9 +115,23 @@ pub(super) fn of(
     let is_lent = own.is_none() && lent.is_some() && matches!(subject.chosen, Chosen::Order(_));
     // As it will be sent.
     let link = order_url(desk.guest.app.engine.profiles.public_url(), &order.token);
-    let situation = Situation { order, store, link: &link, parcel: own.or(lent) };
-    let remark = if is_lent { words.t("template-parcel-lent") } else { String::new() };
-    match compose(cell.news, cell.channel, cell.lang, Some(text), &situation) {
+    let situation = Situation { order: &order, store, link: &link, parcel: own.or(lent) };
+    let message = compose(cell.news, cell.channel, cell.lang, Some(text), &situation);
+    Made { order, message, is_lent }
+}
+
+/// The message, or why there is none.
+pub(super) fn of(
+    words: Words<'_>,
+    text: &str,
+    cell: Cell,
+    store: &Store,
+    subject: &Subject,
+    desk: &Desk,
+) -> Preview {
+    let made = make(text, cell, store, subject, desk);
+    let remark = if made.is_lent { words.t("template-parcel-lent") } else { String::new() };
+    match made.message {
         Ok(message) => Preview {
             length: words.args(
                 "template-length",

@@ -1,4 +1,5 @@
-//! What the editor's buttons do: show, convert, keep as a draft, publish, drop the draft, publish an older version again.
+//! What the editor's buttons do: show, convert, try out, keep as a draft, publish, drop the draft, publish an older
+//! version again.
 
 use super::edit::{self, Matter, NOTE_MAX_CHARS};
 use super::{cell_of, name_of, path_of};
@@ -29,6 +30,7 @@ pub(in crate::console) async fn submit(
         "publish" => publish(&act, store, cell, matter).await,
         "drop" => drop_draft(&act, store, cell).await,
         "restore" => restore(&act, store, cell).await,
+        "trial" => super::trial::send(&act, store, cell, matter).await,
         "convert" => {
             let typed = matter.typed.as_deref().map(import);
             edit::respond(&act.desk, &store, cell, &Matter { typed, ..matter }).await

@@ -3,7 +3,7 @@
 use super::life::{self, enter, enter_as};
 use super::staff::world;
 use crate::testing::{Page, World};
-use crate::view::sample;
+use crate::view::sample::{self, NOW};
 use axum::http::StatusCode;
 use krama_connectors::http::encode;
 use krama_domain::channel::Channel;
@@ -11,6 +11,7 @@ use krama_domain::lang::Lang;
 use krama_domain::news::News;
 use krama_domain::staff::Role;
 use krama_domain::time::SECOND_MS;
+use krama_engine::profile::field;
 use krama_store::repo::audit::{self, Line};
 use krama_store::repo::stores;
 use krama_store::repo::templates::{self, Cell};
@@ -120,6 +121,37 @@ async fn the_preview_shows_the_message_of_the_chosen_order_and_changes_nothing()
     assert_eq!(current(&world).await, (0, None));
     let draft = world.read(|tx| templates::draft(tx, &sample::store().id, CELL)).await;
     assert_eq!(draft, None);
+}
+
+#[tokio::test]
+async fn a_trial_goes_to_a_chat_of_the_managers_alone_and_says_what_became_of_it() {
+    let world = world().await;
+    let session = enter(&world).await;
+    let profiles = world.app.engine.profiles.clone();
+    world
+        .write(move |tx| {
+            // Nobody listens there.
+            for (name, value) in [("telegram.url", "http://127.0.0.1:9"), ("telegram.manager_chats", "411")] {
+                let field = field(name).expect("the connector has it");
+                profiles.set(tx, &sample::store().id, field, value, [3; 24], NOW)?;
+            }
+            Ok(())
+        })
+        .await;
+    let text = ("text", "Посилка {{ np.number }}");
+    let lost = send(&world, &session, "trial", &[text, ("chat", "411")]).await;
+    assert!(
+        lost.body.contains("Проба не дійшла: ") && lost.body.contains("{{ np.number }}</textarea>"),
+        "{lost:?}"
+    );
+    let line = last_line(&world).await;
+    assert_eq!((line.action.as_str(), line.became.as_deref()), ("template.trial", Some("411")));
+    let elsewhere = send(&world, &session, "trial", &[text, ("chat", "700000001")]).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "only where managers hear");
+    let wrong = send(&world, &session, "trial", &[("text", "{{ x"), ("chat", "411")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("Пробу не надіслано"));
+    assert_eq!(current(&world).await, (0, None), "nothing is published by a trial");
 }
 
 #[tokio::test]
