@@ -22,7 +22,7 @@ impl<'a> Explained<'a> {
     /// small tables of a test.
     pub(super) fn new(tx: &'a mut dyn Sql) -> Result<Self> {
         if tx.dialect() == Dialect::Postgres {
-            tx.script("SET LOCAL enable_seqscan = off")?;
+            tx.script("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan")?;
         }
         Ok(Self { tx, plans: Vec::new() })
     }
@@ -33,9 +33,26 @@ impl<'a> Explained<'a> {
         // Statements are static on purpose; a test may leak one.
         let asked: &'static str = Box::leak(format!("{ask}{statement}").into_boxed_str());
         let rows = self.tx.query(asked, args)?;
-        let lines = rows.iter().map(|row| row.text(column).map(str::to_owned)).collect::<Result<_>>()?;
-        self.plans.push(Plan { statement, lines });
+        let lines = |rows: &[Row]| {
+            rows.iter().map(|row| row.text(column).map(str::to_owned)).collect::<Result<Vec<_>>>()
+        };
+        self.plans.push(Plan { statement, lines: lines(&rows)? });
+        if self.tx.dialect() == Dialect::Postgres {
+            let rows = self.explain_prepared(statement, args.len())?;
+            self.plans.push(Plan { statement, lines: lines(&rows)? });
+        }
         Ok(())
+    }
+
+    /// What PostgreSQL does with a statement that is carried out often: it plans once, for all values.
+    fn explain_prepared(&mut self, statement: &'static str, args: usize) -> Result<Vec<Row>> {
+        self.tx.script(&format!("PREPARE explained AS {statement}"))?;
+        let nulls = vec!["NULL"; args].join(", ");
+        let execute = if args == 0 { "explained".to_owned() } else { format!("explained({nulls})") };
+        let asked: &'static str = Box::leak(format!("EXPLAIN EXECUTE {execute}").into_boxed_str());
+        let rows = self.tx.query(asked, &[])?;
+        self.tx.script("DEALLOCATE explained")?;
+        Ok(rows)
     }
 }
 
