@@ -166,6 +166,7 @@ for (const [name, viewport] of SIZES) {
 /** Pages of the console, by what they show. */
 const PAGES = [
   '/console', '/console/orders', '/console/effects?state=all', '/console/lanes', '/console/contacts', '/console/unmatched',
+  '/console/shipments', '/console/templates', '/console/templates/arrived/telegram/uk', '/console/waybills',
   '/console/reconciliation', '/console/settings', '/console/people', '/console/keys', '/console/audit', '/console/me',
   '/console/login', '/console/enter',
 ];
@@ -178,7 +179,7 @@ test('axe finds nothing in the console, and nothing is wider than the window', a
   await staff.enterConsole();
   const orders = await world.program.command('orders', 'list', '--limit', '1000');
   const prepaid = orders.find(({ payment_status }) => payment_status === 'prepaid').number;
-  const steps = ['', '/cancel', '/receipt'].map((step) => `/console/orders/${prepaid}${step}`);
+  const steps = ['', '/cancel', '/receipt', '/waybill'].map((step) => `/console/orders/${prepaid}${step}`);
   for (const address of [...PAGES, ...steps]) {
     await staff.visit(address);
     assert.notEqual(await staff.page.locator('h1').count(), 0, address);

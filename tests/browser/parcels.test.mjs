@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { judge } from './harness/axe.mjs';
 import { allEffectsDone, eventId } from './harness/expect.mjs';
 import { plain } from './harness/shopper.mjs';
 import { until } from './harness/until.mjs';
@@ -82,6 +83,7 @@ test('three ways to pay are closed by the carrier, and the money of each adds up
     await shopper.page.reload();
     assert.match(plain(await shopper.page.locator('main').innerText()), /Отримано/);
     shopper.expectNoComplaints();
+    await judge(t, shopper, `an order that was received, ${payType}`);
   }
   await staff.visit('/console/shipments');
   assert.match(plain(await staff.page.locator('main').innerText()), /Отримано/);

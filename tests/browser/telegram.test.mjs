@@ -61,3 +61,22 @@ for (const javaScriptEnabled of [true, false]) {
     shopper.expectNoComplaints();
   });
 }
+
+test('a text is put together, tried out in the managers\' chat, and published', async (t) => {
+  const staff = await world.shopper(t, { viewport: { width: 1280, height: 900 } });
+  await staff.enterConsole();
+  const { page } = staff;
+  await staff.visit('/console/templates/on_way/telegram/uk');
+  await page.locator('#template-text').fill('Їде: ');
+  await page.locator('.insert', { hasText: /^np\.number$/ }).click();
+  assert.equal(await page.locator('#template-text').inputValue(), 'Їде: {{ np.number }}');
+  await page.locator('#preview .bubble', { hasText: /^Їде: \d+$/ }).waitFor();
+  const shown = plain(await page.locator('#preview .bubble').innerText());
+  await page.locator('button[value=trial]').click();
+  await page.locator('.note.success').waitFor();
+  assert.equal(await page.locator('#template-text').inputValue(), 'Їде: {{ np.number }}', 'nothing typed is lost');
+  await world.twins.message('[TEST]', shown);
+  await page.locator('button[value=publish]').click();
+  await page.waitForURL(/done=template-published/);
+  staff.expectNoComplaints();
+});

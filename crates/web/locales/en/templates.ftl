@@ -1,5 +1,6 @@
 # The page of messages
 templates-title = Messages to customers
+templates-nav = Messages
 templates-about = What customers hear, and in which words. Your own text is in force as soon as it is published; until then the built-in one is.
 templates-quiet = Quiet hours by the customer’s clock: { $hours }. What is urgent (order accepted, payment received) goes at once.
 templates-no-quiet = There are no quiet hours: messages are sent at any time.

@@ -40,7 +40,7 @@ fn of_bank(words: Words<'_>, invoice: &Invoice) -> Badge {
 }
 
 /// The bank's words are written to stand inside a sentence; here one stands alone.
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     first.chain(chars.as_str().chars()).collect()

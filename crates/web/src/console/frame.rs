@@ -219,7 +219,7 @@ impl<'a> Frame<'a> {
                     Right::View,
                     link(Section::Reconciliation, "reconciliation-title", "/console/reconciliation"),
                 ),
-                (Right::EditTemplates, link(Section::Templates, "templates-title", "/console/templates")),
+                (Right::EditTemplates, link(Section::Templates, "templates-nav", "/console/templates")),
                 (Right::Settings, link(Section::Settings, "settings-title", "/console/settings")),
                 (Right::People, link(Section::People, "people-title", "/console/people")),
                 (Right::People, link(Section::Keys, "keys-title", "/console/keys")),

@@ -12,6 +12,7 @@ mod wrong;
 pub(super) use submit::submit;
 
 use super::act::Act;
+use super::attempt::capitalised;
 use super::badge::{Badge, Sign};
 use super::desk::{Desk, Failure, Storeless};
 use super::effect::news_key;
@@ -110,7 +111,7 @@ fn row(desk: &Desk, words: Words<'_>, news: News, silent: bool, overview: &Overv
     };
     Row {
         code: news.code(),
-        name: words.t(news_key(news)),
+        name: capitalised(&words.t(news_key(news))),
         silenced: silent.then(|| silenced_badge(words)),
         texts: Lang::ALL.map(text).into(),
     }

@@ -126,6 +126,10 @@ async fn carry_out(act: &Act, number: String, kind: Kind, wish: &Wish) -> Result
         (act.desk.guest.app.engine.profiles.clone(), act.desk.guest.now, wish.clone());
     let write = move |tx: &mut dyn Sql| {
         let Some(found) = look_up(tx, &stores, &number)? else { return Ok(Outcome::Missing) };
+        if kind == Kind::Attach {
+            // Two orders that are given one number at once are given it one after the other.
+            krama_store::repo::stores::lock(tx, &found.store)?;
+        }
         let Some(loaded) = orders::lock(tx, &found.store, found.id)? else { return Ok(Outcome::Missing) };
         let order = Box::new(loaded.order);
         let fact = match judge(&order, kind, &wish) {

@@ -2,6 +2,7 @@
 
 use super::preview::{Choice, Preview, Subject};
 use super::{cell_of, difference, draft_badge, in_force, path_of, preview, quiet, silenced_badge, wrong};
+use crate::console::attempt::capitalised;
 use crate::console::badge::Badge;
 use crate::console::desk::{Desk, Failure};
 use crate::console::effect::news_key;
@@ -224,7 +225,7 @@ fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &M
         lines: difference::lines(&old.text, &text),
     });
     Page {
-        title: words.t(news_key(cell.news)),
+        title: capitalised(&words.t(news_key(cell.news))),
         channel: cell.channel.name(),
         lang: cell.lang,
         back: desk.url(super::PATH),

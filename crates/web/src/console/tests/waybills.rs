@@ -7,12 +7,14 @@ use crate::view::sample::{self, uah};
 use axum::http::StatusCode;
 use krama_connectors::http::encode;
 use krama_domain::fact::{Actor, Fact};
-use krama_domain::ids::OrderNumber;
+use krama_domain::ids::{OrderId, OrderNumber, PublicToken};
 use krama_domain::lang::Lang;
 use krama_domain::order::{CancelReason, Order};
 use krama_domain::parcel::{Cash, CashWay, TrackingNumber};
 use krama_domain::staff::Role;
-use krama_store::repo::{audit, orders};
+use krama_domain::time::DAY_MS;
+use krama_store::repo::{apply, audit, orders};
+use std::collections::BTreeSet;
 
 const PARCEL: &str = "20450000000017";
 
@@ -322,4 +324,40 @@ async fn the_pages_speak_four_languages() {
         let many = life::page_in(&world, &session, "/console/waybills", lang).await;
         assert!(many.body.contains(&number(2)) && !many.body.contains('⟦'), "{text}");
     }
+}
+
+#[tokio::test]
+async fn what_waits_is_offered_however_many_newer_orders_are_on_their_way() {
+    const NEWER: i64 = 250;
+    let world = world().await;
+    let session = enter(&world).await;
+    let base = stored(&world, 2).await;
+    let (before, policy) = (base.clone(), life::policy());
+    world
+        .write(move |tx| {
+            for nth in 0..NEWER {
+                let id = OrderId::parse(&format!("01900000-0000-7000-8000-{nth:012}")).expect("valid");
+                let token = PublicToken::parse(&format!("cafe{nth:028}")).expect("valid");
+                let number = OrderNumber::from_text(&format!("CROWD{nth}"));
+                let created_at = before.created_at.plus_ms(DAY_MS + nth);
+                let lines = Vec::new();
+                let order = Order {
+                    id,
+                    token,
+                    number,
+                    created_at,
+                    lines,
+                    effects: BTreeSet::new(),
+                    ..before.clone()
+                };
+                apply::place(tx, &order, Actor::Shopper, &policy)?;
+                let number = TrackingNumber::parse(&format!("2046{nth:010}")).expect("valid");
+                let attached = Fact::ParcelAttached { number, waybill: None, cash: None };
+                happen(tx, &order, 10, Actor::System, attached)?;
+            }
+            Ok(())
+        })
+        .await;
+    let page = world.get("/console/waybills", &session).await.body;
+    assert!(page.contains(base.number.as_str()) && !page.contains("CROWD"), "{page}");
 }

@@ -34,12 +34,14 @@ use krama_domain::transition::{Refusal, admit};
 use krama_domain::waybill::{Contents, Waybill};
 use krama_engine::lane;
 use krama_store::repo::apply::Applied;
-use krama_store::repo::orders;
 use krama_store::repo::orders::search::{self, Filter};
+use krama_store::repo::orders::{self, Cursor};
 use krama_store::{Result, Sql};
 
-/// Orders that are looked through for those that wait to be sent.
-const LOOKED_THROUGH: i64 = 200;
+/// Confirmed orders that are read at once while those are looked for that wait to be sent: most are on their way.
+const READ_AT_ONCE: i64 = 200;
+/// Confirmed orders that are looked through at most.
+const LOOKED_THROUGH: usize = 4_000;
 /// Parts of a pick.
 const JOINT: char = '~';
 
@@ -103,10 +105,17 @@ fn pick_text(order: &Order) -> String {
 /// Confirmed orders without a parcel, the newest first.
 fn waiting(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<Order>> {
     let filter = Filter { status: Some(Status::Confirmed), ..Filter::default() };
-    let found = search::page(tx, store, &filter, None, LOOKED_THROUGH)?;
     let waits =
         |order: &Order| order.stage() == Stage::None && !order.waybills.values().any(Waybill::is_open);
-    Ok(found.orders.into_iter().filter(waits).take(PICKS_MAX).collect())
+    let (mut waiting, mut after, mut looked) = (Vec::new(), None, 0);
+    while waiting.len() < PICKS_MAX && looked < LOOKED_THROUGH {
+        let found = search::page(tx, store, &filter, after, READ_AT_ONCE)?.orders;
+        let Some(last) = found.last() else { break };
+        (after, looked) = (Some(Cursor { created_at: last.created_at, id: last.id }), looked + found.len());
+        waiting.extend(found.into_iter().filter(waits));
+    }
+    waiting.truncate(PICKS_MAX);
+    Ok(waiting)
 }
 
 /// One order.
