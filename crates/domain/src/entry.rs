@@ -249,7 +249,7 @@ pub enum Change {
     },
     /// The carrier collected money.
     Collected {
-        /// How much more than before.
+        /// How much more than before; below zero when it was less than what was recorded.
         amount: Money,
     },
     /// What the carrier collects is not what is due.

@@ -188,14 +188,15 @@ fn lose(order: &mut Order, channel: Channel, address: &str, off: &Off) -> Vec<Ch
     vec![Change::ReachLost { channel, by_customer: off.by_customer, reason: off.reason.clone() }]
 }
 
-/// What follows from the parcels without being told: money that was collected, where the goods are.
+/// What follows for the parcels without being told: money that was collected, where the goods are. Money that came by
+/// another way before them, and is learned of only now, takes back what they were thought to have collected.
 pub(super) fn derived(before: &Order, after: &Order) -> Vec<Change> {
-    if before.parcels == after.parcels {
+    if before.parcels.is_empty() && after.parcels.is_empty() {
         return Vec::new();
     }
     let mut changes = Vec::new();
     let more = after.ledger().collected_minor() - before.ledger().collected_minor();
-    if more > 0 {
+    if more != 0 {
         changes.push(Change::Collected { amount: Money::new(more, after.currency()) });
     }
     let known = mismatches(before);

@@ -283,6 +283,25 @@ fn what_the_carrier_took_is_compared_with_what_was_due() {
 }
 
 #[test]
+fn money_that_is_learned_of_late_corrects_what_the_carrier_was_thought_to_have_taken() {
+    let mut order = sent(PayType::Prepay);
+    for fact in [sample::pay(3), sample::opened(1, "inv-1")] {
+        order = tell(&order, fact, 5).order;
+    }
+    let received = reported(&after(&order, &["4", "7"]), report("9", 300));
+    assert_eq!(
+        received.order.ledger().collected_minor(),
+        sample::TOTAL_MINOR,
+        "nobody knows of the prepayment"
+    );
+    let paid_before = sample::report("inv-1", crate::invoice::Status::Success, 4, sample::PREPAY_MINOR);
+    let learned = tell(&received.order, Fact::InvoiceReported(paid_before), 400);
+    assert_eq!(learned.order.ledger().collected_minor(), sample::TOTAL_MINOR - sample::PREPAY_MINOR);
+    let changes = learned.entry.unwrap().changes;
+    assert!(changes.contains(&Change::Collected { amount: uah(-sample::PREPAY_MINOR) }), "{changes:?}");
+}
+
+#[test]
 fn a_further_parcel_collects_what_the_first_does_not() {
     let order = sent(PayType::Cod);
     assert_eq!(order.to_collect(), order.total(), "the first says nothing of what it collects");

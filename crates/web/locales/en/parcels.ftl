@@ -49,6 +49,7 @@ parcel-was-unknown = The carrier has not known number { $number } for two weeks:
 parcel-was-too-long = Parcel { $number } was followed for 60 days: it is followed no longer
 parcel-was-dropped = Parcel { $number } belongs to the order no more: { $reason }
 parcel-was-paid = The carrier took { $sum } from the customer
+parcel-was-paid-less = The carrier took { $sum } less than was recorded: that money had come before by another way
 parcel-was-mismatch = Parcel { $number }: the carrier took { $sum }, and { $due } was due
 parcel-was-paid-out = The money of parcel { $number } is with you
 parcel-was-stage = Shipment: was “{ $from }”, is “{ $to }”

@@ -49,6 +49,7 @@ parcel-was-unknown = Тасымалдаушы { $number } нөмірін екі 
 parcel-was-too-long = { $number } сәлемдемесі 60 күн бақыланды: енді бақыланбайды
 parcel-was-dropped = { $number } сәлемдемесі тапсырысқа енді тиесілі емес: { $reason }
 parcel-was-paid = Тасымалдаушы клиенттен { $sum } алды
+parcel-was-paid-less = Тасымалдаушы жазылғаннан { $sum } аз алды: бұл ақша бұрынырақ басқа жолмен түскен
 parcel-was-mismatch = { $number } сәлемдемесі: тасымалдаушы { $sum } алды, ал { $due } болуы тиіс еді
 parcel-was-paid-out = { $number } сәлемдемесінің ақшасы сізде
 parcel-was-stage = Жөнелтілім: «{ $from }» еді, «{ $to }» болды

@@ -49,6 +49,7 @@ parcel-was-unknown = Перевозчик две недели не знает н
 parcel-was-too-long = За посылкой { $number } следили 60 дней: больше не следим
 parcel-was-dropped = Посылка { $number } больше не относится к заказу: { $reason }
 parcel-was-paid = Перевозчик получил от клиента { $sum }
+parcel-was-paid-less = Перевозчик получил на { $sum } меньше, чем было записано: эти деньги пришли раньше иначе
 parcel-was-mismatch = Посылка { $number }: перевозчик взял { $sum }, а должно было быть { $due }
 parcel-was-paid-out = Деньги за посылку { $number } уже у вас
 parcel-was-stage = Отправление: было «{ $from }», стало «{ $to }»

@@ -49,6 +49,7 @@ parcel-was-unknown = Перевізник два тижні не знає ном
 parcel-was-too-long = За посилкою { $number } стежили 60 днів: більше не стежимо
 parcel-was-dropped = Посилка { $number } більше не належить до замовлення: { $reason }
 parcel-was-paid = Перевізник отримав від клієнта { $sum }
+parcel-was-paid-less = Перевізник отримав на { $sum } менше, ніж було записано: ці гроші надійшли раніше інакше
 parcel-was-mismatch = Посилка { $number }: перевізник узяв { $sum }, а мало бути { $due }
 parcel-was-paid-out = Гроші за посилку { $number } вже у вас
 parcel-was-stage = Відправлення: було «{ $from }», стало «{ $to }»

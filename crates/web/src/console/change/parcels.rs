@@ -4,6 +4,7 @@ use crate::i18n::Arg;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
 use krama_domain::entry::Change;
+use krama_domain::money::Money;
 use krama_domain::parcel::{Mark, Phase, Stage};
 use krama_domain::reach::Channel;
 
@@ -81,6 +82,10 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
         Change::ParcelMarked { number, mark } => say(mark_key(*mark), &[("number", number.to_string())]),
         Change::ParcelDropped { number, reason } => {
             say("parcel-was-dropped", &[("number", number.to_string()), ("reason", reason.clone())])
+        }
+        Change::Collected { amount } if amount.minor < 0 => {
+            let less = Money::new(amount.minor.saturating_neg(), amount.currency);
+            say("parcel-was-paid-less", &[("sum", less.pretty())])
         }
         Change::Collected { amount } => say("parcel-was-paid", &[("sum", amount.pretty())]),
         Change::CashMismatch { number, collected, due } => say(

@@ -80,6 +80,7 @@ fn changes() -> Vec<Change> {
         Change::ParcelMarked { number: number(), mark: Mark::TooLong },
         Change::ParcelDropped { number: number(), reason: text("WHY") },
         Change::Collected { amount: uah(20_000) },
+        Change::Collected { amount: uah(-20_000) },
         Change::CashMismatch { number: number(), collected: uah(1), due: uah(2) },
         Change::CashHere { number: number() },
         Change::Stage { from: Stage::InTransit, to: Stage::Arrived },
