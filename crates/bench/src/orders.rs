@@ -9,7 +9,7 @@ use krama_domain::ids::{OrderId, OrderNumber, PublicToken};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{Customer, Delivery, Line, Opened, Order, Source};
+use krama_domain::order::{Customer, Delivery, Line, NewOrder, Opened, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::Policy;
@@ -20,7 +20,6 @@ use krama_store::{Db, Sql};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{DerSignature, SigningKey};
 use p256::pkcs8::{EncodePublicKey, LineEnding};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Orders of one transaction while they are made.
 const CHUNK: usize = 50;
@@ -50,7 +49,7 @@ impl Random for Counting {
 pub(crate) fn order(nth: usize, at: Timestamp) -> Order {
     let mut random = Counting(nth as u64 + 1);
     let uah = |minor| Money::new(minor, Currency::Uah);
-    Order {
+    NewOrder {
         id: OrderId::fresh(at, &mut random),
         store: World::store(),
         number: OrderNumber::from_text(&number(nth)),
@@ -77,19 +76,8 @@ pub(crate) fn order(nth: usize, at: Timestamp) -> Order {
             price: uah(TOTAL_MINOR),
         }],
         tracking: Tracking { consent_at: Some(at), ..Tracking::default() },
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 fn number(nth: usize) -> String {

@@ -7,14 +7,13 @@ use crate::invoice::{Cancel, CancelState, Observation, Status};
 use crate::lang::Lang;
 use crate::money::{Currency, Money};
 use crate::name::PersonName;
-use crate::order::{AttemptNo, CancelReason, Customer, Delivery, Line, Opened, Order, Source};
+use crate::order::{AttemptNo, CancelReason, Customer, Delivery, Line, NewOrder, Opened, Order, Source};
 use crate::pay::PayType;
 use crate::phone::{Country, Phone};
 use crate::shop::Policy;
 use crate::time::{DAY_MS, Random, Timestamp};
 use crate::tracking::Tracking;
 use crate::transition::Refusal;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What the sample order costs, in kopiykas.
 pub(crate) const TOTAL_MINOR: i64 = 149_900;
@@ -54,7 +53,7 @@ pub(crate) fn line(sku: &str, quantity: i64, minor: i64) -> Line {
 
 /// The sample order, before anything happened to it. The shopper agreed to advertising.
 pub(crate) fn order(pay_type: PayType) -> Order {
-    Order {
+    NewOrder {
         id: OrderId::fresh(at(0), &mut Sevens),
         store: StoreId::parse("twc").unwrap(),
         number: OrderNumber::from_text("TWC30102025N01"),
@@ -75,19 +74,8 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         prepay: uah(PREPAY_MINOR),
         lines: vec![line("H-M", 2, 50_000), line("H-L", 1, 49_900)],
         tracking: Tracking { consent_at: Some(at(0)), ..Tracking::default() },
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: crate::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: BTreeMap::new(),
-        waybills: BTreeMap::new(),
-        reach: crate::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 /// One managers' chat, conversions reported, consent not required.

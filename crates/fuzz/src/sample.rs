@@ -5,14 +5,13 @@ use krama_domain::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{Attempt, Customer, Delivery, Line, Opened, Order, Refund, Source};
+use krama_domain::order::{Attempt, Customer, Delivery, Line, NewOrder, Opened, Order, Refund, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
-use krama_domain::receipt::ByHand;
 use krama_domain::shop::Store;
 use krama_domain::time::{HOUR_MS, Random, Timestamp};
 use krama_domain::tracking::Tracking;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The moment of everything.
 pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_767_643_200);
@@ -63,41 +62,34 @@ pub(crate) fn order() -> Order {
     };
     let refund = Refund { invoice_id: "inv-1".to_owned(), amount: uah(100), at: NOW, failed: None };
     Order {
-        id: OrderId::fresh(NOW, &mut Sevens),
-        store: StoreId::parse("twc").expect("a good name"),
-        number: OrderNumber::from_text("TWC05012026N01"),
-        token: PublicToken::fresh(&mut Sevens),
-        created_at: NOW,
-        source: Source::Shop,
-        lang: Lang::Uk,
-        customer: Customer {
-            name: PersonName::parse("Шевченко Тарас").expect("a good name").0,
-            phone: Phone::parse("067 123 45 67", Country::Ua).expect("a good number"),
-            email: None,
-        },
-        delivery: Delivery { city: "Львів".to_owned(), branch: "5".to_owned(), place: None },
-        comment: None,
-        pay_type: PayType::OnlineFull,
-        prepay: uah(20_000),
-        lines: vec![Line {
-            sku: "H-M".to_owned(),
-            title: "Худі".to_owned(),
-            variant: "M".to_owned(),
-            quantity: 1,
-            price: uah(50_000),
-        }],
-        tracking: Tracking::default(),
         attempts: BTreeMap::from([(1, attempt)]),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: ByHand::default(),
         refunds: BTreeMap::from([("refund-1".to_owned(), refund)]),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
+        ..NewOrder {
+            id: OrderId::fresh(NOW, &mut Sevens),
+            store: StoreId::parse("twc").expect("a good name"),
+            number: OrderNumber::from_text("TWC05012026N01"),
+            token: PublicToken::fresh(&mut Sevens),
+            created_at: NOW,
+            source: Source::Shop,
+            lang: Lang::Uk,
+            customer: Customer {
+                name: PersonName::parse("Шевченко Тарас").expect("a good name").0,
+                phone: Phone::parse("067 123 45 67", Country::Ua).expect("a good number"),
+                email: None,
+            },
+            delivery: Delivery { city: "Львів".to_owned(), branch: "5".to_owned(), place: None },
+            comment: None,
+            pay_type: PayType::OnlineFull,
+            prepay: uah(20_000),
+            lines: vec![Line {
+                sku: "H-M".to_owned(),
+                title: "Худі".to_owned(),
+                variant: "M".to_owned(),
+                quantity: 1,
+                price: uah(50_000),
+            }],
+            tracking: Tracking::default(),
+        }
+        .into_order()
     }
 }

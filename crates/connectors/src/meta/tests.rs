@@ -21,13 +21,13 @@ use krama_domain::invoice::{Invoice, Observation, Status};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{Customer, Delivery, Line, Order, Source};
+use krama_domain::order::{Customer, Delivery, Line, NewOrder, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::Store;
 use krama_domain::time::{Random, Timestamp};
 use krama_domain::tracking::Tracking;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Always the same byte.
 struct Same(u8);
@@ -68,7 +68,7 @@ fn line(sku: &str, quantity: i64, price_minor: i64) -> Line {
 fn order(no: u8, at: Timestamp) -> Order {
     let uah = |minor| Money::new(minor, Currency::Uah);
     let text = |text: &str| Some(text.to_owned());
-    Order {
+    NewOrder {
         id: OrderId::fresh(at, &mut Same(no)),
         store: StoreId::parse("lviv-wear").expect("valid"),
         number: OrderNumber::from_text(&format!("LVI29082026N{no:02}")),
@@ -104,19 +104,8 @@ fn order(no: u8, at: Timestamp) -> Order {
             consent_at: None,
             refused: false,
         },
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 /// The order paid online in full at `at`; `final_minor` is what is left after refunds.

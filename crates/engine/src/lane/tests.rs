@@ -12,7 +12,7 @@ use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
 use krama_domain::news::News;
-use krama_domain::order::{Customer, Delivery, Line, Opened, Order, Source};
+use krama_domain::order::{Customer, Delivery, Line, NewOrder, Opened, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::{Policy, Store};
@@ -21,7 +21,6 @@ use krama_domain::tracking::Tracking;
 use krama_store::repo::stores;
 use krama_store::secret::SecretBox;
 use krama_store::{Local, migrate, schema};
-use std::collections::{BTreeMap, BTreeSet};
 
 const TOTAL_MINOR: i64 = 50_000;
 
@@ -42,7 +41,7 @@ fn uah(minor: i64) -> Money {
 }
 
 fn order(store: &StoreId) -> Order {
-    Order {
+    NewOrder {
         id: OrderId::fresh(at(0), &mut Sevens),
         store: store.clone(),
         number: OrderNumber::from_text("TWC05012026N01"),
@@ -67,19 +66,8 @@ fn order(store: &StoreId) -> Order {
             price: uah(TOTAL_MINOR),
         }],
         tracking: Tracking::default(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 /// What the bank says of the paid invoice, after these refunds.

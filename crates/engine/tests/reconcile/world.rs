@@ -8,7 +8,7 @@ use krama_domain::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{Customer, Delivery as Where, Line, Order, Source};
+use krama_domain::order::{Customer, Delivery as Where, Line, NewOrder, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::reconcile::{Finding, Kind, Sums};
@@ -26,7 +26,6 @@ use krama_store::repo::rounds::{self, Round, Wish};
 use krama_store::repo::{apply, orders, stores};
 use krama_store::secret::{NONCE_BYTES, SecretBox};
 use krama_store::{Local, Sql, migrate, schema};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What every order of this world costs.
 pub(crate) const TOTAL_MINOR: i64 = 50_000;
@@ -119,7 +118,7 @@ impl World {
     fn order(&mut self) -> Order {
         self.placed += 1;
         let uah = |minor| Money::new(minor, Currency::Uah);
-        Order {
+        NewOrder {
             id: OrderId::fresh(self.now, &mut self.dice),
             store: self.store.clone(),
             number: OrderNumber::from_text(&format!("TWC05012026N{:02}", self.placed)),
@@ -144,19 +143,8 @@ impl World {
                 price: uah(TOTAL_MINOR),
             }],
             tracking: Tracking::default(),
-            attempts: BTreeMap::new(),
-            invoices: BTreeMap::new(),
-            mismatches: BTreeSet::new(),
-            unfit: BTreeMap::new(),
-            by_hand: krama_domain::receipt::ByHand::default(),
-            refunds: BTreeMap::new(),
-            parcels: std::collections::BTreeMap::new(),
-            waybills: std::collections::BTreeMap::new(),
-            reach: krama_domain::reach::Reach::default(),
-            cancelled: None,
-            effects: BTreeSet::new(),
-            unannounced: BTreeSet::new(),
         }
+        .into_order()
     }
 
     pub(crate) fn happen(&self, id: OrderId, fact: Fact) {

@@ -9,7 +9,7 @@ use krama_domain::ids::{CartId, OrderId, ProductId, PublicToken, StoreId};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{Customer, Delivery, Line, Order, Source};
+use krama_domain::order::{Customer, Delivery, Line, NewOrder, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::Store;
@@ -22,7 +22,6 @@ use krama_store::repo::carts::{self, Cart, Item};
 use krama_store::repo::{apply, catalogue, orders, schedules, stores};
 use krama_store::secret::{KEY_BYTES, NONCE_BYTES, SecretBox};
 use krama_store::{Local, Result, Sql, migrate, schema};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Where krama is reached from outside.
 pub(crate) const PUBLIC_URL: &str = "https://shop.example";
@@ -230,7 +229,7 @@ pub(crate) fn place(
         lines.push(Line { quantity: *quantity, ..line });
     }
     let number = orders::next_number(tx, store, &shop.prefix, &shop.zone, now)?;
-    let order = Order {
+    let order = NewOrder {
         id: checkout.order,
         store: store.clone(),
         number,
@@ -247,19 +246,8 @@ pub(crate) fn place(
         prepay: shop.prepay(),
         lines,
         tracking: tracking(checkout, now),
-        attempts: BTreeMap::default(),
-        invoices: BTreeMap::default(),
-        mismatches: BTreeSet::default(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::default(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::default(),
-        unannounced: BTreeSet::default(),
-    };
+    }
+    .into_order();
     // Before the order: one for cash on delivery is confirmed at once, and closes its cart.
     let items = checkout.items.iter().map(|(sku, n)| Item { sku: (*sku).to_owned(), quantity: *n }).collect();
     let cart = Cart { items, order: Some(order.id), ..Cart::new(checkout.cart) };

@@ -9,14 +9,12 @@ use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
 use krama_domain::notice::Notice;
 use krama_domain::notice::text::{Block, Fact, Links, Message, Pair, compose, compose_contact};
-use krama_domain::order::{Customer, Delivery, Line, Order, Source};
+use krama_domain::order::{Customer, Delivery, Line, NewOrder, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
-use krama_domain::receipt::ByHand;
 use krama_domain::shop::Store;
 use krama_domain::time::{Random, Timestamp};
 use krama_domain::tracking::Tracking;
-use std::collections::{BTreeMap, BTreeSet};
 
 struct Sevens;
 
@@ -39,7 +37,7 @@ fn lines() -> Vec<Line> {
 }
 
 fn order() -> Order {
-    Order {
+    NewOrder {
         id: OrderId::fresh(AT, &mut Sevens),
         store: StoreId::parse("main").unwrap(),
         number: OrderNumber::from_text("TWC30102025N01"),
@@ -60,19 +58,8 @@ fn order() -> Order {
         prepay: Money::new(20_000, Currency::Uah),
         lines: lines(),
         tracking: Tracking::default(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 fn request() -> ContactRequest {

@@ -10,7 +10,9 @@ use krama_domain::ids::{CartId, OrderId, PublicToken};
 use krama_domain::invoice::Invoice;
 use krama_domain::lang::Lang;
 use krama_domain::money::Money;
-use krama_domain::order::{CancelReason, Customer, Delivery, Line, Order, Source, Status, total_of};
+use krama_domain::order::{
+    CancelReason, Customer, Delivery, Line, NewOrder, Order, Source, Status, total_of,
+};
 use krama_domain::pay::Unavailable;
 use krama_domain::shop::{Policy, Store};
 use krama_domain::time::Timestamp;
@@ -19,7 +21,6 @@ use krama_store::repo::carts::{self, Cart};
 use krama_store::repo::{apply, orders};
 use krama_store::{Result, Sql};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that an order is made of, with fresh ids drawn beforehand since the transaction may run twice.
 #[derive(Clone)]
@@ -164,7 +165,7 @@ fn fingerprint(wish: &Wish, lines: &[Line]) -> String {
 fn new_order(tx: &mut dyn Sql, wish: &Wish, lines: Vec<Line>) -> Result<Order> {
     let store = &wish.store;
     let checkout = wish.checkout.clone();
-    Ok(Order {
+    Ok(NewOrder {
         id: wish.id,
         store: store.id.clone(),
         number: orders::next_number(tx, &store.id, &store.prefix, &store.zone, wish.now)?,
@@ -179,17 +180,6 @@ fn new_order(tx: &mut dyn Sql, wish: &Wish, lines: Vec<Line>) -> Result<Order> {
         prepay: store.prepay(),
         lines,
         tracking: wish.tracking.clone(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
-    })
+    }
+    .into_order())
 }

@@ -16,7 +16,7 @@ use krama_domain::invoice::{Observation, Status};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{CancelReason, Customer, Delivery, Line, Opened, Order, Source};
+use krama_domain::order::{CancelReason, Customer, Delivery, Line, NewOrder, Opened, Order, Source};
 use krama_domain::parcel::{Phase, Report, TrackingNumber};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
@@ -120,7 +120,7 @@ pub(crate) fn cart() -> Vec<CartLine> {
 
 /// An order as it is placed.
 pub(crate) fn order(pay_type: PayType) -> Order {
-    let placed = Order {
+    let placed = NewOrder {
         id: OrderId::parse("018f0000-0000-7000-8000-000000000002").expect("valid"),
         store: StoreId::parse("lviv").expect("valid"),
         number: OrderNumber::from_text("TWC21112026N07"),
@@ -143,19 +143,8 @@ pub(crate) fn order(pay_type: PayType) -> Order {
         prepay: uah(20_000),
         lines: lines(),
         tracking: Tracking::default(),
-        attempts: std::collections::BTreeMap::default(),
-        invoices: std::collections::BTreeMap::default(),
-        mismatches: std::collections::BTreeSet::default(),
-        unfit: std::collections::BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: std::collections::BTreeMap::default(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: std::collections::BTreeSet::default(),
-        unannounced: std::collections::BTreeSet::default(),
-    };
+    }
+    .into_order();
     after(&placed, Fact::Placed)
 }
 

@@ -13,7 +13,7 @@ use krama_domain::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{Attempt, Customer, Delivery, Line, Opened, Order, Source};
+use krama_domain::order::{Attempt, Customer, Delivery, Line, NewOrder, Opened, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::{Policy, Store};
@@ -64,7 +64,7 @@ pub(super) fn order(pay_type: PayType) -> Order {
         price: uah(minor),
     };
     let mut random = Counting(1);
-    Order {
+    NewOrder {
         id: OrderId::fresh(NOW, &mut random),
         store: StoreId::parse("lviv-wear").unwrap(),
         number: OrderNumber::from_text("TWC05012026N01"),
@@ -83,19 +83,8 @@ pub(super) fn order(pay_type: PayType) -> Order {
         prepay: uah(20_000),
         lines: vec![line("TS-1", "Футболка «Лев»", 2, 50_000), line("CAP", "Кепка", 1, 49_900)],
         tracking: Tracking::default(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: [].into(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: [].into(),
-        unannounced: [].into(),
     }
+    .into_order()
 }
 
 /// An order whose first attempt was begun now, and can be paid for a day.

@@ -15,14 +15,13 @@ use krama_domain::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{CancelReason, Customer, Delivery, Line, Order, Source};
+use krama_domain::order::{CancelReason, Customer, Delivery, Line, NewOrder, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::place::{Chosen, Kind};
 use krama_domain::shop::Policy;
 use krama_domain::tracking::Tracking;
 use krama_domain::waybill::{Contents, Payer};
-use std::collections::{BTreeMap, BTreeSet};
 
 const NUMBER: &str = "TWC20112025N01";
 
@@ -39,7 +38,7 @@ fn placed() -> Order {
         quantity: 1,
         price: uah(129_900),
     };
-    Order {
+    NewOrder {
         id: OrderId::fresh(NOW, &mut random),
         store: StoreId::parse("lviv-wear").unwrap(),
         number: OrderNumber::from_text(NUMBER),
@@ -62,19 +61,8 @@ fn placed() -> Order {
         prepay: uah(20_000),
         lines: vec![line],
         tracking: Tracking::default(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: BTreeMap::new(),
-        waybills: BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 fn after(order: &Order, fact: Fact) -> Order {

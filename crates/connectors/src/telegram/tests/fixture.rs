@@ -11,13 +11,13 @@ use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
 use krama_domain::notice::Notice;
-use krama_domain::order::{Customer, Delivery, Line, Order, Source};
+use krama_domain::order::{Customer, Delivery, Line, NewOrder, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::Store;
 use krama_domain::time::{Random, Timestamp};
 use krama_domain::tracking::Tracking;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub(super) struct Zeros;
 impl Random for Zeros {
@@ -48,7 +48,7 @@ pub(super) fn order() -> Order {
         quantity: 1,
         price: Money::new(149_900, Currency::Uah),
     };
-    Order {
+    NewOrder {
         id: OrderId::fresh(NOW, &mut Zeros),
         store: StoreId::parse("twc").unwrap(),
         number: OrderNumber::from_text("TWC30102025N01"),
@@ -69,19 +69,8 @@ pub(super) fn order() -> Order {
         prepay: Money::new(20_000, Currency::Uah),
         lines: vec![line],
         tracking: Tracking::default(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 pub(super) fn task_of(order: Order, notice: Notice, chat: &str) -> Task {

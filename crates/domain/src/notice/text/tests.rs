@@ -4,16 +4,14 @@ mod golden;
 
 use super::words::Word;
 use super::*;
-use crate::effect::Key;
 use crate::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use crate::invoice::{Cancel, CancelState, Invoice, Observation, Status};
 use crate::name::PersonName;
-use crate::order::{Attempt, Customer, Delivery, Opened, Source};
+use crate::order::{Attempt, Customer, Delivery, NewOrder, Opened, Source};
 use crate::pay::PayType;
 use crate::phone::{Country, Phone};
 use crate::time::Random;
 use crate::tracking::Tracking;
-use std::collections::{BTreeMap, BTreeSet};
 
 struct Zeros;
 impl Random for Zeros {
@@ -40,7 +38,7 @@ pub(super) fn order(pay_type: PayType) -> Order {
         quantity: 1,
         price: uah(149_900),
     };
-    Order {
+    NewOrder {
         id: OrderId::fresh(at, &mut Zeros),
         store: StoreId::parse("twc").unwrap(),
         number: OrderNumber::from_text("TWC30102025N01"),
@@ -61,19 +59,8 @@ pub(super) fn order(pay_type: PayType) -> Order {
         prepay: uah(20_000),
         lines: vec![line],
         tracking: Tracking::default(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: crate::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: crate::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::<Key>::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 fn report(order: &Order, status: Status, minor: i64) -> Observation {

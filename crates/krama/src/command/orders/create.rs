@@ -12,10 +12,11 @@ use krama_domain::ids::{OrderId, OrderNumber, PublicToken};
 use krama_domain::lang::Lang;
 use krama_domain::money::Money;
 use krama_domain::name::PersonName;
-use krama_domain::order::{Customer, Delivery, LINES_MAX, Line, Order, QUANTITY_MAX, Source, total_of};
+use krama_domain::order::{
+    Customer, Delivery, LINES_MAX, Line, NewOrder, Order, QUANTITY_MAX, Source, total_of,
+};
 use krama_domain::pay::PayType;
 use krama_domain::phone::Phone;
-use krama_domain::receipt::ByHand;
 use krama_domain::shop::Store;
 use krama_domain::text::{clean_block, clean_line};
 use krama_domain::tracking::Tracking;
@@ -26,7 +27,7 @@ use krama_store::repo::{audit as log, catalogue, orders};
 use krama_web::form::checkout::{BRANCH_MAX_CHARS, CITY_MAX_CHARS, COMMENT_MAX_CHARS, EMAIL_MAX_CHARS};
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Read;
 
 /// Most bytes of a wish on standard input.
@@ -157,7 +158,7 @@ fn order(opened: &mut Opened, store: &Store, wish: &Wish, lines: Vec<Line>) -> a
     let email = wish.email.as_deref().map(|email| required("e-mail address", email, EMAIL_MAX_CHARS));
     let comment = clean_block(wish.comment.as_deref().unwrap_or_default(), COMMENT_MAX_CHARS)?;
     let now = open::now(opened);
-    Ok(Order {
+    Ok(NewOrder {
         id: OrderId::fresh(now, &mut opened.random),
         store: store.id.clone(),
         number: OrderNumber::from_text(""),
@@ -176,19 +177,8 @@ fn order(opened: &mut Opened, store: &Store, wish: &Wish, lines: Vec<Line>) -> a
         prepay: store.prepay(),
         lines,
         tracking: Tracking::default(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
-    })
+    }
+    .into_order())
 }
 
 /// Numbers and places it, and asks for its invoice, in one transaction.

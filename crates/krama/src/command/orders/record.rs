@@ -10,17 +10,17 @@ use krama_domain::ledger::{Entry, payment_status};
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
 use krama_domain::order::{
-    CancelReason, Cancelled, Customer, Delivery, LINES_MAX, Line, Order, QUANTITY_MAX, Source, total_of,
+    CancelReason, Cancelled, Customer, Delivery, LINES_MAX, Line, NewOrder, Order, QUANTITY_MAX, Source,
+    total_of,
 };
 use krama_domain::pay::PayType;
 use krama_domain::phone::Phone;
-use krama_domain::receipt::{ByHand, Confirmation, Receipt, Return, Verdict};
+use krama_domain::receipt::{Confirmation, Receipt, Return, Verdict};
 use krama_domain::shop::Store;
 use krama_domain::text::{clean_block, clean_line};
 use krama_domain::time::Timestamp;
 use krama_domain::tracking::Tracking;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The reference of the transfer that stands for all money of an imported order.
 const MONEY: &str = "import";
@@ -156,7 +156,7 @@ impl Record {
     pub(super) fn order(&self, store: &Store, id: OrderId, token: PublicToken) -> Result<Order, Fault> {
         let currency = known("currency", &self.currency, store.currency, Currency::from_code)?;
         let created_at = needed("created_at", &self.created_at, Timestamp::parse_rfc3339)?;
-        let mut order = Order {
+        let mut order = NewOrder {
             id,
             store: store.id.clone(),
             number: OrderNumber::from_text(&line("number", &self.number)?),
@@ -176,19 +176,8 @@ impl Record {
             lines: self.lines(currency)?,
             // Nobody knows whether this buyer agreed, so nothing about them goes to advertising.
             tracking: Tracking { refused: true, ..Tracking::default() },
-            attempts: BTreeMap::new(),
-            invoices: BTreeMap::new(),
-            mismatches: BTreeSet::new(),
-            unfit: BTreeMap::new(),
-            by_hand: ByHand::default(),
-            refunds: BTreeMap::new(),
-            parcels: std::collections::BTreeMap::new(),
-            waybills: std::collections::BTreeMap::new(),
-            reach: krama_domain::reach::Reach::default(),
-            cancelled: None,
-            effects: BTreeSet::new(),
-            unannounced: BTreeSet::new(),
-        };
+        }
+        .into_order();
         self.put_money(&mut order)?;
         self.put_status(&mut order)?;
         self.check(&order)?;

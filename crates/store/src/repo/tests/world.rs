@@ -14,13 +14,14 @@ use krama_domain::invoice::{Observation, Status};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
-use krama_domain::order::{AttemptNo, CancelReason, Customer, Delivery, Line, Opened, Order, Source};
+use krama_domain::order::{
+    AttemptNo, CancelReason, Customer, Delivery, Line, NewOrder, Opened, Order, Source,
+};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::Policy;
 use krama_domain::time::{DAY_MS, Random, Timestamp};
 use krama_domain::tracking::Tracking;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What an order of this world costs, in kopiykas.
 pub(super) const TOTAL_MINOR: i64 = 99_900;
@@ -70,7 +71,7 @@ pub(super) fn policy() -> Policy {
 pub(super) fn order(nth: u64, pay_type: PayType) -> Order {
     let seconds = i64::try_from(nth).unwrap();
     let mut dice = Dice(nth);
-    Order {
+    NewOrder {
         id: OrderId::fresh(at(seconds), &mut dice),
         store: store(),
         number: OrderNumber::from_text(&format!("TWC30102025N{nth:02}")),
@@ -91,19 +92,8 @@ pub(super) fn order(nth: u64, pay_type: PayType) -> Order {
         prepay: uah(20_000),
         lines: vec![line("H-M", 2, 30_000), line("H-L", 1, 39_900)],
         tracking: Tracking::default(),
-        attempts: BTreeMap::new(),
-        invoices: BTreeMap::new(),
-        mismatches: BTreeSet::new(),
-        unfit: BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: BTreeSet::new(),
-        unannounced: BTreeSet::new(),
     }
+    .into_order()
 }
 
 /// Somebody who moves effects at that time, without having looked at the outside.

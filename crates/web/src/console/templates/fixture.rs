@@ -4,7 +4,7 @@ use krama_domain::ids::{OrderId, OrderNumber, PublicToken};
 use krama_domain::lang::Lang;
 use krama_domain::money::Money;
 use krama_domain::name::PersonName;
-use krama_domain::order::{Customer, Delivery, Line, Order, Source};
+use krama_domain::order::{Customer, Delivery, Line, NewOrder, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::Store;
@@ -76,7 +76,7 @@ pub(super) fn order(sample: Sample, store: &Store, now: Timestamp) -> Order {
             ("Нечуй-Левицький-Старомісько-Заболотна", (1..=13).map(one).collect())
         }
     };
-    Order {
+    NewOrder {
         id: OrderId::parse("00000000-0000-7000-8000-000000000000").expect("a UUID"),
         store: store.id.clone(),
         number: OrderNumber::compose(&store.prefix, &store.zone.local(now), 7),
@@ -97,19 +97,8 @@ pub(super) fn order(sample: Sample, store: &Store, now: Timestamp) -> Order {
         prepay: store.prepay(),
         lines,
         tracking: krama_domain::tracking::Tracking::default(),
-        attempts: std::collections::BTreeMap::new(),
-        invoices: std::collections::BTreeMap::new(),
-        mismatches: std::collections::BTreeSet::new(),
-        unfit: std::collections::BTreeMap::new(),
-        by_hand: krama_domain::receipt::ByHand::default(),
-        refunds: std::collections::BTreeMap::new(),
-        parcels: std::collections::BTreeMap::new(),
-        waybills: std::collections::BTreeMap::new(),
-        reach: krama_domain::reach::Reach::default(),
-        cancelled: None,
-        effects: std::collections::BTreeSet::new(),
-        unannounced: std::collections::BTreeSet::new(),
     }
+    .into_order()
 }
 
 fn line(store: &Store, title: &str, variant: &str, quantity: i64, minor: i64) -> Line {
