@@ -60,10 +60,10 @@ kill-test: need-cargo ## Kills krama while it works, restarts it, checks that no
 	@KRAMA_TEST_POSTGRES="$${KRAMA_TEST_POSTGRES:-skip}" $(if $(filter command,$(origin ORDERS)),ORDERS=$(ORDERS)) $(if $(KILLS),KILLS=$(KILLS)) \
 	    cargo test --package krama --test kill -- --nocapture --test-threads 1
 
-bench: need-cargo ## Measures webhooks, deliveries, pages, start and memory; BENCH_SECONDS=300 BENCH_ORDERS=1000000 JSON=FILE
+bench: need-cargo ## Measures webhooks, deliveries, pages, start and memory; BENCH_SECONDS=300 BENCH_ORDERS=1000000 PART=tracking JSON=FILE
 	@cargo build --quiet --release --package krama --package krama-bench
 	@$(or $(CARGO_TARGET_DIR),target)/release/krama-bench --krama $(or $(CARGO_TARGET_DIR),target)/release/krama \
-	    --now "$$(date +%s)" --seconds $(BENCH_SECONDS) --orders $(BENCH_ORDERS) $(if $(JSON),--json $(JSON))
+	    --now "$$(date +%s)" --seconds $(BENCH_SECONDS) --orders $(BENCH_ORDERS) $(if $(PART),--$(PART)) $(if $(JSON),--json $(JSON))
 
 fmt: need-cargo ## Formats the code
 	@cargo fmt --all

@@ -14,6 +14,7 @@ mod roles;
 mod said;
 mod settings;
 mod source;
+mod templates;
 
 use crate::machine::environment;
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ const RENEW: &str = "KRAMA_TEST_RENEW_DOCS";
 /// A page of the reference: its file, and what makes it.
 type Page = (&'static str, fn() -> String);
 
-const PAGES: [Page; 7] = [
+const PAGES: [Page; 8] = [
     ("settings.md", settings::page),
     ("commands.md", commands::page),
     ("effects-and-facts.md", effects::page),
@@ -32,6 +33,7 @@ const PAGES: [Page; 7] = [
     ("http.md", http::page),
     ("metrics.md", metrics::page),
     ("notices.md", notices::page),
+    ("templates.md", templates::page),
 ];
 
 /// Those that have something to say.

@@ -62,7 +62,10 @@ fn refusals(text: &str) -> Vec<(String, String)> {
             let given = given.strip_prefix("&format!(").unwrap_or(given);
             let Some((refusal, rest)) = literal(given) else { continue };
             if refusal.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '{' || c == '}') {
-                found.push((refusal, reason(&text[..at], rest)));
+                let before = &text[..at];
+                let said =
+                    if opening.starts_with("const ") { doc_at_end(before) } else { reason(before, rest) };
+                found.push((refusal, said));
             }
         }
     }
@@ -99,8 +102,13 @@ fn doc_around(before: &str) -> String {
     };
     let lines: Vec<_> = before.lines().map(str::trim_start).collect();
     let at = lines.iter().rposition(|line| is_head(line)).unwrap_or(lines.len());
-    let mut said: Vec<_> =
-        lines[..at].iter().rev().map_while(|line| line.strip_prefix("///")).map(str::trim).collect();
+    doc_at_end(&lines[..at].join("\n"))
+}
+
+/// The documentation with which a text ends.
+fn doc_at_end(text: &str) -> String {
+    let lines = text.trim_end().lines().rev().map(str::trim_start);
+    let mut said: Vec<_> = lines.map_while(|line| line.strip_prefix("///")).map(str::trim).collect();
     said.reverse();
     said.join(" ")
 }
@@ -108,9 +116,12 @@ fn doc_around(before: &str) -> String {
 #[test]
 fn codes_are_found_in_every_form_they_are_written_in() {
     let source = "refused(\n    \"too_old\",\n    \"too old\",\n)\nOutcome::Refused { code: \"gone\".to_owned(), reason: \"it went\".to_owned() }\n\
-        refused(&format!(\"http_{status}\"), \"refused\")\n";
+        refused(&format!(\"http_{status}\"), \"refused\")\n\n/// Never.\nfn no() {}\n\n/// Tried\n/// enough.\nconst GAVE_UP: &str = \"gave_up\";\n";
     let found = refusals(source);
     let codes: Vec<_> = found.iter().map(|(code, said)| format!("{code}: {said}")).collect();
-    assert_eq!(codes, ["too_old: too old", "http_{status}: refused", "gone: it went"]);
+    assert_eq!(
+        codes,
+        ["too_old: too old", "http_{status}: refused", "gone: it went", "gave_up: Tried enough."]
+    );
     assert!(all().len() > 15, "{:?}", all());
 }
