@@ -25,6 +25,7 @@ reason-parcel-received = the parcel was received meanwhile
 reason-parcel-went-on = the parcel went on meanwhile
 reason-no-list = it answered without a list
 reason-endless-list = its list has no end
+reason-directory-counts = settlements { $settlements_before } → { $settlements }, branches { $branches_before } → { $branches }
 reason-statement-waits = waits: the bank’s statement is asked for once in a minute at most
 reason-monobank-off = monobank is not connected
 reason-statement-too-long = its statement has more in a minute than can be read at once

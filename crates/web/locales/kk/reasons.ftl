@@ -19,6 +19,7 @@ reason-parcel-received = осы арада сәлемдеме алынды
 reason-parcel-went-on = осы арада сәлемдеме әрі қарай кетті
 reason-no-list = жауап тізімсіз келді
 reason-endless-list = тізім бітпейді
+reason-directory-counts = елді мекендер { $settlements_before } → { $settlements }, бөлімшелер мен поштаматтар { $branches_before } → { $branches }
 reason-statement-waits = күтуде: банк үзінді көшірмесін минутына бір реттен жиі сұрауға болмайды
 reason-monobank-off = monobank қосылмаған
 reason-statement-too-long = үзінді көшірмеде бір минуттағы төлемдер бір жолы оқуға болатыннан көп

@@ -27,6 +27,7 @@ reason-parcel-received = посылку тем временем получили
 reason-parcel-went-on = посылка тем временем ушла дальше
 reason-no-list = ответ пришёл без списка
 reason-endless-list = список не заканчивается
+reason-directory-counts = населённых пунктов { $settlements_before } → { $settlements }, отделений и почтоматов { $branches_before } → { $branches }
 reason-statement-waits = ждёт: выписку банка можно запрашивать не чаще раза в минуту
 reason-monobank-off = monobank не подключён
 reason-statement-too-long = в выписке за одну минуту больше платежей, чем можно прочитать за раз

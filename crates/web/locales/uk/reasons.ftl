@@ -27,6 +27,7 @@ reason-parcel-received = посилку тим часом отримано
 reason-parcel-went-on = посилка тим часом пішла далі
 reason-no-list = відповідь прийшла без списку
 reason-endless-list = список не закінчується
+reason-directory-counts = населених пунктів { $settlements_before } → { $settlements }, відділень і поштоматів { $branches_before } → { $branches }
 reason-statement-waits = чекає: виписку банку можна питати щонайбільше раз на хвилину
 reason-monobank-off = monobank не підключено
 reason-statement-too-long = у виписці за одну хвилину більше платежів, ніж можна прочитати за раз

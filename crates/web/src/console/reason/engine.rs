@@ -23,6 +23,10 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("the parcel went on meanwhile", "reason-parcel-went-on"),
     ("it answered without a list", "reason-no-list"),
     ("its list has no end", "reason-endless-list"),
+    (
+        "settlements {settlements_before} → {settlements}, branches {branches_before} → {branches}",
+        "reason-directory-counts",
+    ),
     ("waits: the bank's statement is asked for once in a minute at most", "reason-statement-waits"),
     ("monobank is not connected", "reason-monobank-off"),
     ("its statement has more in a minute than can be read at once", "reason-statement-too-long"),

@@ -25,13 +25,14 @@ const NOT_SHOWN: [&str; 6] = [
 ];
 
 /// Who makes reasons. The parser of markup has texts of its own, which become no reasons.
-const MAKERS: [&str; 6] = [
+const MAKERS: [&str; 7] = [
     "connectors/src",
     "engine/src",
     "domain/src/giving_up",
     "domain/src/notice",
     "domain/src/news",
     "store/src/repo/chats",
+    "store/src/repo/places/refresh",
 ];
 const NO_MAKERS: [&str; 1] = ["telegram/html"];
 
@@ -88,7 +89,7 @@ fn is_reason(literal: &Literal) -> bool {
     let code = literal.before.trim_end_matches([' ', '&']);
     let code = code.strip_suffix("format!(").unwrap_or(code).trim_end_matches([' ', '&']);
     let is_named =
-        ["reason:", "reason =", "note:", "note =", "detail ="].iter().any(|end| code.ends_with(end));
+        ["reason:", "reason =", "note:", "note =", "counted ="].iter().any(|end| code.ends_with(end));
     let call = literals::open_call(code);
     let is_given = call.is_some_and(|(name, given)| CALLS.contains(&name) || given.contains("Class::"));
     is_named || is_given
