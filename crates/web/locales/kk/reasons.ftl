@@ -1,7 +1,7 @@
 # Себептер: әрекет неге орындалмады, кезек неге жабық, жауап неге келмеді.
 
 # Қозғалтқыш және шешімдер
-reason-gave-up = { $tries } әрекеттен кейін де болмады: { $why }
+reason-gave-up = { $tries } талпыныстан кейін де болмады: { $why }
 reason-goes-elsewhere = басқа арнамен жібереміз ({ $channel }): { $why }
 reason-enough-today = сатып алушы бүгін { $most } хабарлама алды; бұл таңертең жіберіледі
 reason-stopped = жауап келгенше бағдарлама тоқтап қалды
@@ -10,10 +10,10 @@ reason-not-in-time = жауап уақытында келмеді ({ $why })
 reason-not-needed = енді қажет емес: { $why }
 reason-tries-again = сатып алушы қайта төлеп көруде
 reason-invoice-meanwhile = осы арада шот жасалды
-reason-nothing-held = ұсталған ақша енді жоқ
+reason-nothing-held = бұғатталған ақша енді жоқ
 reason-parcel-waits-not = сәлемдеме енді күтіп тұрған жоқ
 reason-money-meanwhile = осы арада ақша түсті
-reason-cancelled-meanwhile = осы арада тапсырыстың күші жойылды
+reason-cancelled-meanwhile = осы арада тапсырыстан бас тартылды
 reason-number-off = нөмір тапсырыстан алынды
 reason-parcel-received = осы арада сәлемдеме алынды
 reason-parcel-went-on = осы арада сәлемдеме әрі қарай кетті
@@ -103,7 +103,7 @@ reason-invoice-stays = monobank шотты жабудан бас тартты, �
 reason-invoice-processing = төлем өңделіп жатқанда monobank шотты жаба алмайды
 reason-invoice-ran-out = енді қажет емес: шоттың мерзімі бітті
 reason-invoice-too-late = енді қажет емес: шот жасалғанша мерзімі бітті
-reason-order-cancelled = тапсырыстың күші жойылған
+reason-order-cancelled = тапсырыстан бас тартылған
 reason-order-paid = тапсырыс төленген
 reason-has-invoice = бұл әрекеттің шоты бар
 reason-has-no-invoice = бұл әрекеттің шоты жоқ
@@ -137,7 +137,7 @@ reason-webhook-currency = валюта (ccy) сан емес
 # Meta
 reason-meta-away = Meta-мен байланыс орнамады: { $why }
 reason-meta-silent = Meta жауап бермеді ({ $why }); қайталау қауіпсіз: Meta бірдей оқиғаларды біріктіреді
-reason-meta-some = Meta { $sent } оқиғаның { $received } қабылдады; сұрау қайталанады
+reason-meta-some = Meta қабылдаған оқиғалар: { $received } / { $sent }; сұрау қайталанады
 reason-meta-odd = Meta жауабы (HTTP { $status }) оқылмайды
 reason-meta-form = HTTP { $status }, жауап Meta-ға ұқсамайды
 reason-meta-token = Meta токенді қабылдамайды ({ $told }): жаңа Conversions API токенін беріңіз (meta.token)
@@ -154,7 +154,7 @@ reason-meta-off = Meta қосылмаған: пиксель нөмірін (meta
 reason-not-for-meta = бұл тапсырыс оқиғасы емес, ал Meta басқаны қабылдамайды
 reason-no-consent = сатып алушы жарнамаға келісім бермеген, сондықтан ештеңе жіберілмейді
 reason-not-covered = бұл оқиғаға негіз болатын ақша не алу әлі болған жоқ
-reason-order-was-cancelled = тапсырыстың күші жойылды
+reason-order-was-cancelled = тапсырыстан бас тартылды
 reason-money-given-back = ақша қайтарылып берілді
 
 # Нова пошта
@@ -216,7 +216,7 @@ reason-carrier-expired = кілттің мерзімі бітті
 reason-carrier-no-key = сұрауда кілт жоқ
 reason-carrier-busy = сұраулар тым көп
 reason-carrier-day = күндік сұрау шегі таусылды
-reason-carrier-attempts = әрекет саны таусылды
+reason-carrier-attempts = талпыныс саны таусылды
 reason-carrier-down = сервис істемей тұр
 reason-carrier-unknown = белгісіз қате, кейінірек көріңіз
 reason-carrier-number = нөмір дұрыс емес

@@ -195,7 +195,7 @@ fn numbers_choose_the_form_of_their_noun() {
     assert_eq!(forms(Lang::Uk, 2), "не вдалося за 2 спроби: x");
     assert_eq!(forms(Lang::Ru, 21), "не удалось за 21 попытку: x");
     assert_eq!(forms(Lang::En, 1), "gave up after 1 try: x");
-    assert_eq!(forms(Lang::Kk, 5), "5 әрекеттен кейін де болмады: x");
+    assert_eq!(forms(Lang::Kk, 5), "5 талпыныстан кейін де болмады: x");
 }
 
 #[test]
