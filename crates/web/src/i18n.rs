@@ -13,7 +13,8 @@ use unic_langid::LanguageIdentifier;
 mod tests;
 
 /// Every file of texts, by language: shop pages, checkout with its errors, places, order page, console, people, effects,
-/// reconciliation, work with orders, settings, messages to customers, parcels for staff and for customers, waybills.
+/// reconciliation, work with orders, settings, messages to customers, parcels for staff and for customers, waybills,
+/// reasons.
 const SOURCES: [(Lang, &[&str]); 4] = [
     (
         Lang::Uk,
@@ -33,6 +34,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/uk/shipments.ftl"),
             include_str!("../locales/uk/tracking.ftl"),
             include_str!("../locales/uk/waybills.ftl"),
+            include_str!("../locales/uk/reasons.ftl"),
         ],
     ),
     (
@@ -53,6 +55,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/ru/shipments.ftl"),
             include_str!("../locales/ru/tracking.ftl"),
             include_str!("../locales/ru/waybills.ftl"),
+            include_str!("../locales/ru/reasons.ftl"),
         ],
     ),
     (
@@ -73,6 +76,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/kk/shipments.ftl"),
             include_str!("../locales/kk/tracking.ftl"),
             include_str!("../locales/kk/waybills.ftl"),
+            include_str!("../locales/kk/reasons.ftl"),
         ],
     ),
     (
@@ -93,6 +97,7 @@ const SOURCES: [(Lang, &[&str]); 4] = [
             include_str!("../locales/en/shipments.ftl"),
             include_str!("../locales/en/tracking.ftl"),
             include_str!("../locales/en/waybills.ftl"),
+            include_str!("../locales/en/reasons.ftl"),
         ],
     ),
 ];

@@ -5,6 +5,7 @@ use super::change::bank_word;
 use super::desk::Desk;
 use super::moment::{Moment, Reader};
 use super::offers::{self, Offer};
+use super::reason;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
 use krama_domain::invoice::{Invoice, Status};
@@ -79,6 +80,7 @@ fn of_attempt(
     reader: Reader<'_>,
 ) -> Row {
     let invoice = order.invoice_of(attempt);
+    let refused = attempt.refused.as_deref().map(|why| reason::said(words, why));
     Row {
         no: no.to_string(),
         sum: attempt.amount.pretty(),
@@ -90,7 +92,7 @@ fn of_attempt(
             .invoice
             .as_ref()
             .and_then(|opened| offers::of_invoice(desk, order, &opened.id, |key| words.t(key))),
-        reason: attempt.refused.clone().unwrap_or_else(|| failure(words, invoice)),
+        reason: refused.unwrap_or_else(|| failure(words, invoice)),
     }
 }
 

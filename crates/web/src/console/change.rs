@@ -1,6 +1,7 @@
 //! What a fact changed, in words: one sentence for every [`Change`].
 
 use super::effect::words_of;
+use super::reason;
 use super::standing::status_key;
 use crate::i18n::Arg;
 use crate::view::icon::Tone;
@@ -123,7 +124,7 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
             say("console-was-opened", &[("attempt", text(attempt)), ("invoice", text(invoice_id))])
         }
         Change::InvoiceRefused { attempt, reason } => {
-            say("console-was-refused", &[("attempt", text(attempt)), ("reason", text(reason))])
+            say("console-was-refused", &[("attempt", text(attempt)), ("reason", reason::said(words, reason))])
         }
         Change::InvoiceLost { attempt } => say("console-was-lost", &[("attempt", text(attempt))]),
         Change::InvoiceLapsed { attempt } => say("console-was-lapsed", &[("attempt", text(attempt))]),
@@ -161,7 +162,8 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
             say("console-was-refund-asked", &[("reference", text(reference)), ("sum", amount.pretty())])
         }
         Change::RefundFailed { reference, reason } => {
-            say("console-was-refund-failed", &[("reference", text(reference)), ("reason", text(reason))])
+            let why = reason::said(words, reason);
+            say("console-was-refund-failed", &[("reference", text(reference)), ("reason", why)])
         }
         Change::ConfirmedByHand { note } => say("console-was-confirmed", &[("note", text(note))]),
         Change::ReceiptRecorded { amount, note, reference: _ } => {

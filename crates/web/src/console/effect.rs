@@ -3,6 +3,7 @@
 use super::badge::{Badge, Sign};
 use super::desk::Desk;
 use super::moment::{Moment, Reader};
+use super::reason;
 use super::step::path_of;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
@@ -193,7 +194,7 @@ impl Row {
             count: effect.tries,
             next: (effect.state == State::Ready && effect.next_at > reader.now)
                 .then(|| reader.brief(effect.next_at)),
-            reason: effect.reason.clone().unwrap_or_default(),
+            reason: reason::said_if_any(words, effect.reason.as_deref()),
             tries: tries.iter().map(|attempt| one_try(words, attempt, reader)).collect(),
             retry: None,
             discard: None,
@@ -219,7 +220,7 @@ fn one_try(words: Words<'_>, attempt: &Attempt, reader: Reader<'_>) -> Try {
         at: reader.exact(attempt.started_at),
         took: took.map(|ms| words.with("console-took", "ms", ms)).unwrap_or_default(),
         outcome: outcome(words, attempt),
-        reason: attempt.reason.clone().unwrap_or_default(),
+        reason: reason::said_if_any(words, attempt.reason.as_deref()),
         request: attempt.request.clone(),
         response: attempt.response.clone(),
     }

@@ -5,6 +5,7 @@ use super::act::{Act, Scribe};
 use super::desk::{Desk, Failure};
 use super::effect::{system, words_of};
 use super::frame::{Frame, Section};
+use super::reason;
 use super::reply;
 use super::step::handle::{at_store_of, look_up, stores_of};
 use super::step::page::Page;
@@ -86,7 +87,8 @@ fn page<'a>(desk: &'a Desk, order: &Order, effect: &Effect, step: Move) -> Page<
     let is_open = effect.state.after(step).is_some();
     let what = words_of(words, &effect.intent.key());
     let about = format!("{}: {what}", system(effect.intent.destination()));
-    let lead = [Some(about), effect.reason.clone(), Some(words.t(text))];
+    let why = effect.reason.as_deref().map(|why| reason::said(words, why));
+    let lead = [Some(about), why, Some(words.t(text))];
     let action = format!("{}/{}{}", path_of(order), path(step), frame.store_query());
     Page {
         title: words.with(title, "number", &order.number),

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::effect::system;
 use super::effects::needing_url;
 use super::moment::{Moment, Reader};
+use super::reason;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
 use krama_store::repo::lanes::Lane;
@@ -75,7 +76,7 @@ fn row(desk: &Desk, words: Words<'_>, found: &Found, reader: Reader<'_>) -> Row 
             && (lane.broken_until > reader.now || (load.retrying > 0 && load.due < load.waiting)),
         system: system(lane.lane),
         state: state(words, lane, reader),
-        reason: lane.broken_reason.clone().unwrap_or_default(),
+        reason: reason::said_if_any(words, lane.broken_reason.as_deref()),
         since: lane.failing_since.map(|at| reader.brief(at)),
         waiting: mark(load.waiting, load.waiting >= COUNT_MAX),
         due: load.due,

@@ -33,6 +33,7 @@ mod offers;
 mod order;
 mod orders;
 mod people;
+mod reason;
 mod receipts;
 mod reconciliation;
 mod reply;

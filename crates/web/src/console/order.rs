@@ -7,7 +7,8 @@ use super::moment::{Moment, Reader};
 use super::offers::{self, Offer};
 use super::step::handle::{at_store_of, look_up, stores_of};
 use super::{
-    attempt, change, deeds, effect, money, orders as list, receipts, shipment, standing, timeline, waybill,
+    attempt, change, deeds, effect, money, orders as list, reason, receipts, shipment, standing, timeline,
+    waybill,
 };
 use crate::view::words::Words;
 use askama::Template;
@@ -112,7 +113,7 @@ fn reach(words: Words<'_>, order: &Order, reader: Reader<'_>) -> Vec<ReachRow> {
             .off
             .as_ref()
             .filter(|off| !off.by_customer)
-            .map(|off| off.reason.clone())
+            .map(|off| reason::said(words, &off.reason))
             .unwrap_or_default(),
         since: reader.brief(contact.off.as_ref().map_or(contact.since, |off| off.since)),
     };
@@ -144,8 +145,8 @@ fn attention(desk: &Desk, frame: &Frame<'_>, found: &Found) -> Vec<Look> {
         }
     });
     let failed = order.refunds.iter().filter_map(|(reference, refund)| {
-        let reason = refund.failed.as_deref()?;
-        let args = [("reference", reference.as_str().into()), ("reason", reason.into())];
+        let why = reason::said(words, refund.failed.as_deref()?);
+        let args = [("reference", reference.as_str().into()), ("reason", why.into())];
         Some(words.args("console-was-refund-failed", &args))
     });
     let waiting = order.by_hand.receipts.values().filter(|receipt| receipt.verdict.is_none()).count();

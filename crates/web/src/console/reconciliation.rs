@@ -7,6 +7,7 @@ use super::act::Act;
 use super::desk::{Desk, Failure, Storeless};
 use super::frame::{Frame, Section};
 use super::moment::Reader;
+use super::reason;
 use super::reply;
 use askama::Template;
 use axum::extract::Path;
@@ -112,7 +113,7 @@ impl<'a> Page<'a> {
             may: desk.may(Right::Reconcile),
             can_begin: desk.may(Right::Reconcile) && found.is_possible && !is_running,
             is_running,
-            failure: failed.map(|round| round.reason.clone().unwrap_or_default()).unwrap_or_default(),
+            failure: reason::said_if_any(frame.words, failed.and_then(|round| round.reason.as_deref())),
             frame,
         }
     }

@@ -9,6 +9,7 @@ use super::cursor;
 use super::desk::{Desk, Failure, Storeless};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
+use super::reason;
 use super::shipment::badge::{self, Waiting};
 use crate::view::ago::ago;
 use askama::Template;
@@ -108,7 +109,7 @@ fn row(desk: &Desk, frame: &Frame<'_>, store: &Store, one: &Shipment, reader: Re
         cash,
         cash_state,
         looked: one.looked_at.map(|at| ago(words, at, reader.now)).unwrap_or_default(),
-        problem: one.problem.clone().unwrap_or_default(),
+        problem: reason::said_if_any(words, one.problem.as_deref()),
     }
 }
 
@@ -136,7 +137,7 @@ impl<'a> Page<'a> {
             ],
             rows: found.page.rows.iter().map(|one| row(desk, &frame, store, one, reader)).collect(),
             any: found.any,
-            closed: found.closed.clone(),
+            closed: found.closed.as_deref().map(|why| reason::said(frame.words, why)),
             ignored,
             reset: url(desk, Show::All, None),
             orders_url: desk.url("/console/orders"),

@@ -11,6 +11,7 @@ mod lists;
 mod order_page;
 mod orders_list;
 mod people;
+mod reasons;
 mod reconciliation;
 mod rights;
 mod settings;

@@ -4,6 +4,7 @@ use super::desk::{Desk, Failure, Storeless};
 use super::effect::system_of;
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
+use super::reason;
 use askama::Template;
 use axum::response::Response;
 use krama_domain::shop::Store;
@@ -37,12 +38,13 @@ impl<'a> Page<'a> {
     fn new(desk: &'a Desk, store: &Store, found: &[Unmatched], count: i64) -> Self {
         let frame = Frame::inside(desk, Some(Section::Unmatched));
         let reader = Reader { zone: &store.zone, now: desk.guest.now };
+        let words = frame.words;
         let row = |one: &Unmatched| Row {
             at: reader.brief(one.received_at),
             system: system_of(&one.source).to_owned(),
             invoice: one.invoice_id.clone().unwrap_or_default(),
             number: one.reference.clone().unwrap_or_default(),
-            reason: one.reason.clone().unwrap_or_default(),
+            reason: reason::said_if_any(words, one.reason.as_deref()),
         };
         let is_cut = usize::try_from(count).is_ok_and(|count| count > found.len());
         let shown = is_cut.then_some(found.len());

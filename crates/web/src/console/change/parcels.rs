@@ -1,5 +1,6 @@
 //! What happened to parcels, to the money that carriers bring, and to the ways to a customer, in words.
 
+use crate::console::reason;
 use crate::i18n::Arg;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
@@ -63,7 +64,7 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
             say("waybill-was-made", &[("nth", nth.to_string()), ("number", number.to_string())])
         }
         Change::WaybillRefused { nth, reason } => {
-            say("waybill-was-refused", &[("nth", nth.to_string()), ("reason", reason.clone())])
+            say("waybill-was-refused", &[("nth", nth.to_string()), ("reason", reason::said(words, reason))])
         }
         Change::ParcelAttached { number } => say("parcel-was-attached", &[("number", number.to_string())]),
         Change::ParcelCode { number, code, text, .. } => say(
@@ -105,7 +106,7 @@ pub(super) fn sentence(words: Words<'_>, change: &Change) -> String {
         }
         Change::ReachLost { channel, reason, .. } => say(
             "reach-was-lost",
-            &[("channel", channel_name(*channel).to_owned()), ("reason", reason.clone())],
+            &[("channel", channel_name(*channel).to_owned()), ("reason", reason::said(words, reason))],
         ),
         _ => String::new(),
     }

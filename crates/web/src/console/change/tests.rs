@@ -172,6 +172,24 @@ fn sentences_carry_their_figures() {
 }
 
 #[test]
+fn reasons_of_systems_are_told_and_words_of_staff_stay() {
+    let known = || "the order is cancelled".to_owned();
+    let (reference, channel) = (|| "R-1".to_owned(), Channel::Telegram);
+    let of_systems = [
+        Change::InvoiceRefused { attempt: 7, reason: known() },
+        Change::RefundFailed { reference: reference(), reason: known() },
+        Change::WaybillRefused { nth: 1, reason: known() },
+        Change::ReachLost { channel, by_customer: false, reason: known() },
+    ];
+    for change in of_systems {
+        let told = sentence(words(Lang::Uk), &change);
+        assert!(told.contains("замовлення скасовано") && !told.contains("the order"), "{told}");
+    }
+    let by_staff = Change::ReceiptJudged { reference: reference(), accepted: false, reason: known() };
+    assert!(sentence(words(Lang::Uk), &by_staff).contains("the order is cancelled"));
+}
+
+#[test]
 fn every_payment_status_and_every_word_of_the_bank_is_translated() {
     use PaymentStatus::{Checking, Paid, PartlyRefunded, Prepaid, Refunded, Unpaid};
     for lang in Lang::ALL {

@@ -6,6 +6,7 @@ use super::{address, kind_key};
 use crate::console::desk::Desk;
 use crate::console::effect::system;
 use crate::console::moment::{Moment, Reader};
+use crate::console::reason;
 use crate::view::words::Words;
 use krama_domain::effect::State;
 use krama_domain::ids::StoreId;
@@ -85,7 +86,7 @@ impl Cause {
             system: system(group.lane),
             kind: words.t(kind_key(&group.kind)),
             code: group.code.clone().unwrap_or_default(),
-            reason: found.reason.clone(),
+            reason: reason::said(words, &found.reason),
             count: words.count("effects-count", group.count()),
             since: reader.brief(group.oldest),
             last: reader.brief(group.newest),

@@ -24,6 +24,7 @@ use super::desk::{Desk, Failure, Storeless};
 use super::effect::{state, system, words_of};
 use super::frame::{Frame, Section};
 use super::moment::{Moment, Reader};
+use super::reason;
 use askama::Template;
 use axum::response::Response;
 use krama_connectors::http::encode;
@@ -301,7 +302,7 @@ fn row(desk: &Desk, frame: &Frame<'_>, effect: &Effect, found: &Found, reader: R
         at: reader.brief(effect.created_at),
         next: (effect.state == State::Ready && effect.next_at > reader.now)
             .then(|| reader.brief(effect.next_at)),
-        reason: effect.reason.clone().unwrap_or_default(),
+        reason: reason::said_if_any(frame.words, effect.reason.as_deref()),
     }
 }
 

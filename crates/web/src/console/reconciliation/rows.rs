@@ -2,6 +2,7 @@
 
 use crate::console::badge::{Badge, Sign};
 use crate::console::moment::{Moment, Reader};
+use crate::console::reason;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
 use krama_connectors::http::encode;
@@ -129,6 +130,6 @@ pub(super) fn round(words: Words<'_>, round: &rounds::Round, reader: Reader<'_>)
         checked: counts.checked,
         found,
         healed: counts.healed,
-        reason: round.reason.clone().unwrap_or_default(),
+        reason: reason::said_if_any(words, round.reason.as_deref()),
     }
 }

@@ -5,6 +5,7 @@ use super::{Found, Objection, labels, seen};
 use crate::console::badge::{Badge, Sign};
 use crate::console::effect::system;
 use crate::console::moment::{Moment, Reader};
+use crate::console::reason;
 use crate::i18n::Arg;
 use crate::view::icon::Tone;
 use crate::view::words::Words;
@@ -110,7 +111,7 @@ pub(super) fn card(
         state,
         fields: connector.fields.iter().map(|field| row(words, field, found, objection, reader)).collect(),
         webhook,
-        trouble: deaf.and_then(|_| telegram::deaf(&found.settings)).map(str::to_owned),
+        trouble: deaf.and_then(|_| telegram::deaf(&found.settings)).map(|why| reason::said(words, why)),
         stale: objection.stale.iter().map(|key| stale(words, key, found)).collect(),
         trial: steps.map(|steps| trial(words, steps)),
     }
@@ -180,7 +181,7 @@ fn step_row(words: Words<'_>, step: &StepReport) -> StepRow {
             state: Badge::new(Tone::Success, Sign::Check, words.t("probe-fine")),
             name,
             millis: millis(),
-            told: told.clone(),
+            told: reason::said(words, told),
             hint: String::new(),
         },
         Verdict::Skipped => StepRow {
@@ -206,7 +207,8 @@ fn step_row(words: Words<'_>, step: &StepReport) -> StepRow {
 
 fn told(words: Words<'_>, problem: &Problem) -> String {
     let text = words.t(problem_keys(problem.class)[0]);
-    if problem.seen.is_empty() { text } else { format!("{text} ({})", problem.seen) }
+    let seen = reason::said(words, &problem.seen);
+    if seen.is_empty() { text } else { format!("{text} ({seen})") }
 }
 
 fn step_key(name: &str) -> &'static str {

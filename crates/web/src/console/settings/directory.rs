@@ -5,6 +5,7 @@ use super::{Found, PATH};
 use crate::console::act::Act;
 use crate::console::desk::Failure;
 use crate::console::moment::{Moment, Reader};
+use crate::console::reason;
 use crate::console::reply;
 use crate::i18n::Arg;
 use crate::view::words::Words;
@@ -56,7 +57,7 @@ pub(super) fn card(words: Words<'_>, found: &Found, reader: Reader<'_>) -> Card 
         holds,
         running: running.unwrap_or_default(),
         failed: key.map(|key| words.t(key)).unwrap_or_default(),
-        detail: failed.map(|failed| failed.detail.clone()).unwrap_or_default(),
+        detail: reason::said_if_any(words, failed.map(|failed| failed.detail.as_str())),
         has_key: reading::is_possible(&found.settings),
     }
 }

@@ -6,6 +6,7 @@ use crate::console::badge::Badge;
 use crate::console::desk::Desk;
 use crate::console::moment::{Moment, Reader};
 use crate::console::offers::{self, Offer};
+use crate::console::reason;
 use crate::console::step::Kind;
 use crate::i18n::Arg;
 use crate::view::ago::ago;
@@ -116,7 +117,7 @@ fn one(
         ),
         stale: problem.map(|problem| {
             let since = looked.map(|at| words.with("shipment-stale", "time", reader.brief(at).text()));
-            (since.unwrap_or_else(|| words.t("shipment-silent")), problem)
+            (since.unwrap_or_else(|| words.t("shipment-silent")), reason::said(words, &problem))
         }),
         place: place
             .map(|place| [place.city.as_str(), place.point.as_str()].join(", "))

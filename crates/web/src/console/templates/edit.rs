@@ -8,6 +8,7 @@ use crate::console::desk::{Desk, Failure};
 use crate::console::effect::news_key;
 use crate::console::frame::{Frame, Section};
 use crate::console::moment::{Moment, Reader};
+use crate::console::reason;
 use crate::console::reply;
 use crate::view::words::Words;
 use askama::Template;
@@ -257,7 +258,7 @@ fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &M
 /// What stands above all else.
 fn alarm(words: Words<'_>, matter: &Matter) -> Option<String> {
     let lost = matter.trial.as_ref().and_then(|(_, why)| why.as_ref());
-    let lost = lost.map(|why| words.with("template-trial-lost", "why", why));
+    let lost = lost.map(|why| words.with("template-trial-lost", "why", reason::said(words, why)));
     lost.or_else(|| matter.alarm.map(|(key, _)| words.t(key)))
 }
 

@@ -63,6 +63,14 @@ async fn the_page_tells_age_counts_and_what_went_wrong() {
     let told = page(&world, &session).await;
     assert!(told.contains("Населених пунктів: 1, відділень і поштоматів: 1"), "{told}");
     assert!(told.contains("удвічі коротший") && told.contains("1 → 0 &#38; &#60;b&#62;"), "{told}");
+    world
+        .write(|tx: &mut dyn Sql| {
+            let again = refresh::begin(tx, "twc", NOW)?;
+            refresh::fail(tx, &again, Failure::Short, "settlements 40 → 1, branches 9 → 8", NOW)
+        })
+        .await;
+    let told = page(&world, &session).await;
+    assert!(told.contains("населених пунктів 40 → 1, відділень і поштоматів 9 → 8"), "{told}");
 }
 
 #[tokio::test]

@@ -143,7 +143,7 @@ async fn what_failed_is_grouped_by_its_cause_with_the_reason_in_words() {
     for part in [
         "Telegram: Повідомити менеджера",
         "4 дії",
-        "Telegram knows no such chat",
+        "Telegram не знає такого чату: перевірте «Чати менеджерів»",
         "chat_not_found",
         "Відтворити 4 дії…",
         "Meta: Подія для Meta",

@@ -111,6 +111,11 @@ fn refused(code: &str, reason: &str) -> Verdict {
     Verdict { code: Some(code.to_owned()), response, ..verdict("refused", Move::Refuse, reason) }
 }
 
+/// What monobank's connector says of a fault there.
+const FAULT: &str = "monobank was asked to make the invoice and failed: HTTP 503";
+/// What Meta's connector says where no answer came.
+const UNANSWERED: &str = "no answer from Meta (time-out); repeating is harmless, Meta merges equal event ids";
+
 /// How the outside answers an effect: by the order that it belongs to.
 fn answer(effect: &Effect) -> Verdict {
     let number = match effect.subject {
@@ -121,14 +126,16 @@ fn answer(effect: &Effect) -> Verdict {
     };
     match (&number[number.len() - 2..], &effect.intent) {
         ("02", Intent::NotifyManager { .. }) => {
-            refused("chat_not_found", "Telegram knows no such chat: check telegram.manager_chats")
+            let reason =
+                "Telegram knows no such chat: check telegram.manager_chats, and write to the bot first";
+            refused("chat_not_found", reason)
         }
-        ("02", Intent::Conversion { .. }) => verdict("unknown", Move::Lose, "no answer came (time-out)"),
+        ("02", Intent::Conversion { .. }) => verdict("unknown", Move::Lose, UNANSWERED),
         ("05", Intent::Conversion { .. }) => {
-            refused("too_old", "Meta does not take events older than 7 days")
+            refused("too_old", "too old: Meta does not take events older than 7 days, so it was not sent")
         }
         ("04", Intent::CreateInvoice { .. }) => {
-            let later = verdict("retry", Move::Retry, "monobank is out of order for the moment (HTTP 503)");
+            let later = verdict("retry", Move::Retry, FAULT);
             Verdict { next_at: NOW.plus_ms(90_000), response: None, ..later }
         }
         _ => verdict("done", Move::Succeed, "message 4711"),
@@ -341,7 +348,7 @@ fn fill(tx: &mut dyn Sql) -> Result<()> {
     differences(tx)?;
     let monobank = lanes::lease_due(tx, "node", NOW.plus_ms(HOUR_MS), NOW.plus_ms(2 * HOUR_MS))?;
     for lease in monobank.iter().filter(|lease| lease.lane == Destination::Monobank) {
-        lanes::break_until(tx, lease, NOW.plus_ms(5 * MINUTE_MS), "monobank is out of order (HTTP 503)")?;
+        lanes::break_until(tx, lease, NOW.plus_ms(5 * MINUTE_MS), FAULT)?;
     }
     lanes::pause(tx, &sample::store().id, Destination::Meta, true).map(drop)
 }

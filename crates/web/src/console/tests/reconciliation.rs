@@ -28,7 +28,8 @@ async fn end_of_a_round(world: &World, state: State) {
             let id = sample::store().id;
             let nth = rounds::ask(tx, &id, Wish::default(), None, NOW)?;
             let round = rounds::get(tx, &id, nth)?.expect("it was asked for");
-            let reason = (state == State::Failed).then(|| "monobank refused the token".to_owned());
+            let reason = (state == State::Failed)
+                .then(|| "monobank does not accept the token: check monobank.token".to_owned());
             rounds::save(tx, &rounds::Round { state, reason, ..round })
         })
         .await;
@@ -64,7 +65,7 @@ async fn every_state_has_its_words() {
     assert!(fine.contains("note success") && fine.contains("Усе гаразд"));
     end_of_a_round(&world, State::Failed).await;
     let failed = page().await;
-    assert!(failed.contains("Остання звірка не вдалася") && failed.contains("monobank refused the token"));
+    assert!(failed.contains("Остання звірка не вдалася") && failed.contains("monobank не приймає токен"));
     end_of_a_round(&world, State::Running).await;
     let running = page().await;
     assert!(running.contains("Звірка триває") && !running.contains("Звірити зараз"));

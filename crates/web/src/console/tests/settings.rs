@@ -228,3 +228,14 @@ async fn the_webhooks_address_and_its_last_arrival_are_shown() {
     let hook = page.split("Останній вебхук").nth(1).unwrap();
     assert!(hook.contains("<time"), "one came a minute ago");
 }
+
+#[tokio::test]
+async fn what_keeps_the_bot_from_hearing_is_told_in_the_readers_language() {
+    let world = world().await;
+    let session = enter(&world).await;
+    let words = "another program, or another store, asks for this bot's updates at the same time: give each a bot of \
+                 its own";
+    world.write(move |tx| stores::note(tx, &sample::store().id, "telegram.listening", words, NOW)).await;
+    let page = world.get("/console/settings", &session).await.body;
+    assert!(page.contains("цього бота водночас слухає інша програма чи інший магазин"), "{page}");
+}

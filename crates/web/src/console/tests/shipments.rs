@@ -225,11 +225,16 @@ async fn an_old_look_says_so_with_the_reason() {
         }
     };
     world.write(failed(None)).await;
-    world.write(failed(Some("HTTP 503 of the carrier"))).await;
+    world.write(failed(Some("Nova Poshta answered with a page in place of data (HTTP 503)"))).await;
     let page = world.get(&path(7, ""), &session).await.body;
-    assert!(page.contains("Нова пошта не відповідає з 13:40") && page.contains("HTTP 503 of the carrier"));
+    assert!(
+        page.contains("Нова пошта не відповідає з 13:40")
+            && page.contains("Нова пошта відповіла сторінкою замість даних (HTTP 503)")
+    );
     let list = world.get("/console/shipments?show=unanswered", &session).await.body;
-    assert!(list.contains(WAITING) && list.contains("HTTP 503 of the carrier"));
+    assert!(
+        list.contains(WAITING) && list.contains("Нова пошта відповіла сторінкою замість даних (HTTP 503)")
+    );
 }
 
 /// The order's numbers in the rows of a list.

@@ -141,7 +141,8 @@ async fn a_trial_goes_to_a_chat_of_the_managers_alone_and_says_what_became_of_it
     let text = ("text", "Посилка {{ np.number }}");
     let lost = send(&world, &session, "trial", &[text, ("chat", "411")]).await;
     assert!(
-        lost.body.contains("Проба не дійшла: ") && lost.body.contains("{{ np.number }}</textarea>"),
+        lost.body.contains("Проба не дійшла: немає зʼєднання: сервер не приймає зʼєднань")
+            && lost.body.contains("{{ np.number }}</textarea>"),
         "{lost:?}"
     );
     let line = last_line(&world).await;

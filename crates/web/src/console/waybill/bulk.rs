@@ -13,6 +13,7 @@ use crate::console::act::Act;
 use crate::console::badge::{Badge, Sign};
 use crate::console::desk::{Desk, Failure, Storeless};
 use crate::console::frame::{Frame, Section};
+use crate::console::reason;
 use crate::console::reply;
 use crate::console::settings::name_of;
 use crate::console::step::handle::look_up;
@@ -192,7 +193,7 @@ fn became(desk: &Desk, words: Words<'_>, order: &Order, settings: &Settings, ref
         }
         Some(Waybill { refused: Some(reason), .. }) => Row {
             state: badge(Tone::Danger, Sign::Cross, "waybills-refused"),
-            note: reason.clone(),
+            note: reason::said(words, reason),
             pick: order.number.to_string(),
             is_chosen: true,
             ..row

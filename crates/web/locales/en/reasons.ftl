@@ -1,0 +1,273 @@
+# Reasons: why an effect was not done, a lane is closed, or an answer did not come.
+
+# The engine and the decisions
+reason-gave-up = { $tries ->
+    [one] gave up after { $tries } try: { $why }
+   *[other] gave up after { $tries } tries: { $why }
+}
+reason-goes-elsewhere = goes by { $channel } instead: { $why }
+reason-enough-today = { $most ->
+    [one] the customer had { $most } message today; this one goes in the morning
+   *[other] the customer had { $most } messages today; this one goes in the morning
+}
+reason-stopped = the program stopped before the answer came
+reason-no-progress = the connector asked for the same again and again; this is a defect of krama
+reason-not-in-time = no answer in time ({ $why })
+reason-not-needed = not needed any more: { $why }
+reason-tries-again = the shopper tries again
+reason-invoice-meanwhile = an invoice was made meanwhile
+reason-nothing-held = no money is on hold any more
+reason-parcel-waits-not = the parcel does not wait any more
+reason-money-meanwhile = the money came meanwhile
+reason-cancelled-meanwhile = the order was cancelled meanwhile
+reason-number-off = the number was taken off the order
+reason-parcel-received = the parcel was received meanwhile
+reason-parcel-went-on = the parcel went on meanwhile
+reason-no-list = it answered without a list
+reason-endless-list = its list has no end
+reason-directory-counts = settlements { $settlements_before } → { $settlements }, branches { $branches_before } → { $branches }
+reason-statement-waits = waits: the bank’s statement is asked for once in a minute at most
+reason-monobank-off = monobank is not connected
+reason-statement-too-long = its statement has more in a minute than can be read at once
+reason-refund-looked = given up by a person who looked: the bank had not given the money back
+reason-refund-before = given up by a person before the bank was to give the money back
+reason-invoice-before = given up by a person before the bank made the invoice
+reason-waybill-looked = given up by a person who looked: the carrier had made no waybill
+reason-waybill-before = given up by a person before the carrier was to make the waybill
+
+# Templates
+reason-message-not-made = the message “{ $news }” ({ $lang }) was not made: { $why }. Mend the template
+reason-template-unread = the template cannot be read: { $why }
+reason-template-at = line { $line }, column { $column }: { $why }
+reason-template-missing = { $name } has no value for this order, and the template needs it
+reason-template-silent = for this order the template leaves nothing to say
+reason-template-long = { $count ->
+    [one] the message has { $count } character, and a message takes { $most }
+   *[other] the message has { $count } characters, and a message takes { $most }
+}
+
+# Telegram
+reason-telegram-away = Telegram could not be reached: { $why }
+reason-no-answer = no answer came ({ $why })
+reason-may-have-arrived = { $what }; the message may have arrived: look into the chat before repeating it
+reason-chat-lost = nothing arrives in the chat
+reason-chat-lost-not-needed = not needed any more: nothing arrives in the chat
+reason-customer-off = nothing is sent to the customer there
+reason-customer-blocked = the customer blocked the bot
+reason-customer-stop = the customer wrote stop
+reason-customer-deleted = the customer’s Telegram account was deleted
+reason-no-chat = Telegram knows no such chat
+reason-customer-forbids = the bot may not write to the customer
+reason-left-group = the bot left the group
+reason-chat-closed = the chat blocked the bot or removed it: open the chat with the bot, then repeat this message
+reason-chat-moved = the group moved, and moved again: set telegram.manager_chats to its present id
+reason-chat-not-found = Telegram knows no such chat: check telegram.manager_chats, and write to the bot first
+reason-chat-no-rights = the bot may not write in this chat: allow it to send messages there
+reason-bad-markup = Telegram did not understand the markup of the message
+reason-bad-button = Telegram did not take the button of the message
+reason-too-long = Telegram finds the message too long
+reason-empty = Telegram finds the message empty
+reason-telegram-refused = Telegram refused the message: { $words }
+reason-sent = message { $id }
+reason-telegram-odd-200 = Telegram answered 200 in a form that krama cannot read
+reason-telegram-odd = Telegram answered in a form that krama cannot read
+reason-telegram-down = Telegram is out of order for the moment (HTTP { $status })
+reason-telegram-busy = too many messages: Telegram asks to wait
+reason-telegram-token = Telegram does not know the bot: check telegram.token with @BotFather, and telegram.url
+reason-no-bot = the store has no Telegram bot: set telegram.token
+reason-telegram-url = the address of the Bot API sends us elsewhere: check telegram.url
+reason-telegram-proxy = the request was refused with HTTP { $status }, not in Telegram’s own words: check telegram.url and what stands before it
+reason-not-a-message = this task is not a message to a chat, so it cannot go to Telegram
+reason-deaf-refused = Telegram does not let the bot hear (HTTP { $status })
+reason-deaf-address = Telegram does not take the address { $url } for webhooks: it must be reached from the internet by https
+reason-deaf-webhook = the bot tells another program: it has a webhook that krama did not set. Give krama a bot of its own, or take that webhook away (deleteWebhook)
+reason-deaf-shared = another program, or another store, listens to this bot at the same time: give each a bot of its own
+reason-not-an-update = not an update of the Bot API
+reason-telegram-form = HTTP { $status }, not in Telegram’s form
+reason-group-moved = the group moved; messages follow it
+
+# monobank
+reason-bank-away = monobank cannot be reached: { $why }
+reason-bank-token = monobank does not accept the token: check { $setting }
+reason-bank-no-token = there is no monobank token: set { $setting }
+reason-bank-busy = monobank asks for a pause: too many requests
+reason-bank-refused = monobank refused to { $what }: { $words }
+reason-bank-odd = monobank was asked to { $what }; its answer cannot be read
+reason-bank-failed = monobank was asked to { $what } and failed: { $words }
+reason-bank-silent = monobank was asked to { $what }; no answer came
+reason-bank-do-invoice = make the invoice
+reason-bank-do-remove = remove the invoice
+reason-bank-do-state = say how the invoice stands
+reason-bank-do-statement = show its statement
+reason-bank-do-refund = give money back
+reason-bank-do-refunds = say what was given back
+reason-bank-do-nothing = do what it cannot do
+reason-invoice-perhaps = monobank made an invoice, perhaps; its answer cannot be read
+reason-invoice-failed = monobank was asked for an invoice and failed: { $words }
+reason-invoice-silent = monobank was asked for an invoice; no answer came
+reason-invoice-made = invoice { $id }
+reason-invoice-removed = removed
+reason-invoice-unknown = monobank does not know the invoice
+reason-invoice-stays = monobank refused to remove the invoice, and it can still be paid
+reason-invoice-processing = monobank cannot remove the invoice while a payment is being processed
+reason-invoice-ran-out = not needed any more: the invoice ran out
+reason-invoice-too-late = not needed any more: its time ran out before it could be sent
+reason-order-cancelled = the order is cancelled
+reason-order-paid = the order is paid for
+reason-has-invoice = the attempt has its invoice
+reason-has-no-invoice = the attempt has no invoice
+reason-nothing-to-ask = the attempt has no invoice to ask about
+reason-newer-attempt = there is a newer payment attempt
+reason-no-amount = an invoice must be over more than nothing
+reason-invoice-paid = the invoice was paid
+reason-invoice-over = the invoice can no longer be paid
+reason-invoice-paid-not-needed = not needed any more: the invoice was paid
+reason-money-back = the money went back
+reason-bank-giving-back = the bank is giving the money back
+reason-monobank-giving-back = monobank is giving the money back
+reason-refund-running = taken by monobank, being carried out
+reason-refund-not-listed = taken by monobank, not listed yet
+reason-refund-failed = monobank took the refund, and then it failed there
+reason-refund-untold = monobank does not say what was given back: { $words }
+reason-refund-fault = monobank failed, and did not give the money back
+reason-refund-too-much = monobank refused to give money back: more than is left of this payment
+reason-more-than-taken = more would be given back than was taken
+reason-no-attempt = the order has no such payment attempt
+reason-no-refund = the order has no such refund
+reason-contact-pays-not = a contact request has nothing to pay
+reason-not-for-bank = this effect is not for monobank
+reason-webhook-unread = monobank signed a webhook that cannot be read: { $wrong }
+reason-webhook-json = the body is not JSON
+reason-webhook-invoice = it names no invoice (invoiceId)
+reason-webhook-status = it has no status
+reason-webhook-amount = its amount is not a whole number
+reason-webhook-currency = its currency (ccy) is not a number
+
+# Meta
+reason-meta-away = Meta could not be reached: { $why }
+reason-meta-silent = no answer from Meta ({ $why }); repeating is harmless, Meta merges equal event ids
+reason-meta-some = Meta took { $received } of { $sent } events; the call is repeated
+reason-meta-odd = Meta’s answer (HTTP { $status }) could not be read
+reason-meta-form = HTTP { $status }, not in Meta’s form
+reason-meta-token = Meta does not take the access token ({ $told }): set a new meta.token
+reason-meta-rights = Meta does not let this token write to this pixel ({ $told }): check meta.pixel_id and the token’s rights
+reason-meta-locked = Meta has blocked the account for some hours ({ $told })
+reason-meta-busy = Meta says that we ask too often ({ $told })
+reason-meta-fault = Meta has a temporary fault ({ $told })
+reason-meta-unheard = Meta answered with an error that is not known here ({ $told })
+reason-meta-rejected = Meta rejects the event ({ $told })
+reason-meta-too-old = too old: Meta does not take events older than 7 days ({ $told })
+reason-meta-too-old-unsent = too old: Meta does not take events older than 7 days, so it was not sent
+reason-meta-told = code { $code }, subcode { $subcode }, fbtrace { $trace }
+reason-meta-off = Meta is not connected: set meta.pixel_id and meta.token
+reason-not-for-meta = this is not a conversion of an order, and Meta takes nothing else
+reason-no-consent = the shopper has not agreed to advertising cookies, so nothing is sent
+reason-not-covered = the money or the reception that makes this event true has not come
+reason-order-was-cancelled = the order was cancelled
+reason-money-given-back = the money was given back
+
+# Nova Poshta
+reason-np-away = Nova Poshta cannot be reached: { $why }
+reason-np-silent = Nova Poshta was asked; no answer came
+reason-np-no-answer = Nova Poshta gave no answer
+reason-np-form = HTTP { $status }, not in Nova Poshta’s form
+reason-np-no-contact = no contact person
+reason-np-url = the address of Nova Poshta sends us elsewhere: check { $setting }
+reason-np-page = Nova Poshta answered with a page in place of data (HTTP { $status })
+reason-np-busy = Nova Poshta asks for a pause: too many requests
+reason-np-later = Nova Poshta will answer later: { $words }
+reason-np-down = Nova Poshta is out of order: { $words }
+reason-np-failed = Nova Poshta failed: { $words }
+reason-np-key = Nova Poshta does not know the key: copy it again into { $setting }
+reason-np-key-expired = the Nova Poshta key has expired: make a new one in its cabinet and set { $setting }
+reason-np-key-missing = Nova Poshta got no key: set { $setting }
+reason-np-no-key = there is no Nova Poshta key: set { $setting }
+reason-np-suspended = Nova Poshta suspended this account’s money services: ask your manager there
+reason-np-refused = Nova Poshta refused to { $what }: { $words }
+reason-np-asked-silent = Nova Poshta was asked to { $what } and gave no answer
+reason-np-asked-odd = Nova Poshta was asked to { $what }; its answer cannot be read
+reason-np-asked-pdf = Nova Poshta was asked to { $what }; its answer is no PDF
+reason-np-do-branches = list its branches
+reason-np-do-track = say where the parcel is
+reason-np-do-list = list its waybills
+reason-np-do-recipient = take the recipient
+reason-np-do-make = make the waybill
+reason-np-do-delete = delete the waybill
+reason-np-do-print = print the waybill
+reason-np-do-price = say what the delivery costs
+reason-np-do-date = say when it arrives
+reason-np-do-register = make the register
+reason-np-do-sender = say who sends
+reason-np-empty = Nova Poshta listed nothing; asking once more
+reason-np-not-told = Nova Poshta answered without a word about this number
+reason-np-made = waybill { $id }
+reason-np-deleted = deleted
+reason-np-deleted-before = deleted before
+reason-np-stopped = the program stopped before the answer came; the waybills are looked through first
+reason-np-too-many-waybills = there are too many waybills to look through: look for this order’s in the carrier’s cabinet
+reason-np-not-wanted = not wanted any more, and Nova Poshta has no such waybill
+reason-np-not-seen = Nova Poshta was asked for a waybill; no answer came, and none is to be seen yet
+reason-np-recipient = Nova Poshta took the recipient and did not say under which key
+reason-np-odd-number = Nova Poshta made a waybill with a number that cannot be followed: { $number }
+reason-np-sender = who sends is not known: set { $setting }
+reason-np-courier = delivery by courier: make this waybill in the carrier’s cabinet and attach its number
+reason-np-branch = the number of the branch is not known: “{ $branch }”
+reason-np-unasked = nobody asked for this waybill
+reason-np-not-ours = not needed any more: krama did not make this waybill
+reason-np-no-order = a waybill belongs to an order
+reason-np-not-a-waybill = this work is not about a waybill
+reason-np-misdirected = this work is not for Nova Poshta
+
+# Errors of the carrier
+reason-carrier-silent = the carrier gave no reason
+reason-carrier-key = the key is wrong
+reason-carrier-expired = the key has expired
+reason-carrier-no-key = there is no key in the call
+reason-carrier-busy = too many requests
+reason-carrier-day = the limit of requests of a day is used up
+reason-carrier-attempts = the limit of attempts is used up
+reason-carrier-down = the service is out of order
+reason-carrier-unknown = unknown error, try later
+reason-carrier-number = a number is not correct
+reason-carrier-number-empty = a number is empty
+reason-carrier-number-digits = a number must have digits only
+reason-carrier-number-form = a number has a wrong form
+reason-carrier-hundred = more than 100 numbers in one call: a defect of krama
+reason-carrier-list = the list of documents is not a list: a defect of krama
+reason-carrier-lines = a wrong number of lines was asked for: a defect of krama
+reason-carrier-many-lines = too many lines were asked for: a defect of krama
+reason-carrier-no-documents = no such documents
+reason-carrier-no-document = no such document
+reason-carrier-no-waybill = no such waybill
+reason-carrier-no-register = no such register
+reason-carrier-deleted = the waybill was deleted before
+reason-carrier-city = the city is not given
+reason-carrier-no-city = there is no such city
+reason-carrier-no-settlement = there is no such settlement
+reason-carrier-past = the day of sending is over in Kyiv: make the waybill for today
+reason-carrier-first-name = the first name of the recipient is missing
+reason-carrier-cyrillic = with cash on delivery the name of the recipient must be in Cyrillic letters
+reason-carrier-cash-limit = cash on delivery of such a sum is not taken
+reason-carrier-cash-city = cash on delivery is not taken in this city
+reason-carrier-control = control of payment needs a contract that this account does not have
+reason-carrier-control-here = control of payment is not offered here
+reason-carrier-control-branch = control of payment is offered from branch to branch only
+reason-carrier-locker-cashless = a parcel locker takes no cashless payment by the recipient
+reason-carrier-locker-sender = for a parcel locker the sender must pay the delivery
+reason-carrier-transfer = a money transfer is not offered here
+reason-carrier-card = the payout to a card is blocked
+reason-carrier-card-limit = the sum is above the limit of a payout to a card
+reason-carrier-transfer-payer = the recipient must pay for the money transfer
+reason-carrier-debtor = the carrier counts this account as a debtor: settle the debt in its cabinet
+reason-carrier-suspended = the carrier suspended this account’s money services
+reason-carrier-branch = the branch does not work: choose another
+reason-carrier-heavy = the parcel is too heavy for this branch: choose another
+reason-carrier-locker-value = the declared value is above the limit of the parcel locker: choose a branch
+reason-carrier-locker-size = the parcel is too big for the parcel locker: choose a branch
+
+# The network
+reason-net-connect = no connection: { $why }
+reason-net-request = the request failed: { $why }
+reason-net-time = the time is up
+reason-net-refused = the server takes no connections (code { $code })
+reason-net-name = the server’s address was not found ({ $why })
