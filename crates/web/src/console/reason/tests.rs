@@ -98,7 +98,7 @@ fn is_reason(literal: &Literal) -> bool {
 #[test]
 fn every_phrase_stands_in_the_sources() {
     let known: BTreeSet<_> = literals().iter().map(|literal| blank(&literal.text)).collect();
-    let ours = TABLES.into_iter().filter(|table| !std::ptr::eq(*table, network::PHRASES)).flatten();
+    let ours = phrases().filter(|phrase| !network::PHRASES.contains(phrase));
     let gone: Vec<_> = ours.filter(|(phrase, _)| !known.contains(&blank(phrase))).collect();
     assert!(gone.is_empty(), "these were reworded, so reword them here and in reasons.ftl: {gone:#?}");
 }
