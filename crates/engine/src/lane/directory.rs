@@ -148,7 +148,8 @@ fn keep(
         return refresh::moved(tx, &building, bench.now);
     }
     let next = if refresh::finish(tx, &building, bench.now)? {
-        tracing::info!(
+        // The console tells how old the list is; a month of the demo would fill the screen with this.
+        tracing::debug!(
             settlements = building.settlements,
             branches = building.branches,
             "the directory is read anew"

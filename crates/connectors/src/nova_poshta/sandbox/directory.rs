@@ -253,6 +253,14 @@ pub(super) fn serve(call: &Call) -> Response {
     Response::json(200, &answer)
 }
 
+/// What the city and the branch of these keys are called; an unknown key stands for itself.
+pub(super) fn names(city: &str, branch: &str) -> (String, String) {
+    let settlement = SAMPLE.settlements.iter().find(|one| one.city == city).map(|one| &one.name);
+    let point = SAMPLE.branches.iter().find(|one| one.reference == branch).map(|one| &one.name);
+    let or = |name: Option<&String>, key: &str| name.map_or_else(|| key.to_owned(), String::clone);
+    (or(settlement, city), or(point, branch))
+}
+
 fn is_asked(call: &Call, branch: &Branch) -> bool {
     let fits = |name: &str, value: &str| call.text(name).is_none_or(|asked| asked == value);
     fits("Ref", &branch.reference)

@@ -3,7 +3,7 @@
 use super::parcel::{Step, Way};
 use super::quirk::{failed, fine};
 use super::record;
-use super::{Draft, Twin, cabinet};
+use super::{Draft, Twin, cabinet, directory};
 use crate::http::Response;
 use crate::nova_poshta::envelope::Call;
 use crate::nova_poshta::{loose, moment};
@@ -76,13 +76,18 @@ fn save(twin: &mut Twin, call: &Call, now: Timestamp, random: &mut dyn Random) -
         return Err(failed("OptionsSeat is not specified", ""));
     }
     let cash = cash(call)?;
+    let (city, branch) = if is_typed {
+        (word("RecipientCityName"), word("RecipientAddressName"))
+    } else {
+        directory::names(&word("CityRecipient"), &word("RecipientAddress"))
+    };
     let draft = Draft {
         number: None,
         fate: twin.fate,
         cash,
         to_locker,
-        city: word(if is_typed { "RecipientCityName" } else { "CityRecipient" }),
-        branch: word(if is_typed { "RecipientAddressName" } else { "RecipientAddress" }),
+        city,
+        branch,
         name: word("RecipientName"),
         phone: word("RecipientsPhone"),
         client_barcode: word("InfoRegClientBarcodes"),

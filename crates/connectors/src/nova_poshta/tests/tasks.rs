@@ -3,6 +3,7 @@
 use super::fixture::*;
 use crate::http::{Answer, Request};
 use crate::nova_poshta::sandbox::Twin;
+use crate::nova_poshta::sandbox::directory::sample;
 use crate::task::{About, Settled, Task, Work};
 use krama_domain::effect::{Intent, Outcome};
 use krama_domain::fact::Fact;
@@ -121,6 +122,19 @@ fn a_waybill_is_made_for_the_rest_and_the_order_learns_its_number() {
         let cash = look(&mut twin, &number, NOW).cash.unwrap();
         assert_eq!((cash.amount.minor, cash.way), (149_900, CashWay::Transfer));
     }
+}
+
+#[test]
+fn a_place_of_the_directory_is_called_by_its_name_afterwards() {
+    let book = sample();
+    let (branch, settlement) = (&book.branches[0], &book.settlements[0]);
+    let (settlement_key, city, key) =
+        (branch.settlement.clone(), branch.city.clone(), Some(branch.reference.clone()));
+    let place = Chosen { kind: branch.kind, settlement: settlement_key, city, branch: key };
+    let mut twin = Twin::default();
+    let (settled, _) = done(&mut twin, create(order(Some(place)), false));
+    let report = look(&mut twin, made_number(&settled), NOW);
+    assert_eq!((report.city, report.point), (Some(settlement.name.clone()), Some(branch.name.clone())));
 }
 
 #[test]
