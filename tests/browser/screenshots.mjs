@@ -43,7 +43,7 @@ async function prepaidOrder(world) {
 }
 
 async function consoleOrder(world, number) {
-  const staff = await world.shopper(nobody, { viewport: { width: 1120, height: 900 }, deviceScaleFactor: 0.7 });
+  const staff = await world.shopper(nobody, { viewport: { width: 1120, height: 900 }, deviceScaleFactor: 0.6 });
   await staff.enterConsole();
   await staff.visit(`/console/orders/${number}`);
   await shoot(staff.page, 'console-order', { fullPage: true });
