@@ -127,8 +127,10 @@ async fn settle(town: &Town, server: &mut Daemon) {
     let books = Books::open(&town.database()).await;
     let mut state = String::new();
     let settled = until(Duration::from_secs(SETTLE_MAX_S), async || {
-        let (open, booked, paid) =
-            (books.open_effects().await, books.money().await, town.twins.arrived().await.money);
+        // In this order: money that is booked between two looks brings effects with it, which the last look must see.
+        let paid = town.twins.arrived().await.money;
+        let booked = books.money().await;
+        let open = books.open_effects().await;
         let missing: Vec<_> =
             paid.iter().filter(|(number, minor)| booked.get(*number) != Some(minor)).collect();
         state = format!("{open} effects are open, money is not in the books: {missing:?}");
