@@ -91,6 +91,18 @@ fn a_waybill_is_made_with_its_recipient_and_carries_our_reference() {
 }
 
 #[test]
+fn a_carrier_whose_clock_was_moved_forward_still_takes_todays_waybill_and_finds_it() {
+    let mut twin = Twin::default();
+    twin.advance(2 * DAY_MS);
+    let (result, _) = made(&settings(), &draft(), false, on(&mut twin));
+    let first = result.unwrap();
+    twin.advance(DAY_MS);
+    let (again, _) = made(&settings(), &draft(), true, on(&mut twin));
+    assert_eq!(again.unwrap().number, first.number, "what may have been made is looked up");
+    assert_eq!(twin.parcels_of(REFERENCE), [first.number.as_str()], "and made once");
+}
+
+#[test]
 fn the_answers_of_the_contract_are_read() {
     let settings = settings();
     for (name, number) in [
