@@ -22,6 +22,7 @@ use krama_domain::order::Order;
 use krama_domain::reach::{Channel, Contact};
 use krama_domain::shop::Store;
 use krama_domain::staff::Right;
+use krama_domain::time::Timestamp;
 use krama_store::repo::orders::Cursor;
 use krama_store::repo::outbox::overview;
 use krama_store::repo::outbox::{self, Attempt, Effect};
@@ -40,6 +41,8 @@ struct Found {
     effects: Vec<Effect>,
     attempts: BTreeMap<i64, Vec<Attempt>>,
     looks: Vec<LastLook>,
+    /// Why the carrier is not asked just now, in words of the lane.
+    closed: Option<String>,
     newer: Option<OrderNumber>,
     older: Option<OrderNumber>,
     /// Who did what to it of late; empty for those who may not know.
@@ -47,7 +50,7 @@ struct Found {
 }
 
 /// What belongs to an order.
-fn complete(tx: &mut dyn Sql, order: Order, audits: bool) -> Result<Found> {
+fn complete(tx: &mut dyn Sql, order: Order, audits: bool, now: Timestamp) -> Result<Found> {
     let (store, subject) = (&order.store, Subject::Order(order.id));
     let (before, after) =
         orders::neighbours(tx, store, Cursor { created_at: order.created_at, id: order.id })?;
@@ -58,6 +61,7 @@ fn complete(tx: &mut dyn Sql, order: Order, audits: bool) -> Result<Found> {
         effects: outbox::of_subject(tx, store, subject)?,
         attempts: overview::attempts(tx, store, subject)?,
         looks: parcels::last_looks(tx, store, order.id)?,
+        closed: shipment::closed(tx, store, now)?,
         newer: before,
         older: after,
         audit,
@@ -81,6 +85,8 @@ struct Page<'a> {
     offers: Vec<Offer>,
     receipts: Vec<receipts::Row>,
     shipments: Vec<shipment::Row>,
+    /// Why the carrier is not asked about them just now, in words; `None` while it is, and when nobody needs to.
+    shipments_closed: Option<String>,
     /// Writing one more number down.
     attach: Option<Offer>,
     /// Where the form is sent that has the parcels looked at now.
@@ -196,6 +202,11 @@ impl<'a> Page<'a> {
             receipts: receipts::rows(desk, words, order, reader),
             shipments: shipment::rows(desk, words, order, &found.looks, reader),
             attach: shipment::attaching(desk, order, |key| words.t(key)),
+            shipments_closed: found
+                .closed
+                .as_deref()
+                .filter(|_| found.looks.iter().any(|look| look.next_at.is_some()))
+                .map(|why| reason::said(words, why)),
             look_url: shipment::looking(desk, order, &found.looks),
             newer: neighbour(&found.newer),
             older: neighbour(&found.older),
@@ -236,8 +247,9 @@ pub(super) async fn show(desk: Desk, Path(number): Path<String>) -> Response {
 
 async fn read(desk: &Desk, number: &str) -> std::result::Result<Found, Failure> {
     let (stores, number, audits) = (stores_of(desk), number.to_owned(), desk.may(Right::Audit));
+    let now = desk.guest.now;
     let find = move |tx: &mut dyn Sql| match look_up(tx, &stores, &number)? {
-        Some(order) => complete(tx, order, audits).map(Some),
+        Some(order) => complete(tx, order, audits, now).map(Some),
         None => Ok(None),
     };
     desk.read("console order", find).await?.ok_or(Failure::Missing)

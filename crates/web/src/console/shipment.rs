@@ -14,12 +14,15 @@ use super::step::{Kind, path_of};
 use axum::extract::Path;
 use axum::response::Response;
 use krama_domain::fact::Fact;
+use krama_domain::ids::StoreId;
 use krama_domain::order::Order;
 use krama_domain::parcel::TrackingNumber;
 use krama_domain::staff::Right;
+use krama_domain::time::Timestamp;
 use krama_domain::transition::admit;
-use krama_store::Sql;
+use krama_store::repo::lanes;
 use krama_store::repo::parcels::{self, LastLook};
+use krama_store::{Result, Sql};
 
 /// Writing down the number of one more parcel, where the order takes it.
 pub(super) fn attaching(desk: &Desk, order: &Order, t: impl Fn(&str) -> String) -> Option<Offer> {
@@ -32,6 +35,13 @@ pub(super) fn attaching(desk: &Desk, order: &Order, t: impl Fn(&str) -> String) 
         text: t("shipment-attach"),
         is_danger: false,
     })
+}
+
+/// Why the carrier is not asked just now, in words of the lane; `None` while it is.
+pub(super) fn closed(tx: &mut dyn Sql, store: &StoreId, now: Timestamp) -> Result<Option<String>> {
+    let lanes = lanes::of_store(tx, store)?;
+    let lane = lanes.into_iter().find(|lane| lane.lane == parcels::LANE && lane.broken_until > now);
+    Ok(lane.map(|lane| lane.broken_reason.unwrap_or_default()))
 }
 
 /// Where the form is sent that has the parcels looked at now; `None` where none of them is followed.

@@ -19,7 +19,6 @@ use krama_domain::money::Money;
 use krama_domain::parcel::{CashState, Phase, TrackingNumber};
 use krama_domain::shop::Store;
 use krama_domain::time::Timestamp;
-use krama_store::repo::lanes;
 use krama_store::repo::parcels::{self, Shipment, Totals};
 use krama_store::{Result, Sql};
 
@@ -46,10 +45,12 @@ fn find(
     let page = parcels::page(tx, store, show.filter(now), after, PAGE_PARCELS)?;
     let any =
         !page.rows.is_empty() || !parcels::page(tx, store, parcels::Filter::All, None, 1)?.rows.is_empty();
-    let lanes = lanes::of_store(tx, store)?;
-    let lane = lanes.into_iter().find(|lane| lane.lane == parcels::LANE && lane.broken_until > now);
-    let closed = lane.map(|lane| lane.broken_reason.unwrap_or_default());
-    Ok(Found { any, closed, totals: parcels::totals(tx, store)?, page })
+    Ok(Found {
+        any,
+        closed: super::shipment::closed(tx, store, now)?,
+        totals: parcels::totals(tx, store)?,
+        page,
+    })
 }
 
 /// One parcel of the list.

@@ -11,7 +11,7 @@ use krama_domain::parcel::{Cash, CashWay, Phase, Report, TrackingNumber};
 use krama_domain::pay::PayType;
 use krama_domain::time::{DAY_MS, MINUTE_MS};
 use krama_store::repo::parcels::{self, Looked};
-use krama_store::repo::{audit, orders};
+use krama_store::repo::{audit, lanes, orders};
 use krama_store::{Result, Sql};
 
 /// The parcel of order 7, whose words are hostile: it has waited for four days.
@@ -234,6 +234,37 @@ async fn an_old_look_says_so_with_the_reason() {
     let list = world.get("/console/shipments?show=unanswered", &session).await.body;
     assert!(
         list.contains(WAITING) && list.contains("Нова пошта відповіла сторінкою замість даних (HTTP 503)")
+    );
+}
+
+#[tokio::test]
+async fn while_the_carrier_is_not_asked_the_order_says_why_beside_its_parcels() {
+    let world = world().await;
+    let session = enter(&world).await;
+    let followed = |tx: &mut dyn Sql| {
+        let parcel = parcels::get(tx, &store().id, &number(WAITING))?.expect("it is there");
+        let (at, next_at) = (NOW, NOW.plus_ms(DAY_MS));
+        let look = Looked { at, next_at, words: Some("Прибув"), digest: None, problem: None, tries: 0 };
+        parcels::looked(tx, &parcel, &look)?;
+        let leases = lanes::lease_due(tx, "node", NOW.plus_ms(2 * DAY_MS), NOW.plus_ms(3 * DAY_MS))?;
+        let lease = leases.iter().find(|lease| lease.lane == parcels::LANE).expect("its lane has work");
+        lanes::break_until(
+            tx,
+            lease,
+            NOW.plus_ms(5 * MINUTE_MS),
+            "Nova Poshta does not know the key: copy it again into nova_poshta.api_key",
+        )
+    };
+    let said = "Нова пошта не знає цього ключа";
+    assert!(!world.get(&path(7, ""), &session).await.body.contains(said));
+    world.write(followed).await;
+    let page = world.get(&path(7, ""), &session).await.body;
+    let card = &page[page.find("id=\"shipment\"").expect("parcels")..];
+    let card = card.split("</section>").next().unwrap_or_default();
+    assert!(card.contains("Нова пошта зараз не відповідає") && card.contains(said), "{card}");
+    assert!(
+        !world.get(&path(1, ""), &session).await.body.contains("Нова пошта зараз не відповідає"),
+        "no parcel, no note"
     );
 }
 
