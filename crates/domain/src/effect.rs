@@ -337,9 +337,37 @@ pub enum Outcome {
     Blocked {
         /// Why, in words.
         reason: String,
-        /// Whether only a person can mend it, so that trying again soon is pointless.
-        needs_person: bool,
+        /// How long the lane stands before it is tried again.
+        hold: Hold,
     },
+}
+
+/// How long a lane that cannot work stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    /// The outside is down: seconds, more with each failure in a row.
+    Outage,
+    /// Only a person can mend it, so that trying again soon is pointless.
+    Person,
+    /// The outside has told everybody who comes with this key to come later: a day's limit is used up.
+    Asked {
+        /// Milliseconds.
+        ms: i64,
+    },
+}
+
+impl Outcome {
+    /// Why it is not done, in words; `None` where it is.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Done { .. } => None,
+            Self::Retry { reason, .. }
+            | Self::Refused { reason, .. }
+            | Self::Unknown { reason }
+            | Self::Blocked { reason, .. } => Some(reason),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::wire::{Failure, Reply};
 use crate::http::{Answer, Request, Response};
 use crate::settings::Settings;
 use crate::task::{Reading, Settled, Task};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::time::{MINUTE_MS, Timestamp};
 
 /// Pause after Meta said that we ask too often, in milliseconds.
@@ -70,7 +70,7 @@ pub fn read(
     match answer {
         Answer::NotSent { reason } => {
             let reason = format!("Meta could not be reached: {reason}");
-            same(Outcome::Blocked { reason, needs_person: false })
+            same(Outcome::Blocked { reason, hold: Hold::Outage })
         }
         Answer::NoAnswer { reason } => same(retry(
             None,
@@ -105,16 +105,19 @@ fn refusal(failure: &Failure, response: &Response, sent: usize) -> Option<Outcom
     let told = told(failure);
     let wait_ms = response.retry_after_ms();
     Some(match classify(failure, response.status) {
-        Class::Token => {
-            blocked(true, format!("Meta does not take the access token ({told}): set a new meta.token"))
-        }
+        Class::Token => blocked(
+            Hold::Person,
+            format!("Meta does not take the access token ({told}): set a new meta.token"),
+        ),
         Class::Permission => blocked(
-            true,
+            Hold::Person,
             format!(
                 "Meta does not let this token write to this pixel ({told}): check meta.pixel_id and the token's rights"
             ),
         ),
-        Class::Locked => blocked(false, format!("Meta has blocked the account for some hours ({told})")),
+        Class::Locked => {
+            blocked(Hold::Outage, format!("Meta has blocked the account for some hours ({told})"))
+        }
         Class::Throttled => {
             let after_ms = wait_ms.unwrap_or(0).max(THROTTLED_MS);
             retry(Some(after_ms), format!("Meta says that we ask too often ({told})"))
@@ -147,8 +150,8 @@ const fn retry(after_ms: Option<i64>, reason: String) -> Outcome {
     Outcome::Retry { after_ms, reason }
 }
 
-const fn blocked(needs_person: bool, reason: String) -> Outcome {
-    Outcome::Blocked { reason, needs_person }
+const fn blocked(hold: Hold, reason: String) -> Outcome {
+    Outcome::Blocked { reason, hold }
 }
 
 fn refused(code: &str, reason: String) -> Outcome {

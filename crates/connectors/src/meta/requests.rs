@@ -8,7 +8,7 @@ use crate::http::{Request, encode};
 use crate::settings::Settings;
 use crate::task::{Settled, Step, Task, Work};
 use krama_domain::advertising;
-use krama_domain::effect::{Intent, Outcome};
+use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::ledger::{PaymentStatus, payment_status};
 use krama_domain::order::Order;
 use krama_domain::time::Timestamp;
@@ -42,7 +42,7 @@ pub fn plan(settings: &Settings, tasks: &[Task], now: Timestamp) -> Vec<Step> {
 
 fn not_connected() -> Outcome {
     let reason = "Meta is not connected: set meta.pixel_id and meta.token".to_owned();
-    Outcome::Blocked { reason, needs_person: true }
+    Outcome::Blocked { reason, hold: Hold::Person }
 }
 
 /// The event of a task, or what becomes of the task instead.

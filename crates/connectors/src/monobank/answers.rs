@@ -6,7 +6,7 @@ use super::wire;
 use crate::http::{Answer, Request};
 use crate::settings::Settings;
 use crate::task::{Reading, Settled, Task, Work};
-use krama_domain::effect::{Intent, Outcome};
+use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::invoice::{Observation, Status};
 use krama_domain::order::{AttemptNo, Order};
@@ -96,7 +96,7 @@ fn harmless(verdict: Verdict<'_>, what: &str) -> Outcome {
         }
         Verdict::Forbidden => Outcome::Blocked {
             reason: format!("monobank does not accept the token: check {}", TOKEN.key),
-            needs_person: true,
+            hold: Hold::Person,
         },
         Verdict::TooMany(after_ms) => {
             Outcome::Retry { after_ms, reason: "monobank asks for a pause: too many requests".to_owned() }
@@ -104,7 +104,7 @@ fn harmless(verdict: Verdict<'_>, what: &str) -> Outcome {
         Verdict::Broken(c) => retry(format!("monobank was asked to {what} and failed: {}", c.words())),
         Verdict::NoAnswer => retry(format!("monobank was asked to {what}; no answer came")),
         Verdict::NotSent(reason) => {
-            Outcome::Blocked { reason: format!("monobank cannot be reached: {reason}"), needs_person: false }
+            Outcome::Blocked { reason: format!("monobank cannot be reached: {reason}"), hold: Hold::Outage }
         }
     }
 }

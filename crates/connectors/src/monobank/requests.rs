@@ -5,7 +5,7 @@ use super::{TOKEN, URL, basket};
 use crate::http::{Request, encode};
 use crate::settings::Settings;
 use crate::task::{Settled, Step, Task, Work};
-use krama_domain::effect::{Intent, Outcome};
+use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::invoice::{CancelState, Invoice, Status};
 use krama_domain::order::{Attempt, AttemptNo, Order, Refund};
@@ -177,7 +177,7 @@ fn begin(settings: &Settings, task: &Task, now: Timestamp) -> Begin {
     let bank = Bank::of(settings);
     if !bank.has_token() {
         let reason = format!("there is no monobank token: set {}", TOKEN.key);
-        return Begin::Settle(Outcome::Blocked { reason, needs_person: true }, Vec::new());
+        return Begin::Settle(Outcome::Blocked { reason, hold: Hold::Person }, Vec::new());
     }
     match &task.work {
         Work::ReadStatement { from, to } => return Begin::Send(bank.statement(*from, *to)),

@@ -8,7 +8,7 @@ use super::{API_KEY, URL};
 use crate::http::{Answer, Request};
 use crate::settings::Settings;
 use crate::task::{Reading, Settled, Step, Task, Work};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::parcel::TrackingNumber;
 use krama_domain::time::Timestamp;
 use serde_json::Value;
@@ -38,7 +38,7 @@ impl<'a> Carrier<'a> {
 
 fn no_key() -> Outcome {
     let reason = format!("there is no Nova Poshta key: set {}", API_KEY.key);
-    Outcome::Blocked { reason, needs_person: true }
+    Outcome::Blocked { reason, hold: Hold::Person }
 }
 
 fn misdirected() -> Outcome {

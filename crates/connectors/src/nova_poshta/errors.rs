@@ -8,7 +8,7 @@ use super::URL;
 use super::envelope::{Envelope, Kind};
 use crate::http::{Answer, Redactor, Response};
 use crate::settings::Settings;
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::time::{HOUR_MS, MINUTE_MS};
 
 /// Milliseconds to wait when the carrier says "to many requests" without saying how long.
@@ -295,12 +295,12 @@ pub(super) fn lane(verdict: &Verdict, kind: Kind) -> Option<Outcome> {
         Verdict::Data(_) => None,
         Verdict::NotSent(reason) => Some(Outcome::Blocked {
             reason: format!("Nova Poshta cannot be reached: {reason}"),
-            needs_person: false,
+            hold: Hold::Outage,
         }),
         Verdict::NoAnswer => open("Nova Poshta was asked; no answer came".to_owned()),
         Verdict::Foreign(300..=399, _) => Some(Outcome::Blocked {
             reason: format!("the address of Nova Poshta sends us elsewhere: check {}", URL.key),
-            needs_person: true,
+            hold: Hold::Person,
         }),
         Verdict::Foreign(status, _) if kind == Kind::Write => {
             open(format!("Nova Poshta answered with a page in place of data (HTTP {status})"))
@@ -311,11 +311,12 @@ pub(super) fn lane(verdict: &Verdict, kind: Kind) -> Option<Outcome> {
         Verdict::Failed(failure) => match failure.class {
             Class::Busy => retry(Some(BUSY_MS), "Nova Poshta asks for a pause: too many requests"),
             Class::DayLimit => {
-                retry(Some(DAY_LIMIT_MS), &format!("Nova Poshta will answer later: {}", failure.words))
+                let reason = format!("Nova Poshta will answer later: {}", failure.words);
+                Some(Outcome::Blocked { reason, hold: Hold::Asked { ms: DAY_LIMIT_MS } })
             }
             Class::Unavailable => retry(None, &format!("Nova Poshta is out of order: {}", failure.words)),
             Class::Uncertain => open(format!("Nova Poshta failed: {}", failure.words)),
-            class => key_problem(class).map(|reason| Outcome::Blocked { reason, needs_person: true }),
+            class => key_problem(class).map(|reason| Outcome::Blocked { reason, hold: Hold::Person }),
         },
     }
 }

@@ -10,7 +10,7 @@ use crate::http::{Answer, Redactor, Request, Response};
 use crate::settings::Settings;
 use crate::task::{Note, Reading, Settled, Task, Work};
 use krama_domain::chat::Say;
-use krama_domain::effect::{Intent, Outcome};
+use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::reach::Channel;
 use krama_domain::time::Timestamp;
@@ -54,7 +54,7 @@ fn of_message(settings: &Settings, index: usize, task: &Task, request: &Request,
         Answer::Response(response) => judge(settings, response),
         Answer::NotSent { reason } => {
             let reason = format!("Telegram could not be reached: {reason}");
-            Ruling::Outcome(Outcome::Blocked { reason, needs_person: false })
+            Ruling::Outcome(Outcome::Blocked { reason, hold: Hold::Outage })
         }
         Answer::NoAnswer { reason } => Ruling::Outcome(unknown(&format!("no answer came ({reason})"))),
     };
@@ -187,7 +187,7 @@ pub(super) fn judge(settings: &Settings, response: &Response) -> Ruling {
         (_, Some(reply)) => judge_refusal(settings, response.status, reply),
         (300..=399, None) => Ruling::Outcome(Outcome::Blocked {
             reason: "the address of the Bot API sends us elsewhere: check telegram.url".to_owned(),
-            needs_person: true,
+            hold: Hold::Person,
         }),
         (status, None) => Ruling::Outcome(refused(
             &format!("http_{status}"),
@@ -201,7 +201,7 @@ pub(super) fn judge(settings: &Settings, response: &Response) -> Ruling {
 pub(super) fn wrong_token() -> Outcome {
     let reason =
         "Telegram does not know the bot: check telegram.token with @BotFather, and telegram.url".to_owned();
-    Outcome::Blocked { reason, needs_person: true }
+    Outcome::Blocked { reason, hold: Hold::Person }
 }
 
 pub(super) fn too_many(response: &Response, reply: Option<&Reply>) -> Outcome {

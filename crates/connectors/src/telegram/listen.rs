@@ -10,7 +10,7 @@ use super::{answers, bot_number, source_of, update, webhook};
 use crate::http::{Answer, Request, Response};
 use crate::settings::Settings;
 use crate::task::{Note, Settled, Updates};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::time::{DAY_MS, Timestamp};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -123,7 +123,7 @@ pub(super) fn read(settings: &Settings, index: usize, answer: &Answer, now: Time
         Answer::Response(response) => response,
         Answer::NotSent { reason } => {
             let reason = format!("Telegram could not be reached: {reason}");
-            return Settled::plain(index, Outcome::Blocked { reason, needs_person: false });
+            return Settled::plain(index, Outcome::Blocked { reason, hold: Hold::Outage });
         }
         // Nothing was confirmed, so whatever was told comes again.
         Answer::NoAnswer { reason } => return later(index, None, format!("no answer came ({reason})")),

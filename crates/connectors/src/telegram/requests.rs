@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use crate::task::{About, Settled, Step, Task, Work};
 use krama_domain::chat::text::{ChatLinks, answer};
 use krama_domain::chat::{Say, lang_data};
-use krama_domain::effect::{Intent, Outcome};
+use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::lang::Lang;
 use krama_domain::news::{self, News};
 use krama_domain::notice::text::{Button as Link, Links, Message, compose, compose_contact, not_needed};
@@ -223,5 +223,5 @@ pub(super) fn call(settings: &Settings, method: &str, body: &Value) -> Result<Re
 /// The store has no bot.
 pub(super) fn no_bot() -> Outcome {
     let reason = "the store has no Telegram bot: set telegram.token".to_owned();
-    Outcome::Blocked { reason, needs_person: true }
+    Outcome::Blocked { reason, hold: Hold::Person }
 }

@@ -7,7 +7,7 @@ use crate::backoff::pause_ms;
 use crate::directory::{FRESH_MS, LANE, SCHEDULE, is_possible, next_at};
 use crate::profile::Profiles;
 use krama_connectors::task::{About, List, Listed, Places, Settled, Task, Work};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::time::{MINUTE_MS, Timestamp};
 use krama_store::repo::lanes::Lease;
 use krama_store::repo::places::{self, Building, Failure, Stage, refresh};
@@ -102,8 +102,11 @@ pub(super) fn settle(tx: &mut dyn Sql, bench: &Bench<'_>, turn: &Turn, settled: 
     match (&settled.outcome, &settled.places) {
         (Outcome::Done { .. }, Some(listed)) => keep(tx, bench, turn, building, listed)?,
         (Outcome::Retry { after_ms, reason }, _) => try_again(tx, bench, turn, *after_ms, reason)?,
-        (Outcome::Blocked { needs_person: true, reason }, _) => {
+        (Outcome::Blocked { hold: Hold::Person, reason }, _) => {
             fail(tx, bench, turn, Failure::Refused, reason)?;
+        }
+        (Outcome::Blocked { hold: Hold::Asked { ms }, reason }, _) => {
+            try_again(tx, bench, turn, Some(*ms), reason)?;
         }
         (Outcome::Blocked { reason, .. } | Outcome::Unknown { reason }, _) => {
             try_again(tx, bench, turn, None, reason)?;

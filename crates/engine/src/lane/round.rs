@@ -8,7 +8,7 @@ use crate::profile::Profiles;
 use crate::reconcile::{self, EDGE_MAX_MS, LANE, SCHEDULE, SPAN_MAX_MS, SPAN_MIN_MS};
 use krama_connectors::settings::Settings;
 use krama_connectors::task::{About, Settled, Statement, Task, Work};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
 use krama_domain::reconcile::{Comparison, Finding, Kind, Ours, Window, compare};
 use krama_domain::shop::Store;
@@ -209,8 +209,11 @@ pub(super) fn settle(tx: &mut dyn Sql, bench: &Bench<'_>, turn: &Turn, settled: 
         (_, Outcome::Retry { after_ms, reason }) => {
             return try_again(tx, bench, turn, *after_ms, reason);
         }
-        (_, Outcome::Blocked { reason, needs_person: false }) => {
+        (_, Outcome::Blocked { reason, hold: Hold::Outage }) => {
             return try_again(tx, bench, turn, None, reason);
+        }
+        (_, Outcome::Blocked { reason, hold: Hold::Asked { ms } }) => {
+            return try_again(tx, bench, turn, Some(*ms), reason);
         }
         (
             _,

@@ -9,7 +9,7 @@ use krama_connectors::monobank;
 use krama_connectors::settings::Settings;
 use krama_connectors::task::Settled;
 use krama_domain::channel::Channel;
-use krama_domain::effect::{Intent, Move, Outcome, Subject};
+use krama_domain::effect::{Hold, Intent, Move, Outcome, Subject};
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, StoreId};
 use krama_domain::invoice::{Cancel, CancelState, Invoice};
@@ -38,6 +38,8 @@ const BREAK_FIRST_MS: i64 = 5 * SECOND_MS;
 const BREAK_MAX_MS: i64 = 5 * MINUTE_MS;
 /// Pause when only a person can mend the lane (a wrong token). Changing the setting ends it at once.
 const BREAK_FOR_PERSON_MS: i64 = HOUR_MS;
+/// Longest pause that the outside may ask of a whole lane.
+const ASKED_MAX_MS: i64 = DAY_MS;
 /// Longest text of a reason that is kept, in characters.
 const REASON_MAX_CHARS: usize = 500;
 
@@ -235,23 +237,25 @@ fn awaits_refund(order: &Order, attempt: &Attempt, now: Timestamp) -> bool {
 
 /// Opens the circuit breaker when the lane cannot work, closes it when the outside answers properly.
 fn note_lane(tx: &mut dyn Sql, bench: &Bench<'_>, outcome: &Outcome) -> Result<()> {
-    let (reason, at_once, needs_person) = match outcome {
+    let (reason, hold) = match outcome {
         Outcome::Done { .. } | Outcome::Refused { .. } => {
             return lanes::mend(tx, &bench.lease.store, bench.lease.lane);
         }
         // What the outside asks us to wait for is not a failure of it.
         Outcome::Retry { after_ms: Some(_), .. } => return Ok(()),
-        Outcome::Retry { reason, .. } | Outcome::Unknown { reason } => (reason, false, false),
-        Outcome::Blocked { reason, needs_person } => (reason, true, *needs_person),
+        Outcome::Retry { reason, .. } | Outcome::Unknown { reason } => (reason, None),
+        Outcome::Blocked { reason, hold } => (reason, Some(*hold)),
     };
     let reason = clip(reason);
     let failures = lanes::stumble(tx, bench.lease, &reason, bench.now)?;
-    if !at_once && failures < BREAK_AFTER {
-        return Ok(());
-    }
-    let doublings = if at_once { failures - 1 } else { failures - BREAK_AFTER }.clamp(0, 10);
-    let pause =
-        if needs_person { BREAK_FOR_PERSON_MS } else { (BREAK_FIRST_MS << doublings).min(BREAK_MAX_MS) };
+    let growing = |doublings: i64| (BREAK_FIRST_MS << doublings.clamp(0, 10)).min(BREAK_MAX_MS);
+    let pause = match hold {
+        None if failures < BREAK_AFTER => return Ok(()),
+        None => growing(failures - BREAK_AFTER),
+        Some(Hold::Outage) => growing(failures - 1),
+        Some(Hold::Person) => BREAK_FOR_PERSON_MS,
+        Some(Hold::Asked { ms }) => ms.clamp(BREAK_FIRST_MS, ASKED_MAX_MS),
+    };
     lanes::break_until(tx, bench.lease, bench.now.plus_ms(pause), &reason)
 }
 

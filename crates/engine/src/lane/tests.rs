@@ -4,7 +4,7 @@ use super::*;
 use crate::delivery::Finished;
 use krama_connectors::task::Settled;
 use krama_domain::channel::Channel;
-use krama_domain::effect::{Destination, Outcome, State};
+use krama_domain::effect::{Destination, Hold, Outcome, State};
 use krama_domain::fact::{Actor, Fact};
 use krama_domain::ids::{OrderNumber, PublicToken};
 use krama_domain::invoice::{Cancel, CancelState, Observation, Status};
@@ -328,5 +328,24 @@ fn what_may_have_arrived_goes_nowhere_else() {
         let effect = effect_of(&db, 1);
         let Intent::NotifyCustomer { channel, .. } = &effect.intent else { panic!("it is still a message") };
         assert_eq!((*channel, effect.state), (Channel::Telegram, state));
+    }
+}
+
+#[test]
+fn what_is_asked_of_the_whole_lane_holds_it_as_long_as_asked_and_costs_no_try() {
+    let hour = Hold::Asked { ms: HOUR_MS };
+    for (hold, until) in [(Hold::Outage, 6), (Hold::Person, 3_601), (hour, 3_601)] {
+        let db = talkative(&store(), &[News::Paid]);
+        let (lease, claimed) = take(&db, 1);
+        let claimed = claimed.unwrap();
+        let outcome = Outcome::Blocked { reason: "come later".to_owned(), hold };
+        let result = [(claimed.items[0].clone(), finished(outcome, false))];
+        db.write("test.settle", |tx| settle(tx, &lease, &claimed.settings, &result, at(1), Jitter(0)))
+            .unwrap();
+        let effect = effect_of(&db, 1);
+        assert_eq!((effect.state, effect.tries), (State::Ready, 0), "{hold:?}");
+        let lanes = db.read("test.lanes", |tx| lanes::of_store(tx, &store().id)).unwrap();
+        let lane = lanes.into_iter().find(|lane| lane.lane == Destination::Telegram).unwrap();
+        assert_eq!((lane.broken_until, lane.broken_reason.as_deref()), (at(until), Some("come later")));
     }
 }

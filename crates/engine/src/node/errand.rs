@@ -9,7 +9,6 @@ use crate::reconcile::preview::{Preview, Survey};
 use crate::reconcile::{self, LANE};
 use krama_connectors::settings::Settings;
 use krama_connectors::task::{Settled, Task};
-use krama_domain::effect::Outcome;
 use krama_domain::ids::StoreId;
 use krama_domain::time::Timestamp;
 use krama_store::repo::lanes::{self, Lease};
@@ -148,13 +147,6 @@ impl Engine {
 }
 
 fn reason(settled: Option<&Settled>) -> String {
-    match settled.map(|settled| &settled.outcome) {
-        Some(
-            Outcome::Retry { reason, .. }
-            | Outcome::Refused { reason, .. }
-            | Outcome::Unknown { reason }
-            | Outcome::Blocked { reason, .. },
-        ) => reason.clone(),
-        Some(Outcome::Done { .. }) | None => "the statement cannot be read".to_owned(),
-    }
+    let why = settled.and_then(|settled| settled.outcome.reason());
+    why.unwrap_or("the statement cannot be read").to_owned()
 }

@@ -38,8 +38,8 @@ fn tell_one(lease: &Lease, connector: &Connector, effect: &Effect, outcome: &Out
         Outcome::Retry { .. } => {
             tracing::info!(%store, lane, subject, nth, effect_key, tries, age_ms, "an effect is tried again later");
         }
-        Outcome::Blocked { needs_person, .. } => {
-            tracing::warn!(%store, lane, subject, nth, effect_key, needs_person, "a lane cannot work");
+        Outcome::Blocked { hold, .. } => {
+            tracing::warn!(%store, lane, subject, nth, effect_key, ?hold, "a lane cannot work");
         }
     }
 }

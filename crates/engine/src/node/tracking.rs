@@ -10,7 +10,7 @@ use crate::profile::policy;
 use krama_connectors::settings::Settings;
 use krama_connectors::task::Task;
 use krama_domain::decide::decide;
-use krama_domain::effect::{Key, Outcome};
+use krama_domain::effect::Key;
 use krama_domain::entry::Change;
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, OrderNumber, StoreId};
@@ -243,13 +243,7 @@ fn describe(
     look: &Finished,
     now: Timestamp,
 ) -> Result<Seen> {
-    let problem = match &look.settled.outcome {
-        Outcome::Done { .. } => None,
-        Outcome::Retry { reason, .. }
-        | Outcome::Refused { reason, .. }
-        | Outcome::Unknown { reason }
-        | Outcome::Blocked { reason, .. } => Some(reason.clone()),
-    };
+    let problem = look.settled.outcome.reason().map(str::to_owned);
     let report = look.settled.parcel.as_deref();
     let report = report.filter(|report| parcel.digest.as_deref() != Some(digest(report).as_str()));
     let mut news = None;

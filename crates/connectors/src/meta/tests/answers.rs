@@ -4,7 +4,7 @@ use super::{NOW, lead, order, settings};
 use crate::http::{Answer, Request, Response};
 use crate::meta::answers::{THROTTLED_MS, read};
 use crate::task::Reading;
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use serde_json::{Value, json};
 
 fn reading(answer: &Answer, carried: &[usize]) -> Reading {
@@ -56,8 +56,8 @@ fn every_code_has_its_outcome() {
     ];
     for (code, subcode, expected) in cases {
         let got = match outcome(400, &error(code, subcode)) {
-            Outcome::Blocked { needs_person: true, .. } => "Blocked, a person".to_owned(),
-            Outcome::Blocked { needs_person: false, .. } => "Blocked, hours".to_owned(),
+            Outcome::Blocked { hold: Hold::Person, .. } => "Blocked, a person".to_owned(),
+            Outcome::Blocked { hold: Hold::Outage, .. } => "Blocked, hours".to_owned(),
             Outcome::Retry { after_ms: Some(THROTTLED_MS), .. } => "Retry later".to_owned(),
             Outcome::Retry { .. } => "Retry".to_owned(),
             Outcome::Refused { code, .. } => format!("Refused {code}"),
@@ -121,5 +121,5 @@ fn a_lost_answer_is_repeated_and_a_dead_line_stops_the_lane() {
     let lost = Answer::NoAnswer { reason: "timed out".to_owned() };
     assert!(matches!(single(&lost), Outcome::Retry { after_ms: None, .. }));
     let dead = Answer::NotSent { reason: "connection refused".to_owned() };
-    assert!(matches!(single(&dead), Outcome::Blocked { needs_person: false, .. }));
+    assert!(matches!(single(&dead), Outcome::Blocked { hold: Hold::Outage, .. }));
 }

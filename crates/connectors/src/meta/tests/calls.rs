@@ -7,7 +7,7 @@ use crate::meta::{CONNECTOR, PIXEL_ID, PIXEL_URL, TEST_EVENT_CODE, TOKEN, WINDOW
 use crate::settings::Settings;
 use crate::task::{Step, Task};
 use krama_domain::advertising::Event;
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::order::{CancelReason, Cancelled, Order};
 use krama_domain::pay::PayType;
 use serde_json::{Value, json};
@@ -150,7 +150,7 @@ fn a_store_without_account_waits_for_a_person() {
     assert!(!(CONNECTOR.is_connected)(&unset));
     assert!((CONNECTOR.is_connected)(&settings()));
     let outcome = settled(&unset, lead(order(1, NOW)));
-    assert!(matches!(outcome, Outcome::Blocked { needs_person: true, .. }));
+    assert!(matches!(outcome, Outcome::Blocked { hold: Hold::Person, .. }));
 }
 
 #[test]

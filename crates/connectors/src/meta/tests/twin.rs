@@ -4,7 +4,7 @@ use super::{NOW, Same, deliver, is_done, lead, order, refused_as, settings, with
 use crate::http::{Method, Request, Response};
 use crate::meta::sandbox::Twin;
 use crate::meta::{TEST_EVENT_CODE, TOKEN, WINDOW_MS};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::time::{HOUR_MS, Timestamp};
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ fn a_repeat_is_merged_and_a_wrong_token_stops_the_lane() {
     assert_eq!((kept[0].server, kept[0].browser, kept[0].value.as_str()), (2, 0, "1250.5"));
     let wrong = with(settings(), TOKEN.key, "wrong-token");
     let outcomes = deliver(&mut twin, &wrong, &tasks, (NOW, NOW), &mut 0);
-    assert!(matches!(outcomes[0], Outcome::Blocked { needs_person: true, .. }), "{outcomes:?}");
+    assert!(matches!(outcomes[0], Outcome::Blocked { hold: Hold::Person, .. }), "{outcomes:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::monobank::{CONNECTOR, KEY_NOTE};
 use crate::settings::Settings;
 use crate::task::{About, Reading, Settled, Step, Task, Work};
 use krama_domain::decide::{Decision, decide};
-use krama_domain::effect::{Intent, Outcome};
+use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::fact::{Actor, Fact, Happening};
 use krama_domain::ids::{OrderId, OrderNumber, PublicToken, StoreId};
 use krama_domain::lang::Lang;
@@ -229,8 +229,8 @@ pub(super) fn kind(outcome: &Outcome) -> &'static str {
         Outcome::Retry { .. } => "retry",
         Outcome::Refused { .. } => "refused",
         Outcome::Unknown { .. } => "unknown",
-        Outcome::Blocked { needs_person: true, .. } => "blocked for a person",
-        Outcome::Blocked { needs_person: false, .. } => "blocked",
+        Outcome::Blocked { hold: Hold::Person, .. } => "blocked for a person",
+        Outcome::Blocked { .. } => "blocked",
     }
 }
 

@@ -8,7 +8,7 @@ use crate::nova_poshta::sandbox::directory::{large, sample as book};
 use crate::nova_poshta::sandbox::{Quirk, Twin};
 use crate::settings::Settings;
 use crate::task::{About, List, Listed, Places, Reading, Settled, Step, Task, Work};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::place::{Branch, Kind, Settlement};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -151,13 +151,15 @@ fn a_file_on_the_carriers_host_is_fetched_and_no_other() {
 #[test]
 fn what_is_no_page_is_repeated_or_needs_a_person() {
     type Expected = fn(&Outcome) -> bool;
-    let needs_person: Expected = |outcome| matches!(outcome, Outcome::Blocked { needs_person: true, .. });
+    let needs_person: Expected = |outcome| matches!(outcome, Outcome::Blocked { hold: Hold::Person, .. });
+    let comes_later: Expected =
+        |outcome| matches!(outcome, Outcome::Blocked { hold: Hold::Asked { .. }, .. });
     let cases: [(&str, Expected); 8] = [
         ("any method: invalid key", needs_person),
         ("any method: empty key", needs_person),
         ("any method: key expired", needs_person),
         ("any method: too many requests", is_retry),
-        ("any method: daily limit", is_retry),
+        ("any method: daily limit", comes_later),
         ("any method: service unavailable", is_retry),
         ("any method: success with errors", is_retry),
         ("any method: gateway page", is_retry),

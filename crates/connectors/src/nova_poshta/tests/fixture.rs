@@ -5,7 +5,7 @@ use crate::nova_poshta::CONNECTOR;
 use crate::nova_poshta::sandbox::Twin;
 use crate::settings::Settings;
 use crate::task::{About, Reading, Settled, Step, Task, Work};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::ids::StoreId;
 use krama_domain::parcel::{Report, TrackingNumber};
 use krama_domain::shop::Store;
@@ -128,7 +128,7 @@ pub(super) fn is_retry(outcome: &Outcome) -> bool {
 /// The words of a lane that only a person can mend.
 pub(super) fn blocked(outcome: &Outcome) -> &str {
     match outcome {
-        Outcome::Blocked { reason, needs_person: true } => reason,
+        Outcome::Blocked { reason, hold: Hold::Person } => reason,
         other => panic!("{other:?}"),
     }
 }

@@ -84,14 +84,14 @@ fn what_is_no_call_is_an_unknown_error() {
 }
 
 #[test]
-fn every_quirk_leaves_parcels_unharmed_and_only_keys_stop_the_lane() {
+fn every_quirk_leaves_parcels_unharmed_and_only_what_is_of_the_key_stops_the_lane() {
     for (name, quirk, _) in Quirk::OFFERED {
         let mut twin = Twin::default();
         assert_eq!(Quirk::named(name), Some(quirk));
         twin.queue(quirk, 1);
         let (first, _) =
             round(&settings(), &[track("20450000000009")], NOW, |request| ask(&mut twin, request, NOW));
-        let stops = matches!(quirk, Quirk::WrongKey | Quirk::ExpiredKey);
+        let stops = matches!(quirk, Quirk::WrongKey | Quirk::ExpiredKey | Quirk::DayLimit);
         assert_eq!(matches!(first[0].outcome, Outcome::Blocked { .. }), stops, "{name}");
         assert!(!matches!(first[0].outcome, Outcome::Refused { .. }), "{name}: {first:?}");
         twin.serve(&heal(), NOW, &mut Counting(1));

@@ -5,7 +5,7 @@ use super::{Draft, Payer, Recipient, Seat, Sender, destination, flow, others};
 use crate::http::{Answer, Request};
 use crate::settings::Settings;
 use crate::task::{Reading, Settled, Step, Task, Work};
-use krama_domain::effect::{Intent, Outcome};
+use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::fact::Fact;
 use krama_domain::money::Money;
 use krama_domain::order::Order;
@@ -131,7 +131,7 @@ fn draft(settings: &Settings, order: &Order, reference: &str, now: Timestamp) ->
     let asked = order.waybills.get(reference).ok_or_else(|| refused("no_request", "nobody asked for it"))?;
     let sender = Sender::of(settings).map_err(|field| {
         let reason = format!("who sends is not known: set {field}");
-        Outcome::Blocked { reason, needs_person: true }
+        Outcome::Blocked { reason, hold: Hold::Person }
     })?;
     let contents = &asked.contents;
     let (to, to_locker) =

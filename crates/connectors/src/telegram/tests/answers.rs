@@ -3,7 +3,7 @@
 use super::fixture::{TOKEN, read, request, settings, task};
 use crate::http::{Answer, Response};
 use crate::task::{Note, Reading, Settled};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use serde_json::json;
 
 fn settled(answer: &Answer) -> Settled {
@@ -46,12 +46,12 @@ fn what_nobody_knows_is_held_for_a_person() {
 fn a_wrong_token_and_a_dead_line_stop_the_lane() {
     for answer in [failure(401, "Unauthorized"), failure(404, "Not Found")] {
         let outcome = settled(&answer).outcome;
-        assert!(matches!(outcome, Outcome::Blocked { needs_person: true, .. }), "{outcome:?}");
+        assert!(matches!(outcome, Outcome::Blocked { hold: Hold::Person, .. }), "{outcome:?}");
     }
     let outcome = settled(&Answer::NotSent { reason: "connection refused".to_owned() }).outcome;
-    assert!(matches!(outcome, Outcome::Blocked { needs_person: false, .. }), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Blocked { hold: Hold::Outage, .. }), "{outcome:?}");
     let outcome = settled(&Answer::Response(Response::see_other("https://elsewhere.example"))).outcome;
-    assert!(matches!(outcome, Outcome::Blocked { needs_person: true, .. }), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Blocked { hold: Hold::Person, .. }), "{outcome:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::telegram::sandbox::Twin;
 use crate::telegram::sandbox::customer::CUSTOMER;
 use crate::telegram::{CONNECTOR, bot_name, channels, deaf, is_told, listens, start_link, update, webhook};
 use krama_domain::chat::{Said, Update};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::lang::Lang;
 use krama_domain::reach::Channel;
 use krama_domain::time::{DAY_MS, Timestamp};
@@ -186,7 +186,7 @@ fn a_wrong_token_stops_the_lane_and_a_lost_answer_only_waits() {
     let request = request_at(&settings, NOW).unwrap();
     let unauthorized = json!({ "ok": false, "error_code": 401, "description": "Unauthorized" });
     let settled = read(&settings, &request, &Answer::Response(Response::json(401, &unauthorized)));
-    assert!(matches!(settled.outcome, Outcome::Blocked { needs_person: true, .. }), "{settled:?}");
+    assert!(matches!(settled.outcome, Outcome::Blocked { hold: Hold::Person, .. }), "{settled:?}");
     for answer in [
         Answer::NoAnswer { reason: "time-out".to_owned() },
         Answer::Response(Response::html(502, "bad gateway")),

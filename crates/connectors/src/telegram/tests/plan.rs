@@ -5,7 +5,7 @@ use crate::connector::Rate;
 use crate::task::{About, Step, Task, Work};
 use crate::telegram::{CONNECTOR, manager_chats};
 use krama_domain::contact::ContactRequest;
-use krama_domain::effect::{Intent, Outcome};
+use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::ids::ContactId;
 use krama_domain::notice::Notice;
 use krama_domain::order::{Attempt, CancelReason, Cancelled};
@@ -122,7 +122,7 @@ fn without_a_bot_the_lane_waits_and_foreign_tasks_are_refused() {
     let mut settings = settings();
     settings.values.clear();
     let outcome = settled(plan_one(&settings, &task("411")));
-    assert!(matches!(outcome, Outcome::Blocked { needs_person: true, .. }), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Blocked { hold: Hold::Person, .. }), "{outcome:?}");
     let foreign = Task { work: Work::Deliver(Intent::CreateInvoice { attempt: 1 }), ..task("411") };
     let outcome = settled(plan_one(&settings, &foreign));
     assert!(matches!(outcome, Outcome::Refused { .. }), "{outcome:?}");

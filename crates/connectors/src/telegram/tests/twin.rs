@@ -4,7 +4,7 @@ use super::fixture::{NOW, TOKEN, Zeros, deliver, order, settings, task, task_of}
 use crate::http::{Method, Request, Response};
 use crate::task::Task;
 use crate::telegram::sandbox::{MESSAGES_MAX, Standing, Twin};
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::notice::Notice;
 use serde_json::{Value, json};
 
@@ -91,7 +91,7 @@ fn other_refusals_make_the_outcome_they_should() {
     assert!(matches!(outcome, Outcome::Retry { after_ms: Some(1_000), .. }), "{outcome:?}");
     settings.values.insert("telegram.token".to_owned(), "1:wrong".to_owned());
     let (outcome, _) = deliver(&mut settings, &task("411"), &mut twin);
-    assert!(matches!(outcome, Outcome::Blocked { needs_person: true, .. }), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Blocked { hold: Hold::Person, .. }), "{outcome:?}");
 }
 
 #[test]

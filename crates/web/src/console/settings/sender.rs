@@ -16,7 +16,7 @@ use krama_connectors::nova_poshta::{
     Carrier, SENDER, SENDER_ADDRESS, SENDER_CITY, SENDER_CONTACT, SENDER_PHONE,
 };
 use krama_connectors::settings::{Field, Settings};
-use krama_domain::effect::{Destination, Outcome};
+use krama_domain::effect::{Destination, Hold, Outcome};
 use krama_engine::profile::Profiles;
 use krama_store::repo::stores;
 use krama_store::secret::NONCE_BYTES;
@@ -63,7 +63,7 @@ struct Account {
 
 fn trouble(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Blocked { needs_person: true, .. } => "refused-print-key",
+        Outcome::Blocked { hold: Hold::Person, .. } => "refused-print-key",
         _ => "sender-unreachable",
     }
 }

@@ -17,7 +17,7 @@ use krama_connectors::nova_poshta::Carrier;
 use krama_connectors::nova_poshta::waybill::label::{self, Form};
 use krama_connectors::nova_poshta::waybill::others;
 use krama_connectors::settings::Settings;
-use krama_domain::effect::Outcome;
+use krama_domain::effect::{Hold, Outcome};
 use krama_domain::order::Order;
 use krama_domain::parcel::Parcel;
 use krama_engine::transport::ANSWER_MAX_BYTES;
@@ -43,7 +43,7 @@ fn form_of(code: &str) -> Option<Form> {
 /// Why there is nothing to print, as the rest of a key `refused-…`.
 fn trouble(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Blocked { needs_person: true, .. } => "print-key",
+        Outcome::Blocked { hold: Hold::Person, .. } => "print-key",
         Outcome::Refused { .. } => "print-refused",
         _ => "print-later",
     }
