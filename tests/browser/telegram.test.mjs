@@ -1,4 +1,4 @@
-// News in Telegram: from the order's page to the customer's phone, with and without scripts.
+// News in Telegram: from the order's page to the customer's phone, with and without scripts; and the store's own texts.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('a text is put together, tried out in the managers\' chat, and published', async (t) => {
+test('texts for customers and managers are put together, tried out, published, and read', async (t) => {
   const staff = await world.shopper(t, { viewport: { width: 1280, height: 900 } });
   await staff.enterConsole();
   const { page } = staff;
@@ -78,5 +78,18 @@ test('a text is put together, tried out in the managers\' chat, and published', 
   await world.twins.message('[TEST]', shown);
   await page.locator('button[value=publish]').click();
   await page.waitForURL(/done=template-published/);
+
+  // What managers read is written in the same way.
+  await staff.visit('/console/templates');
+  await page.locator('#to-managers ~ .card a').first().click();
+  await page.waitForURL(/managers\.placed\/telegram\/uk/);
+  await judge(t, staff, 'a text for managers');
+  await page.locator('#template-text').fill('Пакуйте *{{ order.number }}*: {{ order.items }}');
+  await page.locator('#preview .bubble', { hasText: /^Пакуйте / }).waitFor();
+  await page.locator('button[value=publish]').click();
+  await page.waitForURL(/done=template-published/);
+  const shopper = await world.shopper(t);
+  await shopper.order('cod');
+  assert.match(await world.twins.message(`Пакуйте ${shopper.number}: 1. `), / — 1 × /);
   staff.expectNoComplaints();
 });

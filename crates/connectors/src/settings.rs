@@ -2,9 +2,9 @@
 
 use krama_domain::ids::PublicToken;
 use krama_domain::lang::Lang;
-use krama_domain::news::News;
 use krama_domain::reach::Channel;
 use krama_domain::shop::Store;
+use krama_domain::template::Topic;
 use std::collections::BTreeMap;
 
 /// One setting of a store that a connector needs.
@@ -75,8 +75,8 @@ pub fn order_url(public_url: &str, token: &PublicToken) -> String {
 }
 
 /// Where a store's own text of a message stands among its values.
-pub fn template_key(news: News, channel: Channel, lang: Lang) -> String {
-    format!("template.{}.{}.{}", news.code(), channel.code(), lang.tag())
+pub fn template_key(topic: Topic, channel: Channel, lang: Lang) -> String {
+    format!("template.{}.{}.{}", topic.code(), channel.code(), lang.tag())
 }
 
 impl Settings {
@@ -96,9 +96,9 @@ impl Settings {
         format!("{}/webhooks/{system}/{}", self.public_url, self.store.id)
     }
 
-    /// The store's own text of a message to customers, if it has one.
-    pub fn template(&self, news: News, channel: Channel, lang: Lang) -> Option<&str> {
-        self.values.get(&template_key(news, channel, lang)).map(String::as_str)
+    /// The store's own text on a topic, if it has one.
+    pub fn template(&self, topic: Topic, channel: Channel, lang: Lang) -> Option<&str> {
+        self.values.get(&template_key(topic, channel, lang)).map(String::as_str)
     }
 
     /// Address of an order's page.

@@ -4,6 +4,7 @@
 //! A chat is bound to an order by the single-use token of a link from that order's page and by nothing else: a name or a
 //! phone can be typed by anybody, and a bound chat sees the order.
 
+pub mod message;
 pub mod text;
 mod words;
 

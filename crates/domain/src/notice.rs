@@ -1,4 +1,5 @@
-//! Notices to the managers: what they are about. Their texts stand in [`text`].
+//! Notices to the managers: what they are about. What they say of an order stands in [`text`]; the messages themselves
+//! are templates ([`crate::template`]).
 
 pub mod text;
 
@@ -95,5 +96,10 @@ impl Notice {
             Self::CashMismatch => "cash_mismatch",
             Self::Contact => "contact",
         }
+    }
+
+    /// The notice of a name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.code() == code)
     }
 }

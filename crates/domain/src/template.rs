@@ -1,5 +1,4 @@
-//! Messages to customers: texts that a store may write itself, one for each kind of news, channel and
-//! language.
+//! Messages to customers and managers: texts that a store may write itself, one for each topic, channel and language.
 //!
 //! A text is a [`Template`]: words, `{{ variables }}` and `{% if %}`. [`check`] judges it before it is published, so that
 //! whatever is published can be sent; [`compose`] makes a message of it and of one order as it stands. Both are pure.
@@ -11,6 +10,7 @@
 
 mod builtin;
 mod check;
+mod day;
 mod fault;
 mod import;
 mod meant;
@@ -18,6 +18,7 @@ mod parse;
 pub mod quiet;
 mod render;
 mod text;
+mod topic;
 mod values;
 mod variable;
 
@@ -31,12 +32,14 @@ pub use import::import;
 pub use parse::{DEPTH_MAX, SOURCE_MAX_CHARS, TAGS_MAX, Template, parse};
 pub use render::{NotRendered, Values, render};
 pub use text::{Span, Style, Text};
-pub use values::{ParcelNow, Situation, values};
-pub use variable::{Kind, VARIABLES, Value, Variable};
+pub use topic::Topic;
+pub use values::{ParcelNow, Situation, Subject, values};
+pub use variable::{Certain, Kind, Scope, VARIABLES, Value, Variable};
 
 use crate::channel::Channel;
 use crate::lang::Lang;
-use crate::news::News;
+use std::borrow::Cow;
+use values::{items, items_shown_max};
 
 /// A message that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,17 +68,27 @@ pub enum NotComposed {
     Order(#[from] NotRendered),
 }
 
-/// The message about `news` for one order. `text` is the store's own template; `None` stands for the built-in one.
+/// The message on `topic` about one order or request. `text` is the store's own template; `None` stands for the built-in
+/// one. The list of goods is shortened until the message fits.
 pub fn compose(
-    news: News,
+    topic: Topic,
     channel: Channel,
     lang: Lang,
     text: Option<&str>,
     situation: &Situation<'_>,
 ) -> Result<Message, NotComposed> {
-    let source = text.unwrap_or_else(|| builtin(news, lang));
+    let source = text.map_or_else(|| builtin(topic, lang), Cow::Borrowed);
     let first = |faults: Vec<Fault>| faults.into_iter().next().expect("a text is refused for a fault");
-    let template = parse(source).map_err(|faults| NotComposed::Template(first(faults)))?;
-    let text = render(&template, channel, lang, &values(situation, lang))?;
-    Ok(Message { channel, text })
+    let template = parse(&source).map_err(|faults| NotComposed::Template(first(faults)))?;
+    let mut values = values(topic, situation, lang);
+    let goods = situation.subject.lines();
+    let mut shown = goods.len().min(items_shown_max(topic));
+    loop {
+        values.extend(items(goods, shown, topic, lang).map(|list| ("order.items", list)));
+        match render(&template, channel, lang, &values) {
+            Ok(text) => return Ok(Message { channel, text }),
+            Err(NotRendered::TooLong { .. }) if shown > 0 => shown -= 1,
+            Err(error) => return Err(error.into()),
+        }
+    }
 }

@@ -66,13 +66,12 @@ impl Profiles {
         self.of_store(tx, store).map(Some)
     }
 
-    /// The same for delivering through a lane: with the store's own texts where messages to customers go out, which nobody
-    /// else reads.
+    /// The same for delivering through a lane: with the store's own texts where messages go out, which nobody else reads.
     pub fn load_for(&self, tx: &mut dyn Sql, id: &StoreId, lane: Destination) -> Result<Option<Settings>> {
         let mut settings = self.load(tx, id)?;
         if let (Some(settings), Destination::Telegram) = (&mut settings, lane) {
             let texts = templates::in_force(tx, id)?.into_iter();
-            let texts = texts.map(|(cell, text)| (template_key(cell.news, cell.channel, cell.lang), text));
+            let texts = texts.map(|(cell, text)| (template_key(cell.topic, cell.channel, cell.lang), text));
             settings.values.extend(texts);
         }
         Ok(settings)

@@ -1,10 +1,12 @@
 //! Telegram's markup: the judge takes whatever our writer makes, and reads out of it what was meant.
 
 use crate::sample::{order, settings};
-use krama_connectors::telegram::html::{self, Document};
+use krama_connectors::telegram::html;
+use krama_domain::channel::Channel;
+use krama_domain::lang::Lang;
 use krama_domain::name::PersonName;
 use krama_domain::notice::Notice;
-use krama_domain::notice::text::{Links, compose};
+use krama_domain::template::{Situation, Subject, Topic, compose};
 use std::collections::BTreeMap;
 
 /// Any text as markup: judged or refused; as plain text, escaped, it is always taken and read back as it was.
@@ -33,9 +35,16 @@ pub(crate) fn render(bytes: &[u8]) {
     }
     let store = settings(BTreeMap::new()).store;
     for notice in Notice::ALL.into_iter().filter(|notice| *notice != Notice::Contact) {
-        let document = Document::of(&compose(notice, &order, &store, &Links::default()));
-        let parsed = html::parse(&document.html()).expect("the judge takes what our writer makes");
-        assert_eq!(parsed.text, document.plain(), "people read what was meant");
+        let situation = Situation {
+            subject: Subject::Order(&order),
+            store: &store,
+            link: "https://s.example",
+            parcel: None,
+        };
+        let made = compose(Topic::Managers(notice), Channel::Telegram, Lang::Uk, None, &situation);
+        let message = made.expect("built-in texts fit every order");
+        let parsed = html::parse(&message.written()).expect("the judge takes what our writer makes");
+        assert_eq!(parsed.text, message.text.plain(), "people read what was meant");
         let units = html::utf16_len(&parsed.text);
         assert!((1..=html::TEXT_MAX_UNITS).contains(&units), "{units} units");
     }

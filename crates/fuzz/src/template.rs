@@ -6,8 +6,10 @@ use krama_domain::channel::{Channel, TEXT_MAX};
 use krama_domain::lang::Lang;
 use krama_domain::name::PersonName;
 use krama_domain::news::News;
-use krama_domain::template::{NotComposed, Situation, check, compose, import, parse};
+use krama_domain::template::{NotComposed, Situation, Subject, Topic, check, compose, import, parse};
 use std::collections::BTreeMap;
+
+const TOPIC: Topic = Topic::Customer(News::Placed);
 
 /// A text, and the name of a customer.
 pub(crate) fn read(bytes: &[u8]) {
@@ -25,7 +27,7 @@ fn judged(text: &str) {
         let line = lines.get(fault.at.line - 1).unwrap_or_else(|| panic!("no line of {fault}"));
         assert!((1..=line.chars().count() + 1).contains(&fault.at.column), "{fault}");
     }
-    if check(text, News::Placed, Channel::Telegram, Lang::Uk).is_ok() {
+    if check(text, TOPIC, Channel::Telegram, Lang::Uk).is_ok() {
         assert!(parse(text).is_ok(), "what may be published can be read");
     }
 }
@@ -34,8 +36,13 @@ fn made(text: &str, name: &str) {
     let mut order = sample::order();
     order.customer.name = PersonName { last: name.to_owned(), first: String::new(), middle: None };
     let store = sample::settings(BTreeMap::new()).store;
-    let situation = Situation { order: &order, store: &store, link: "https://shop.example/o", parcel: None };
-    match compose(News::Placed, Channel::Telegram, Lang::Uk, Some(text), &situation) {
+    let situation = Situation {
+        subject: Subject::Order(&order),
+        store: &store,
+        link: "https://shop.example/o",
+        parcel: None,
+    };
+    match compose(TOPIC, Channel::Telegram, Lang::Uk, Some(text), &situation) {
         Ok(message) => {
             let parsed = html::parse(&message.written()).expect("our own markup is well-formed");
             assert!(html::utf16_len(&parsed.text) <= TEXT_MAX);

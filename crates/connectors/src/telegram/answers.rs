@@ -267,7 +267,7 @@ fn repeat(settings: &Settings, task: &Task, sent: &SendMessage, ruling: &Ruling)
         Ruling::BadMarkup if sent.parse_mode.is_some() => {
             body.text = match message(settings, task) {
                 Some(message) => send_message(&chat, &message, Look::Plain).text,
-                // A customer's message: what is left without its markup.
+                // Made of a template: what is left without its markup.
                 None => super::html::parse(&sent.text).ok()?.text,
             };
             body.parse_mode = None;

@@ -19,14 +19,14 @@ mod tests;
 pub use entity::{Entity, Kind};
 pub use parse::{ParseError, Parsed, parse};
 
-use krama_domain::notice::text::{Block, Fact, Item, Message, Pair, more_positions};
+use krama_domain::chat::message::{Block, Fact, Message, Pair};
 
 /// Most UTF-16 units of a message's text, counted after parsing.
 pub const TEXT_MAX_UNITS: usize = 4_096;
 /// Most UTF-16 units of one value, so that a long address leaves room for the rest.
 const VALUE_MAX_UNITS: usize = 200;
-/// Most UTF-16 units of what a customer wrote.
-const COMMENT_MAX_UNITS: usize = 1_000;
+/// Most UTF-16 units of one paragraph.
+const PARAGRAPH_MAX_UNITS: usize = 1_000;
 /// Stands where a text was cut.
 const CUT: &str = "…";
 
@@ -64,43 +64,18 @@ pub struct Document {
 }
 
 impl Document {
-    /// The message within [`TEXT_MAX_UNITS`]: as many positions as fit, and how many more there are.
+    /// The message within [`TEXT_MAX_UNITS`].
     pub fn of(message: &Message) -> Self {
-        let positions = message.blocks.iter().map(|block| match block {
-            Block::Items { items, .. } => items.len(),
-            _ => 0,
-        });
-        let most = positions.max().unwrap_or(0);
-        let candidates = (0..=most).rev().map(|shown| Self::with_items(message, shown));
-        let fitting = candidates.into_iter().find(|document| document.units() <= TEXT_MAX_UNITS);
-        fitting.unwrap_or_else(|| Self::with_items(message, 0).cut(TEXT_MAX_UNITS))
-    }
-
-    fn with_items(message: &Message, shown: usize) -> Self {
         let mut document = Self::default();
         document.push(&clip(&message.title, VALUE_MAX_UNITS), true);
         for block in &message.blocks {
             document.push("\n", false);
-            document.block(block, shown);
-        }
-        document
-    }
-
-    fn block(&mut self, block: &Block, shown: usize) {
-        match block {
-            Block::Remark(text) => self.line(&clip(text, COMMENT_MAX_UNITS), true),
-            Block::Facts(facts) => facts.iter().for_each(|fact| self.fact(fact)),
-            Block::Items { heading, items, lang } => {
-                self.line(heading, true);
-                items.iter().zip(1..).take(shown).for_each(|(item, nth)| self.item(nth, item));
-                if items.len() > shown {
-                    self.line(&more_positions(items.len() - shown, *lang), false);
-                }
+            match block {
+                Block::Facts(facts) => facts.iter().for_each(|fact| document.fact(fact)),
+                Block::Plain(text) => document.line(&clip(text, PARAGRAPH_MAX_UNITS), false),
             }
-            Block::Total(pair) => self.line(&labelled(pair, VALUE_MAX_UNITS), true),
-            Block::Comment(pair) => self.line(&labelled(pair, COMMENT_MAX_UNITS), false),
-            Block::Plain(text) => self.line(&clip(text, COMMENT_MAX_UNITS), false),
         }
+        document.cut(TEXT_MAX_UNITS)
     }
 
     fn fact(&mut self, fact: &Fact) {
@@ -108,10 +83,6 @@ impl Document {
             Fact::Pair(pair) => self.line(&labelled(pair, VALUE_MAX_UNITS), false),
             Fact::Sentence(text) => self.line(&clip(text, VALUE_MAX_UNITS), true),
         }
-    }
-
-    fn item(&mut self, nth: usize, item: &Item) {
-        self.line(&format!("{nth}. {} — {}", clip(&item.name, VALUE_MAX_UNITS), item.price), false);
     }
 
     fn line(&mut self, text: &str, bold: bool) {
@@ -145,7 +116,7 @@ impl Document {
         self.spans.iter().map(|span| utf16_len(&span.text)).sum()
     }
 
-    /// The beginning of the text; only for messages that no shorter list of items could save.
+    /// The beginning of the text.
     fn cut(self, max_units: usize) -> Self {
         let mut left = max_units;
         let mut spans = Vec::new();

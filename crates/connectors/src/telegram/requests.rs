@@ -7,16 +7,18 @@ use super::{TOKEN, URL, chat_of, is_closed};
 use crate::http::{Request, encode};
 use crate::settings::Settings;
 use crate::task::{About, Settled, Step, Task, Work};
+use krama_domain::chat::message::{Button as Link, Message};
 use krama_domain::chat::text::{ChatLinks, answer};
 use krama_domain::chat::{Say, lang_data};
 use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::lang::Lang;
 use krama_domain::news::{self, News};
-use krama_domain::notice::text::{Button as Link, Links, Message, compose, compose_contact, not_needed};
+use krama_domain::notice::Notice;
+use krama_domain::notice::text::{not_needed, open_label, own_text_failed};
 use krama_domain::order::Order;
 use krama_domain::parcel::TrackingNumber;
 use krama_domain::reach::Channel;
-use krama_domain::template::{self, ParcelNow, Situation};
+use krama_domain::template::{self, NotComposed, ParcelNow, Situation, Subject, Topic, builtin};
 use krama_domain::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -74,8 +76,14 @@ pub(super) fn send(settings: &Settings, task: &Task, now: Timestamp) -> Result<R
             "the chat blocked the bot or removed it: open the chat with the bot, then repeat this message";
         return Err(Outcome::Refused { code: "chat_closed".to_owned(), reason: reason.to_owned() });
     }
-    if let Work::Deliver(Intent::NotifyCustomer { news, number, .. }) = &task.work {
-        return post(settings, &to_customer(settings, task, (*news, number.as_ref()), chat, now)?);
+    match &task.work {
+        Work::Deliver(Intent::NotifyCustomer { news, number, .. }) => {
+            return post(settings, &to_customer(settings, task, (*news, number.as_ref()), chat, now)?);
+        }
+        Work::Deliver(Intent::NotifyManager { notice, .. }) => {
+            return post(settings, &to_managers(settings, task, *notice, chat, now)?);
+        }
+        _ => {}
     }
     let message = message(settings, task).ok_or_else(foreign)?;
     let mut body = send_message(chat, &message, Look::Html);
@@ -95,17 +103,11 @@ fn foreign() -> Outcome {
     Outcome::Refused { code: "not_a_message".to_owned(), reason: reason.to_owned() }
 }
 
-/// The message of a task to managers, or of an answer, as its subject stands now.
+/// The answer of a task to somebody who wrote to the bot, as their orders stand now.
 pub(super) fn message(settings: &Settings, task: &Task) -> Option<Message> {
-    let store = &settings.store;
-    let Work::Deliver(intent) = &task.work else { return None };
-    match (intent, &task.about) {
-        (Intent::NotifyManager { notice, .. }, About::Order(order)) => {
-            Some(compose(*notice, order, store, &links(settings, order)))
-        }
-        (Intent::NotifyManager { .. }, About::Contact(request)) => Some(compose_contact(request, store)),
-        (Intent::Reply { say, .. }, About::Chat(chat)) => {
-            Some(answer(say, chat, store, &chat_links(settings)))
+    match (&task.work, &task.about) {
+        (Work::Deliver(Intent::Reply { say, .. }), About::Chat(chat)) => {
+            Some(answer(say, chat, &settings.store, &chat_links(settings)))
         }
         _ => None,
     }
@@ -123,25 +125,65 @@ fn to_customer(
     let order = task.order().ok_or_else(foreign)?;
     let parcel = number.and_then(|number| Some((number, order.parcels.get(number)?)));
     let situation = Situation {
-        order,
+        subject: Subject::Order(order),
         store: &settings.store,
         link: &settings.order_url(&order.token),
         parcel: parcel.map(|(number, parcel)| ParcelNow::of(number, parcel, now)),
     };
-    let own = settings.template(news, Channel::Telegram, order.lang);
-    let made = template::compose(news, Channel::Telegram, order.lang, own, &situation);
-    let made = made.map_err(|error| {
-        let reason =
-            format!("the message about \"{}\" in {} was not made: {error}", news.code(), order.lang.tag());
-        Outcome::Refused { code: "template".to_owned(), reason }
-    })?;
-    Ok(customer_message(settings, chat, order, made.written()))
+    let topic = Topic::Customer(news);
+    let own = settings.template(topic, Channel::Telegram, order.lang);
+    let made = template::compose(topic, Channel::Telegram, order.lang, own, &situation);
+    let made = made.map_err(|error| not_made(topic, order.lang, &error))?;
+    Ok(templated(settings, topic, chat, Some(order), made.written()))
 }
 
-/// A message to a customer with the button that opens their order.
-pub(super) fn customer_message(settings: &Settings, chat: &str, order: &Order, text: String) -> SendMessage {
-    let open = news::text::open_label(order.lang);
-    let button = chat_links(settings).of_order(order, open.to_owned());
+/// A message to the managers in the store's own words, or the built-in ones. An alarm must ring: where the store's own text
+/// cannot be used, the built-in one is sent, and says so.
+fn to_managers(
+    settings: &Settings,
+    task: &Task,
+    notice: Notice,
+    chat: &str,
+    now: Timestamp,
+) -> Result<SendMessage, Outcome> {
+    let (store, lang, order) = (&settings.store, settings.store.lang, task.order());
+    let subject = match &task.about {
+        About::Order(order) => Subject::Order(order),
+        About::Contact(request) => Subject::Contact(request),
+        About::Chat(_) | About::Store => return Err(foreign()),
+    };
+    let situation = Situation {
+        subject,
+        store,
+        link: &order.map(|order| settings.order_url(&order.token)).unwrap_or_default(),
+        parcel: order.and_then(|order| ParcelNow::latest(order, now)),
+    };
+    let topic = Topic::Managers(notice);
+    let compose = |text| template::compose(topic, Channel::Telegram, lang, text, &situation);
+    let own = settings.template(topic, Channel::Telegram, lang);
+    let made = match own.map(|text| compose(Some(text))) {
+        Some(Err(_)) => compose(Some(&format!("{}\n\n_{}_", builtin(topic, lang), own_text_failed(lang)))),
+        Some(made) => made,
+        None => compose(None),
+    };
+    let made = made.map_err(|error| not_made(topic, lang, &error))?;
+    Ok(templated(settings, topic, chat, order, made.written()))
+}
+
+fn not_made(topic: Topic, lang: Lang, error: &NotComposed) -> Outcome {
+    let reason = format!("the message about \"{}\" in {} was not made: {error}", topic.code(), lang.tag());
+    Outcome::Refused { code: "template".to_owned(), reason }
+}
+
+/// A message that was made of a template, with the button that opens its order for whoever reads.
+pub(super) fn templated(
+    settings: &Settings,
+    topic: Topic,
+    chat: &str,
+    order: Option<&Order>,
+    text: String,
+) -> SendMessage {
+    let button = order.and_then(|order| button(settings, topic, order));
     let row = |b: Link| vec![Button { text: b.label, url: Some(b.url), callback_data: None }];
     SendMessage {
         chat_id: ChatId::of(chat),
@@ -152,14 +194,20 @@ pub(super) fn customer_message(settings: &Settings, chat: &str, order: &Order, t
     }
 }
 
+/// Customers see their order's page, managers the console's.
+fn button(settings: &Settings, topic: Topic, order: &Order) -> Option<Link> {
+    if !topic.is_to_managers() {
+        let label = news::text::open_label(order.lang).to_owned();
+        return chat_links(settings).of_order(order, label);
+    }
+    let url = format!("{}/console/orders/{}", settings.public_url, encode(order.number.as_str()));
+    let label = open_label(settings.store.lang).to_owned();
+    can_be_opened(settings).then_some(Link { label, url })
+}
+
 /// Whether Telegram takes buttons that lead to us.
 fn can_be_opened(settings: &Settings) -> bool {
     settings.public_url.starts_with("https://") || settings.store.sandbox
-}
-
-fn links(settings: &Settings, order: &Order) -> Links {
-    let console_url = || format!("{}/console/orders/{}", settings.public_url, encode(order.number.as_str()));
-    Links { console_url: can_be_opened(settings).then(console_url) }
 }
 
 fn chat_links(settings: &Settings) -> ChatLinks {

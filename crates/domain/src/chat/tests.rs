@@ -1,11 +1,11 @@
 //! What people write and what follows; and the answers in four languages.
 
+use super::message::{Block, Fact as Line, Message};
 use super::text::{ChatLinks, SHOWN_MAX, answer};
 use super::words::Word;
 use super::*;
 use crate::fact::Fact;
 use crate::ids::{OrderNumber, StoreId};
-use crate::notice::text::{Block, Fact as Line, Message};
 use crate::parcel::{Phase, Report, TrackingNumber};
 use crate::pay::PayType;
 use crate::sample::{Life, at, order};
@@ -141,12 +141,11 @@ fn text_of(message: &Message) -> String {
     let mut lines = vec![message.title.clone()];
     for block in &message.blocks {
         match block {
-            Block::Plain(text) | Block::Remark(text) => lines.push(text.clone()),
+            Block::Plain(text) => lines.push(text.clone()),
             Block::Facts(facts) => lines.extend(facts.iter().map(|fact| match fact {
                 Line::Pair(pair) => format!("{}: {}", pair.label, pair.value),
                 Line::Sentence(text) => text.clone(),
             })),
-            other => panic!("no such block in an answer: {other:?}"),
         }
     }
     lines.join("\n")

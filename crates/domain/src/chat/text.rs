@@ -1,9 +1,10 @@
 //! The texts of the bot's answers: typed messages made of what the chat's orders hold now, in the chat's language.
 
+use super::message::{Block, Button, Fact, Message, Pair};
 use super::words::Word;
 use super::{Look, Say, Talk};
 use crate::lang::Lang;
-use crate::notice::text::{Block, Button, Fact, Message, Pair, plural_of, sum};
+use crate::notice::text::{plural_of, sum};
 use crate::order::{Order, Status};
 use crate::parcel::{Parcel, Stage, TrackingNumber};
 use crate::shop::Store;

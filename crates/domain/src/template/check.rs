@@ -3,16 +3,16 @@
 use super::fault::{Fault, Position, Problem};
 use super::parse::{Filter, Insert, Node, Template, parse};
 use super::text::Style;
+use super::topic::Topic;
 use super::variable::{Kind, Variable};
 use crate::channel::Channel;
 use crate::channel::TEXT_MAX;
 use crate::lang::Lang;
-use crate::news::News;
 
-/// Reads a text and judges it for one news, channel and language. The faults are in the order of their places.
-pub fn check(source: &str, news: News, channel: Channel, lang: Lang) -> Result<Template, Vec<Fault>> {
+/// Reads a text and judges it for one topic, channel and language. The faults are in the order of their places.
+pub fn check(source: &str, topic: Topic, channel: Channel, lang: Lang) -> Result<Template, Vec<Fault>> {
     let template = parse(source)?;
-    let mut judge = Judge { news, lang, faults: Vec::new(), guarded: Vec::new() };
+    let mut judge = Judge { topic, lang, faults: Vec::new(), guarded: Vec::new() };
     judge.nodes(&template.nodes);
     let units = longest(&template.nodes, channel);
     if units > TEXT_MAX {
@@ -24,7 +24,7 @@ pub fn check(source: &str, news: News, channel: Channel, lang: Lang) -> Result<T
 }
 
 struct Judge {
-    news: News,
+    topic: Topic,
     lang: Lang,
     faults: Vec<Fault>,
     /// Variables that have a value here, because a condition asked.
@@ -49,9 +49,11 @@ impl Judge {
 
     fn insert(&mut self, insert: &Insert) {
         let variable = insert.variable;
-        let has_value = variable.is_certain(self.news) || self.guarded.contains(&variable);
+        let has_value = variable.is_certain(self.topic) || self.guarded.contains(&variable);
         let mut found = Vec::new();
-        if !has_value && !matches!(insert.filter, Filter::Default(_)) {
+        if !variable.is_known(self.topic) {
+            found.push(Problem::NotHere { name: variable.name });
+        } else if !has_value && !matches!(insert.filter, Filter::Default(_)) {
             found.push(Problem::MayBeEmpty { name: variable.name });
         }
         if let Filter::Plural(forms) = &insert.filter {

@@ -109,6 +109,12 @@ pub enum Problem {
         /// What may be meant.
         meant: Option<&'static str>,
     },
+    /// A variable of other messages.
+    #[error("{name} is not known in this message: take one of those that are listed for it")]
+    NotHere {
+        /// The variable.
+        name: &'static str,
+    },
     /// `{{ x | upper }}`.
     #[error("there is no filter {name}: only default(\"…\") and plural(\"…\") are known")]
     UnknownFilter {
@@ -201,6 +207,7 @@ impl Problem {
             Self::UnknownTag { .. } => "unknown-tag",
             Self::NoVariable => "no-variable",
             Self::UnknownVariable { .. } => "unknown-variable",
+            Self::NotHere { .. } => "not-here",
             Self::UnknownFilter { .. } => "unknown-filter",
             Self::NeedsText { .. } => "needs-text",
             Self::UnclosedQuote => "unclosed-quote",

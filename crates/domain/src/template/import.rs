@@ -34,6 +34,7 @@ pub(super) fn single(text: &str) -> Option<(&str, usize)> {
 /// How an older name is written now; guarded, where the variable may be empty.
 pub(super) fn becomes(name: &str) -> Option<String> {
     let variable = Variable::named(alias(name).unwrap_or(name))?;
-    let guard = if variable.certain == Certain::Always { "" } else { " | default(\"\")" };
+    let sure = matches!(variable.certain, Certain::Always | Certain::OfOrder);
+    let guard = if sure { "" } else { " | default(\"\")" };
     Some(format!("{{{{ {}{guard} }}}}", variable.name))
 }

@@ -3,10 +3,11 @@
 mod builtins;
 mod checking;
 mod importing;
+mod managers;
 mod parsing;
 mod rendering;
 
-use super::{ParcelNow, Situation};
+use super::{ParcelNow, Situation, Subject};
 use crate::ids::StoreId;
 use crate::order::Order;
 use crate::pay::PayType;
@@ -36,5 +37,5 @@ fn parcel() -> ParcelNow<'static> {
 }
 
 fn situation<'a>(order: &'a Order, store: &'a Store) -> Situation<'a> {
-    Situation { order, store, link: LINK, parcel: Some(parcel()) }
+    Situation { subject: Subject::Order(order), store, link: LINK, parcel: Some(parcel()) }
 }

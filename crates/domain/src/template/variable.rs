@@ -1,7 +1,6 @@
-//! The table of variables: what each is, what it looks like, and for which news it is certain.
+//! The table of variables: what each is, what it looks like, and in which messages it has a value.
 
-use crate::money::Money;
-use crate::news::News;
+use super::topic::Topic;
 
 /// What a variable holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,14 +33,29 @@ impl Kind {
     }
 }
 
-/// For which news a variable has a value for certain.
+/// In which messages a variable is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// In all of them.
+    All,
+    /// In those about an order.
+    Order,
+    /// In those to managers about an order.
+    Managers,
+    /// In those about somebody who wants to be contacted.
+    Contact,
+}
+
+/// In which of the messages where it is known a variable has a value for certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certain {
-    /// For all.
+    /// In all.
     Always,
-    /// For those that tell of a parcel.
+    /// In those about an order.
+    OfOrder,
+    /// In those that tell a customer of a parcel.
     OfParcel,
-    /// For none: it may be empty.
+    /// In none: it may be empty.
     Never,
 }
 
@@ -54,9 +68,12 @@ pub struct Variable {
     pub kind: Kind,
     /// What it may look like.
     pub example: &'static str,
-    /// For which news it has a value.
+    /// Where it is known.
+    pub scope: Scope,
+    /// Where it has a value.
     pub certain: Certain,
-    /// Its length at most, in UTF-16 units; longer texts are cut. A link is not cut: it would lead nowhere.
+    /// Its length at most, in UTF-16 units; longer texts are cut. A link is not cut: it would lead nowhere. The list of
+    /// goods is made as short as the message needs.
     pub longest: usize,
 }
 
@@ -66,13 +83,25 @@ impl Variable {
         VARIABLES.iter().find(|variable| variable.name == name)
     }
 
-    /// Whether it has a value whenever `news` is told.
-    pub const fn is_certain(&self, news: News) -> bool {
-        match self.certain {
-            Certain::Always => true,
-            Certain::OfParcel => news.tells_of_parcel(),
-            Certain::Never => false,
+    /// Whether it can have a value in messages on `topic`.
+    pub const fn is_known(&self, topic: Topic) -> bool {
+        match self.scope {
+            Scope::All => true,
+            Scope::Order => topic.is_about_order(),
+            Scope::Managers => topic.is_to_managers() && topic.is_about_order(),
+            Scope::Contact => !topic.is_about_order(),
         }
+    }
+
+    /// Whether it has a value in every message on `topic`.
+    pub const fn is_certain(&self, topic: Topic) -> bool {
+        self.is_known(topic)
+            && match self.certain {
+                Certain::Always => true,
+                Certain::OfOrder => topic.is_about_order(),
+                Certain::OfParcel => topic.tells_of_parcel(),
+                Certain::Never => false,
+            }
     }
 }
 
@@ -84,7 +113,12 @@ pub enum Value {
     /// A whole number.
     Number(i64),
     /// A sum.
-    Sum(Money),
+    Sum {
+        /// In minor units.
+        minor: i64,
+        /// As it is read.
+        shown: String,
+    },
 }
 
 impl Value {
@@ -93,7 +127,7 @@ impl Value {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
-            Self::Sum(money) => money.pretty(),
+            Self::Sum { shown, .. } => shown.clone(),
         }
     }
 
@@ -102,17 +136,18 @@ impl Value {
         match self {
             Self::Text(text) => !text.trim().is_empty(),
             Self::Number(number) => *number != 0,
-            Self::Sum(money) => money.minor != 0,
+            Self::Sum { minor, .. } => *minor != 0,
         }
     }
 }
 
 macro_rules! variables {
-    ($($name:literal: $kind:ident, $certain:ident, $longest:literal, $example:literal;)*) => {
+    ($($name:literal: $kind:ident, $scope:ident, $certain:ident, $longest:literal, $example:literal;)*) => {
         [$(Variable {
             name: $name,
             kind: Kind::$kind,
             example: $example,
+            scope: Scope::$scope,
             certain: Certain::$certain,
             longest: $longest,
         },)*]
@@ -120,26 +155,40 @@ macro_rules! variables {
 }
 
 /// All variables, as they are listed to people.
-pub static VARIABLES: [Variable; 21] = variables! {
-    "customer.first_name": Text, Never, 100, "Тарас";
-    "customer.name": Text, Always, 120, "Шевченко Тарас";
-    "customer.phone": Text, Always, 24, "+380 67 123 45 67";
-    "order.number": Text, Always, 60, "TWC30102025N01";
-    "order.date": Day, Always, 30, "30 жовтня";
-    "order.link": Link, Always, 400, "https://shop.example/orders/5f…";
-    "order.items": List, Always, 1400, "• Худі, M — 2 × 500 ₴";
-    "order.item_count": Number, Always, 20, "3";
-    "order.first_item": Text, Always, 120, "Худі, M";
-    "order.delivery": Text, Never, 300, "Львів, Відділення № 5";
-    "money.total": Sum, Always, 40, "1 499 ₴";
-    "money.paid": Sum, Always, 40, "200 ₴";
-    "money.due_on_pickup": Sum, Always, 40, "1 299 ₴";
-    "money.refunded": Sum, Always, 40, "200 ₴";
-    "np.number": Text, OfParcel, 40, "20451234567890";
-    "np.status": Text, Never, 200, "Прибув у відділення";
-    "np.point": Text, OfParcel, 200, "Відділення № 5";
-    "np.city": Text, Never, 100, "Львів";
-    "np.free_until": Day, Never, 30, "28 листопада";
-    "np.days": Number, Never, 20, "3";
-    "store.name": Text, Always, 120, "Lviv Wear";
+pub static VARIABLES: [Variable; 35] = variables! {
+    "customer.first_name": Text, Order, Never, 100, "Тарас";
+    "customer.name": Text, All, Always, 120, "Шевченко Тарас";
+    "customer.phone": Text, All, Always, 24, "+380 67 123 45 67";
+    "order.number": Text, Order, Always, 60, "TWC30102025N01";
+    "order.date": Day, Order, Always, 30, "30 жовтня";
+    "order.time": Text, Order, Always, 24, "30.10.2025, 14:25";
+    "order.link": Link, Order, Always, 400, "https://shop.example/orders/5f…";
+    "order.items": List, All, OfOrder, 40, "• Худі, M — 2 × 500 ₴";
+    "order.item_count": Number, All, Always, 20, "3";
+    "order.position_count": Number, All, Always, 20, "2";
+    "order.first_item": Text, All, OfOrder, 120, "Худі, M";
+    "order.delivery": Text, Order, Never, 300, "Львів, Відділення № 5";
+    "order.city": Text, Order, Never, 100, "Львів";
+    "order.branch": Text, Order, Never, 200, "Відділення № 5";
+    "order.comment": Text, Order, Never, 1000, "Подзвоніть зранку";
+    "order.cancelled": Text, Managers, Never, 240, "Замовлення скасовано: дубль";
+    "order.parcels": List, Managers, Never, 640, "ТТН: 20451234567890";
+    "money.total": Sum, All, Always, 40, "1 499 ₴";
+    "money.paid": Sum, Order, Always, 40, "200 ₴";
+    "money.due_on_pickup": Sum, Order, Always, 40, "1 299 ₴";
+    "money.refunded": Sum, Order, Always, 40, "200 ₴";
+    "money.way": Text, Order, Always, 80, "при отриманні";
+    "money.state": List, Order, Never, 320, "Передплата 200 грн ✅";
+    "notice.figures": List, Managers, Never, 480, "Банк повідомив: 150 грн";
+    "np.number": Text, Order, OfParcel, 40, "20451234567890";
+    "np.status": Text, Order, Never, 200, "Прибув у відділення";
+    "np.point": Text, Order, OfParcel, 200, "Відділення № 5";
+    "np.city": Text, Order, Never, 100, "Львів";
+    "np.free_until": Day, Order, Never, 30, "28 листопада";
+    "np.days": Number, Order, Never, 20, "3";
+    "contact.telegram": Text, Contact, Never, 100, "@taras";
+    "contact.whatsapp": Text, Contact, Never, 100, "+380 67 123 45 67";
+    "contact.question": Text, Contact, Never, 1000, "Чи є розмір L?";
+    "contact.time": Text, Contact, Always, 24, "30.10.2025, 14:25";
+    "store.name": Text, All, Always, 120, "Lviv Wear";
 };

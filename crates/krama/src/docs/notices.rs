@@ -2,17 +2,18 @@
 
 use super::markdown::{code, table};
 use super::source::{self, items};
+use krama_domain::channel::Channel;
 use krama_domain::contact::ContactRequest;
 use krama_domain::ids::{ContactId, OrderId, OrderNumber, PublicToken, StoreId};
 use krama_domain::lang::Lang;
 use krama_domain::money::{Currency, Money};
 use krama_domain::name::PersonName;
 use krama_domain::notice::Notice;
-use krama_domain::notice::text::{Block, Fact, Links, Message, Pair, compose, compose_contact};
 use krama_domain::order::{Customer, Delivery, Line, NewOrder, Order, Source};
 use krama_domain::pay::PayType;
 use krama_domain::phone::{Country, Phone};
 use krama_domain::shop::Store;
+use krama_domain::template::{Situation, Subject, Topic, builtin, compose};
 use krama_domain::time::{Random, Timestamp};
 use krama_domain::tracking::Tracking;
 
@@ -78,42 +79,22 @@ fn request() -> ContactRequest {
     }
 }
 
-fn message(notice: Notice, lang: Lang) -> Message {
-    match notice {
-        Notice::Contact => compose_contact(&request(), &store(lang)),
-        _ => compose(notice, &order(), &store(lang), &Links::default()),
-    }
+/// The built-in message as it is read.
+fn message(notice: Notice, lang: Lang) -> String {
+    let (order, request, store) = (order(), request(), store(lang));
+    let topic = Topic::Managers(notice);
+    let subject = if topic.is_about_order() { Subject::Order(&order) } else { Subject::Contact(&request) };
+    let situation = Situation { subject, store: &store, link: "https://shop.example/orders/1", parcel: None };
+    let made = compose(topic, Channel::Telegram, lang, None, &situation);
+    made.expect("built-in texts fit every order").text.plain()
 }
 
+/// Its title, and what a manager should know or do at once.
 fn beginning(notice: Notice, lang: Lang) -> String {
-    let message = message(notice, lang);
-    let remark = match message.blocks.first() {
-        Some(Block::Remark(text)) => format!("<br>{text}"),
-        _ => String::new(),
-    };
-    format!("{}{remark}", message.title)
-}
-
-fn shown(message: &Message) -> String {
-    let pair = |pair: &Pair| format!("{}: {}", pair.label, pair.value);
-    let fact = |fact: &Fact| match fact {
-        Fact::Pair(of) => pair(of),
-        Fact::Sentence(text) => text.clone(),
-    };
-    let mut text = vec![message.title.clone()];
-    for block in &message.blocks {
-        text.push(String::new());
-        match block {
-            Block::Remark(words) | Block::Plain(words) => text.push(words.clone()),
-            Block::Facts(facts) => text.extend(facts.iter().map(fact)),
-            Block::Items { heading, items, .. } => {
-                text.push(heading.clone());
-                text.extend(items.iter().map(|item| format!("{} — {}", item.name, item.price)));
-            }
-            Block::Total(of) | Block::Comment(of) => text.push(pair(of)),
-        }
-    }
-    text.join("\n")
+    let source = builtin(Topic::Managers(notice), lang);
+    let remark = source.lines().nth(2).filter(|line| line.starts_with('*') && !line.contains("{{"));
+    let remark = remark.map(|line| format!("<br>{}", line.trim_matches('*'))).unwrap_or_default();
+    format!("{}{remark}", message(notice, lang).lines().next().unwrap_or_default())
 }
 
 pub(super) fn page() -> String {
@@ -128,15 +109,15 @@ pub(super) fn page() -> String {
     };
     format!(
         "# Notices to the managers\n\n\
-         Each notice goes once to every chat in `telegram.manager_chats`. It is written in the store's language. Sums and texts \
-         are read from the order at the moment of sending, so that a message claims nothing that is not recorded.\n\n\
+         Each notice goes once to every chat in `telegram.manager_chats`. It is written in the store's language, in built-in words or in the \
+         store's own ([Templates](templates.md)). Sums and texts are read from the order at the moment of sending, so that a message claims nothing that is not recorded.\n\n\
          ## Which there are\n\n{}\n\
          ## What a notice about an order contains\n\n\
          Lines without a value are left out. The example is `{}`, in English:\n\n```text\n{}\n```\n\n\
          ## What a notice about a contact request contains\n\n```text\n{}\n```\n",
         table(&["code", "when", "how it begins", "the same in Ukrainian"], Notice::ALL.into_iter().map(row)),
         Notice::Unpaid.code(),
-        shown(&message(Notice::Unpaid, Lang::En)),
-        shown(&message(Notice::Contact, Lang::En)),
+        message(Notice::Unpaid, Lang::En),
+        message(Notice::Contact, Lang::En),
     )
 }

@@ -1,4 +1,4 @@
-//! Texts of messages to customers: drafts and published versions.
+//! Texts of messages to customers and managers: drafts and published versions.
 //!
 //! A version is never changed and never removed: what was sent can always be read again. Texts are kept as they were
 //! written; whether one may be published is judged by [`krama_domain::template::check`] before it comes here.
@@ -8,7 +8,7 @@ use crate::{Result, Row, Sql, args};
 use krama_domain::channel::Channel;
 use krama_domain::ids::StoreId;
 use krama_domain::lang::Lang;
-use krama_domain::news::News;
+use krama_domain::template::Topic;
 use krama_domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,14 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const PAGE_MAX: i64 = 100;
 /// The version of the built-in text.
 pub const BUILT_IN: i64 = 0;
-/// Most rows that an overview reads: every news in every language, and to spare.
+/// Most rows that an overview reads: every topic in every language, and to spare.
 const CELLS_MAX: i64 = 1_000;
 
 /// What a text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
-    /// Of what it tells.
-    pub news: News,
+    /// Of what it tells, and to whom.
+    pub topic: Topic,
     /// By which messenger.
     pub channel: Channel,
     /// In which language.
@@ -69,14 +69,14 @@ pub struct Current {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overview {
     /// The newest version of each text that has one.
-    pub versions: BTreeMap<(News, Lang), i64>,
+    pub versions: BTreeMap<(Topic, Lang), i64>,
     /// Texts that have a draft.
-    pub drafts: BTreeSet<(News, Lang)>,
+    pub drafts: BTreeSet<(Topic, Lang)>,
 }
 
-fn news(row: &Row) -> Result<News> {
+fn topic(row: &Row) -> Result<Topic> {
     let code = row.text("event")?;
-    stored("news", News::from_code(code).ok_or_else(|| format!("there is no news \"{code}\"")))
+    stored("topic", Topic::from_code(code).ok_or_else(|| format!("there is no topic \"{code}\"")))
 }
 
 fn lang(row: &Row) -> Result<Lang> {
@@ -90,8 +90,8 @@ pub fn overview(tx: &mut dyn Sql, store: &StoreId, channel: Channel) -> Result<O
     let versions = "SELECT event, lang, CAST(MAX(version) AS BIGINT) AS version FROM templates
         WHERE store_id = $1 AND channel = $2 GROUP BY event, lang LIMIT $3";
     let drafts = "SELECT event, lang FROM template_drafts WHERE store_id = $1 AND channel = $2 LIMIT $3";
-    let version = |row: &Row| Ok(((news(row)?, lang(row)?), row.int("version")?));
-    let draft = |row: &Row| Ok((news(row)?, lang(row)?));
+    let version = |row: &Row| Ok(((topic(row)?, lang(row)?), row.int("version")?));
+    let draft = |row: &Row| Ok((topic(row)?, lang(row)?));
     Ok(Overview {
         versions: tx.query(versions, args)?.iter().map(version).collect::<Result<_>>()?,
         drafts: tx.query(drafts, args)?.iter().map(draft).collect::<Result<_>>()?,
@@ -107,7 +107,7 @@ pub fn in_force(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<(Cell, String)>
     let read = |row: &Row| {
         let channel = Channel::from_code(row.text("channel")?);
         let channel = stored("channel", channel.ok_or("there is no such channel"))?;
-        Ok((Cell { news: news(row)?, channel, lang: lang(row)? }, row.text("text")?.to_owned()))
+        Ok((Cell { topic: topic(row)?, channel, lang: lang(row)? }, row.text("text")?.to_owned()))
     };
     tx.query(sql, args![store.as_str(), CELLS_MAX])?.iter().map(read).collect()
 }
@@ -135,9 +135,9 @@ fn read(row: &Row) -> Result<Version> {
 pub fn history(tx: &mut dyn Sql, store: &StoreId, cell: Cell, limit: i64) -> Result<Vec<Version>> {
     let sql = "SELECT version, text, author, note, created_at FROM templates
         WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4 ORDER BY version DESC LIMIT $5";
-    let Cell { news, channel, lang } = cell;
+    let Cell { topic, channel, lang } = cell;
     let limit = limit.clamp(1, PAGE_MAX);
-    let args = args![store.as_str(), news.code(), channel.code(), lang.tag(), limit];
+    let args = args![store.as_str(), topic.code(), channel.code(), lang.tag(), limit];
     tx.query(sql, args)?.iter().map(read).collect()
 }
 
@@ -145,8 +145,8 @@ pub fn history(tx: &mut dyn Sql, store: &StoreId, cell: Cell, limit: i64) -> Res
 pub fn version(tx: &mut dyn Sql, store: &StoreId, cell: Cell, version: i64) -> Result<Option<Version>> {
     let sql = "SELECT version, text, author, note, created_at FROM templates
         WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4 AND version = $5";
-    let Cell { news, channel, lang } = cell;
-    let args = args![store.as_str(), news.code(), channel.code(), lang.tag(), version];
+    let Cell { topic, channel, lang } = cell;
+    let args = args![store.as_str(), topic.code(), channel.code(), lang.tag(), version];
     tx.query_one(sql, args)?.as_ref().map(read).transpose()
 }
 
@@ -175,10 +175,10 @@ pub fn publish(tx: &mut dyn Sql, store: &StoreId, cell: Cell, new: &Publication<
     let sql =
         "INSERT INTO templates (store_id, event, channel, lang, version, text, author, note, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
-    let Cell { news, channel, lang } = cell;
+    let Cell { topic, channel, lang } = cell;
     let place = args![
         store.as_str(),
-        news.code(),
+        topic.code(),
         channel.code(),
         lang.tag(),
         newest + 1,
@@ -198,8 +198,8 @@ pub fn publish(tx: &mut dyn Sql, store: &StoreId, cell: Cell, new: &Publication<
 pub fn draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell) -> Result<Option<Draft>> {
     let sql = "SELECT text, author, saved_at FROM template_drafts
         WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4";
-    let Cell { news, channel, lang } = cell;
-    let row = tx.query_one(sql, args![store.as_str(), news.code(), channel.code(), lang.tag()])?;
+    let Cell { topic, channel, lang } = cell;
+    let row = tx.query_one(sql, args![store.as_str(), topic.code(), channel.code(), lang.tag()])?;
     let read = |row: Row| {
         Ok(Draft {
             text: row.text("text")?.to_owned(),
@@ -216,12 +216,12 @@ pub fn save_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell, draft: &Draft) 
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (store_id, event, channel, lang) DO UPDATE SET
             text = excluded.text, author = excluded.author, saved_at = excluded.saved_at";
-    let Cell { news, channel, lang } = cell;
+    let Cell { topic, channel, lang } = cell;
     tx.execute(
         sql,
         args![
             store.as_str(),
-            news.code(),
+            topic.code(),
             channel.code(),
             lang.tag(),
             &draft.text,
@@ -236,6 +236,6 @@ pub fn save_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell, draft: &Draft) 
 pub fn drop_draft(tx: &mut dyn Sql, store: &StoreId, cell: Cell) -> Result<bool> {
     let sql = "DELETE FROM template_drafts
         WHERE store_id = $1 AND event = $2 AND channel = $3 AND lang = $4";
-    let Cell { news, channel, lang } = cell;
-    Ok(tx.execute(sql, args![store.as_str(), news.code(), channel.code(), lang.tag()])? > 0)
+    let Cell { topic, channel, lang } = cell;
+    Ok(tx.execute(sql, args![store.as_str(), topic.code(), channel.code(), lang.tag()])? > 0)
 }

@@ -36,7 +36,8 @@ pub(super) fn system_of(code: &str) -> &str {
     }
 }
 
-const fn notice_key(notice: Notice) -> &'static str {
+/// The key of the word for a notice to managers.
+pub(super) const fn notice_key(notice: Notice) -> &'static str {
     match notice {
         Notice::Placed => "console-notice-placed",
         Notice::Prepaid => "console-notice-prepaid",
@@ -71,7 +72,7 @@ pub(super) fn words_of(words: Words<'_>, key: &Key) -> String {
         ["payment", "refund", first, rest] => {
             words.with("console-do-refund", "reference", format!("{first}/{rest}"))
         }
-        ["message", "manager", code, _] => match Notice::ALL.into_iter().find(|n| n.code() == code) {
+        ["message", "manager", code, _] => match Notice::from_code(code) {
             Some(notice) => words.with("console-do-notify", "notice", words.t(notice_key(notice))),
             None => key.to_string(),
         },

@@ -37,7 +37,7 @@ pub(super) enum Section {
     Unmatched,
     /// The ledger against the bank's statement.
     Reconciliation,
-    /// Messages to customers.
+    /// Messages to customers and managers.
     Templates,
     /// The store and its connections.
     Settings,

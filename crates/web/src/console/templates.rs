@@ -1,5 +1,5 @@
-//! Messages to customers: which news are told in which text, and the switch that keeps news back. The editor of one text
-//! is [`edit`].
+//! Messages to customers and managers: what is told in which text, and the switch that keeps news from customers. The editor
+//! of one text is [`edit`].
 
 mod difference;
 pub(super) mod edit;
@@ -15,7 +15,7 @@ use super::act::Act;
 use super::attempt::capitalised;
 use super::badge::{Badge, Sign};
 use super::desk::{Desk, Failure, Storeless};
-use super::effect::news_key;
+use super::effect::{news_key, notice_key};
 use super::frame::{Frame, Section};
 use super::reply;
 use crate::view::icon::Tone;
@@ -26,8 +26,10 @@ use axum::response::Response;
 use krama_domain::channel::Channel;
 use krama_domain::lang::Lang;
 use krama_domain::news::News;
+use krama_domain::notice::Notice;
 use krama_domain::shop::Store;
 use krama_domain::staff::Right;
+use krama_domain::template::Topic;
 use krama_store::Sql;
 use krama_store::repo::stores;
 use krama_store::repo::templates::{self, Cell, Overview};
@@ -44,13 +46,23 @@ fn path_of(cell: Cell) -> String {
 
 /// What the audit log calls a text.
 fn name_of(cell: Cell) -> String {
-    format!("{}/{}/{}", cell.news.code(), cell.channel.code(), cell.lang.tag())
+    format!("{}/{}/{}", cell.topic.code(), cell.channel.code(), cell.lang.tag())
 }
 
-/// The text of an address.
-fn cell_of(news: &str, channel: &str, lang: &str) -> Option<Cell> {
+/// The text of an address. Managers read the store's language, by Telegram.
+fn cell_of(store: &Store, topic: &str, channel: &str, lang: &str) -> Option<Cell> {
     let lang = Lang::ALL.into_iter().find(|known| known.tag() == lang)?;
-    Some(Cell { news: News::from_code(news)?, channel: Channel::from_code(channel)?, lang })
+    let cell = Cell { topic: Topic::from_code(topic)?, channel: Channel::from_code(channel)?, lang };
+    let is_read = cell.channel == Channel::Telegram && lang == store.lang;
+    (!cell.topic.is_to_managers() || is_read).then_some(cell)
+}
+
+/// What a text tells, in words.
+fn title_of(words: Words<'_>, topic: Topic) -> String {
+    capitalised(&words.t(match topic {
+        Topic::Customer(news) => news_key(news),
+        Topic::Managers(notice) => notice_key(notice),
+    }))
 }
 
 /// What is in force: a version, or the built-in text.
@@ -70,15 +82,15 @@ fn silenced_badge(words: Words<'_>) -> Badge {
     Badge::new(Tone::Warning, Sign::Pause, words.t("templates-silenced"))
 }
 
-/// One kind of news.
+/// One topic.
 struct Row {
-    code: &'static str,
+    code: String,
     name: String,
     silenced: Option<Badge>,
     texts: Vec<Text>,
 }
 
-/// One text of it.
+/// One text on it.
 struct Text {
     url: String,
     lang: &'static str,
@@ -93,28 +105,37 @@ struct Page<'a> {
     channel: &'static str,
     languages: [&'static str; 4],
     rows: Vec<Row>,
+    notices: Vec<Row>,
     quiet: String,
     /// Where quiet hours are changed, for those who may.
     settings: Option<String>,
 }
 
-fn row(desk: &Desk, words: Words<'_>, news: News, silent: bool, overview: &Overview) -> Row {
+fn row(desk: &Desk, words: Words<'_>, store: &Store, topic: Topic, overview: &Overview) -> Row {
     let text = |lang: Lang| {
-        let version = overview.versions.get(&(news, lang)).copied().unwrap_or(templates::BUILT_IN);
-        let draft = overview.drafts.contains(&(news, lang)).then(|| draft_badge(words));
+        let version = overview.versions.get(&(topic, lang)).copied().unwrap_or(templates::BUILT_IN);
+        let draft = overview.drafts.contains(&(topic, lang)).then(|| draft_badge(words));
         Text {
-            url: desk.url(&path_of(Cell { news, channel: LISTED, lang })),
+            url: desk.url(&path_of(Cell { topic, channel: LISTED, lang })),
             lang: lang.tag(),
             lang_name: lang.name(),
             badges: std::iter::once(in_force(words, version)).chain(draft).collect(),
         }
     };
     Row {
-        code: news.code(),
-        name: capitalised(&words.t(news_key(news))),
-        silenced: silent.then(|| silenced_badge(words)),
-        texts: Lang::ALL.map(text).into(),
+        code: topic.code(),
+        name: title_of(words, topic),
+        silenced: is_silent(store, topic).then(|| silenced_badge(words)),
+        texts: match topic {
+            Topic::Customer(_) => Lang::ALL.map(text).into(),
+            Topic::Managers(_) => vec![text(store.lang)],
+        },
     }
+}
+
+/// Whether customers are not told of it.
+fn is_silent(store: &Store, topic: Topic) -> bool {
+    matches!(topic, Topic::Customer(news) if store.silent.contains(&news))
 }
 
 /// When customers are not written to, in words.
@@ -136,11 +157,12 @@ pub(super) async fn show(desk: Desk) -> Response {
         Ok(overview) => {
             let frame = Frame::inside(&desk, Some(Section::Templates));
             let words = frame.words;
-            let row_of = |news| row(&desk, words, news, store.silent.contains(&news), &overview);
+            let row_of = |topic| row(&desk, words, &store, topic, &overview);
             desk.page(&Page {
                 channel: LISTED.name(),
                 languages: Lang::ALL.map(Lang::name),
-                rows: News::ALL.map(row_of).into(),
+                rows: News::ALL.map(|news| row_of(Topic::Customer(news))).into(),
+                notices: Notice::ALL.map(|notice| row_of(Topic::Managers(notice))).into(),
                 quiet: quiet(words, &store),
                 settings: desk.may(Right::Settings).then(|| desk.url("/console/settings")),
                 frame,

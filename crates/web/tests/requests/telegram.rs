@@ -10,6 +10,7 @@ use krama_domain::lang::Lang;
 use krama_domain::news::News;
 use krama_domain::order::Order;
 use krama_domain::reach::Channel;
+use krama_domain::template::Topic;
 use krama_domain::time::{Clock, DAY_MS};
 use krama_engine::inbound::WEBHOOK_MAX_BYTES;
 use krama_store::repo::templates::{self, BUILT_IN, Cell, Publication};
@@ -117,7 +118,8 @@ async fn a_customer_reads_the_stores_own_words() {
         world.hears(&format!("/start {token}")).await;
         let (store, at) = (order.store.clone(), world.clock.now());
         let publish = move |tx: &mut dyn krama_store::Sql| {
-            let cell = Cell { news: News::Waybill, channel: Channel::Telegram, lang: Lang::Uk };
+            let cell =
+                Cell { topic: Topic::Customer(News::Waybill), channel: Channel::Telegram, lang: Lang::Uk };
             let text = "Ваш номер: *{{ np.number }}*";
             let new = Publication { seen: BUILT_IN, text, author: "Оля", note: "", at };
             templates::publish(tx, &store, cell, &new)

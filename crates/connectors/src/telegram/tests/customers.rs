@@ -13,7 +13,7 @@ use krama_domain::lang::Lang;
 use krama_domain::news::News;
 use krama_domain::order::Order;
 use krama_domain::reach::{Channel, Contact};
-use krama_domain::template::{Situation, compose};
+use krama_domain::template::{Situation, Subject, Topic, compose};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -65,10 +65,15 @@ fn failure(code: u16, description: &str) -> Answer {
 #[test]
 fn a_text_on_trial_arrives_marked_where_it_was_sent_and_nowhere_else() {
     let (order, settings) = (bound(), settings());
-    let situation =
-        Situation { order: &order, store: &settings.store, link: "https://shop.example", parcel: None };
-    let made = compose(News::Placed, Channel::Telegram, Lang::Uk, Some("*Проба* & ще"), &situation).unwrap();
-    let sent = trial::request(&settings, "411", &order, &made.text).unwrap();
+    let situation = Situation {
+        subject: Subject::Order(&order),
+        store: &settings.store,
+        link: "https://s.example",
+        parcel: None,
+    };
+    let topic = Topic::Customer(News::Placed);
+    let made = compose(topic, Channel::Telegram, Lang::Uk, Some("*Проба* & ще"), &situation).unwrap();
+    let sent = trial::request(&settings, topic, "411", Some(&order), &made).unwrap();
     let mut twin = Twin::default();
     let answer = Answer::Response(twin.serve(&sent, NOW, &mut Zeros).response);
     assert_eq!(trial::read(&settings, &answer), Ok(()));

@@ -2,13 +2,18 @@
 
 use super::fixture::{NOW, TOKEN, order, plan_one, request, settings, task, task_of};
 use crate::connector::Rate;
+use crate::settings::template_key;
 use crate::task::{About, Step, Task, Work};
 use crate::telegram::{CONNECTOR, manager_chats};
+use krama_domain::channel::Channel;
 use krama_domain::contact::ContactRequest;
 use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::ids::ContactId;
+use krama_domain::lang::Lang;
 use krama_domain::notice::Notice;
 use krama_domain::order::{Attempt, CancelReason, Cancelled};
+use krama_domain::parcel::{Leg, Parcel, Phase, Sight, TrackingNumber};
+use krama_domain::template::Topic;
 use serde_json::{Value, json};
 
 fn body(request: &crate::http::Request) -> Value {
@@ -158,5 +163,60 @@ fn each_chat_has_its_own_bucket() {
     assert_eq!(
         (pace("-100200").key.as_str(), pace("-100200").rate),
         ("-100200", Rate { burst: 18, per_ms: 60_000 })
+    );
+}
+
+/// The store's settings with a text of its own for managers.
+fn with_text(notice: Notice, text: &str) -> crate::settings::Settings {
+    let mut settings = settings();
+    let key = template_key(Topic::Managers(notice), Channel::Telegram, Lang::Uk);
+    settings.values.insert(key, text.to_owned());
+    settings
+}
+
+#[test]
+fn managers_read_the_stores_own_words() {
+    let settings =
+        with_text(Notice::Placed, "*Гроші!* {{ order.number }}: {{ money.total }} & {{ customer.name }}");
+    let own = body(&request(&settings, &task("411")));
+    assert_eq!(own["text"], "<b>Гроші!</b> TWC30102025N01: 1 499 грн &amp; &lt;b&gt;&amp;&quot;Їжак&quot;");
+    assert_eq!(
+        own["reply_markup"]["inline_keyboard"][0][0]["url"],
+        "https://shop.example/console/orders/TWC30102025N01"
+    );
+    let others = body(&request(&settings, &task_of(order(), Notice::Received, "411")));
+    assert!(others["text"].as_str().unwrap().starts_with("<b>✅ Отримано: замовлення № TWC30102025N01</b>"));
+}
+
+#[test]
+fn an_alarm_rings_even_when_the_stores_own_text_fails() {
+    for broken in ["{{ x", "{{ np.number }}", "{% if order.comment %}нічого{% endif %}"] {
+        let text = body(&request(&with_text(Notice::Placed, broken), &task("411")))["text"].clone();
+        let text = text.as_str().unwrap();
+        assert!(text.starts_with("<b>🛒 Нове замовлення № TWC30102025N01</b>"), "{broken}: {text}");
+        assert!(text.ends_with("</b>\n\n<i>Ваш текст цього повідомлення не вдалося скласти, тому надіслано вбудований. Перевірте його в консолі.</i>"), "{text}");
+    }
+}
+
+#[test]
+fn of_several_parcels_managers_hear_of_the_one_that_moved_last() {
+    let mut order = order();
+    for (number, second) in [("20450000000001", 20), ("20450000000002", 10)] {
+        let mut parcel = Parcel::new(Leg::Outbound, NOW);
+        let sight = Sight {
+            phase: Phase::Arrived,
+            at: NOW.plus_ms(second),
+            text: "слова".to_owned(),
+            is_last: false,
+        };
+        parcel.seen.insert("7".to_owned(), sight);
+        order.parcels.insert(TrackingNumber::parse(number).unwrap(), parcel);
+    }
+    let own =
+        with_text(Notice::Placed, "{{ np.number | default(\"\") }}\n{{ order.parcels | default(\"\") }}");
+    let text = body(&request(&own, &task_of(order, Notice::Placed, "411")))["text"].clone();
+    assert_eq!(
+        text,
+        "20450000000001\nТТН: 20450000000001\nСтатус: слова\nТТН: 20450000000002\nСтатус: слова"
     );
 }

@@ -8,7 +8,7 @@ use crate::pay::PayType;
 use crate::reach::Channel;
 use crate::sample::{Life, at, cancelled};
 use crate::shop::Store;
-use crate::template::{ParcelNow, Situation, compose};
+use crate::template::{ParcelNow, Situation, Subject, Topic, compose};
 use std::collections::BTreeSet;
 
 fn number() -> TrackingNumber {
@@ -45,8 +45,13 @@ fn told(news: News, order: &Order) -> String {
     let store = Store::new(StoreId::parse("twc").unwrap(), "TWC");
     let number = number();
     let parcel = order.parcels.get(&number).map(|parcel| ParcelNow::of(&number, parcel, at(70)));
-    let situation = Situation { order, store: &store, link: "https://shop.example/orders/1", parcel };
-    compose(news, Channel::Telegram, order.lang, None, &situation).unwrap().text.plain()
+    let situation = Situation {
+        subject: Subject::Order(order),
+        store: &store,
+        link: "https://shop.example/orders/1",
+        parcel,
+    };
+    compose(Topic::Customer(news), Channel::Telegram, order.lang, None, &situation).unwrap().text.plain()
 }
 
 #[test]

@@ -37,7 +37,7 @@ words! {
         "⚠️ Сәлемдемеге назар аудару керек: тапсырыс № {}", "⚠️ The parcel needs attention: order No. {}";
     TitleCashMismatch: "⚠️ Післяплата не збігається: замовлення № {}", "⚠️ Наложенный платёж не совпадает: заказ № {}",
         "⚠️ Жеткізу төлемі сәйкес келмейді: тапсырыс № {}", "⚠️ Cash on delivery differs: order No. {}";
-    TitleContact: "💬 Просять зв’язатися: {}", "💬 Просят связаться: {}", "💬 Хабарласуды сұрайды: {}",
+    TitleContact: "💬 Просять звʼязатися: {}", "💬 Просят связаться: {}", "💬 Хабарласуды сұрайды: {}",
         "💬 Somebody asks to be contacted: {}";
 
     RemarkHeld: "Банк заблокував гроші на картці клієнта, але ще не списав їх. Зачекайте на списання.",
@@ -46,7 +46,7 @@ words! {
         "The bank has blocked the money on the customer’s card and not taken it yet. Wait until it is taken.";
     RemarkUnpaid: "Час на оплату вичерпано. Зателефонуйте клієнту.", "Время на оплату истекло. Позвоните клиенту.",
         "Төлем уақыты өтіп кетті. Клиентке қоңырау шалыңыз.", "The time to pay has run out. Call the customer.";
-    RemarkNoInvoice: "Клієнт не отримав посилання на оплату. Зв’яжіться з ним.",
+    RemarkNoInvoice: "Клієнт не отримав посилання на оплату. Звʼяжіться з ним.",
         "Клиент не получил ссылку на оплату. Свяжитесь с ним.",
         "Клиент төлем сілтемесін алған жоқ. Онымен хабарласыңыз.",
         "The customer got no payment link. Contact them.";
@@ -129,6 +129,10 @@ words! {
     Items: "Товари (позицій: {})", "Товары (позиций: {})", "Тауарлар (позиция: {})", "Items (positions: {})";
     Sum: "Сума", "Сумма", "Барлығы", "Total";
     Comment: "Коментар", "Комментарий", "Түсініктеме", "Comment";
+    OwnTextFailed: "Ваш текст цього повідомлення не вдалося скласти, тому надіслано вбудований. Перевірте його в консолі.",
+        "Ваш текст этого сообщения не удалось составить, поэтому отправлен встроенный. Проверьте его в консоли.",
+        "Осы хабардың өз мәтініңізді құру мүмкін болмады, сондықтан кірістірілгені жіберілді. Оны консольде тексеріңіз.",
+        "Your own text of this message could not be used, so the built-in one was sent. Check it in the console.";
     OpenOrder: "Відкрити замовлення", "Открыть заказ", "Тапсырысты ашу", "Open the order";
 
     MoreOne: "… ще {} позиція", "… ещё {} позиция", "… тағы {} позиция", "… {} more position";
@@ -138,9 +142,19 @@ words! {
 
 impl Word {
     /// The text with `value` in its place. The value is inserted once and never read again, whatever it holds.
-    pub(super) fn fill(self, lang: Lang, value: &str) -> String {
+    pub(crate) fn fill(self, lang: Lang, value: &str) -> String {
         self.text(lang).replacen("{}", value, 1)
     }
+}
+
+/// What stands on the button that leads to the order in the console.
+pub const fn open_label(lang: Lang) -> &'static str {
+    Word::OpenOrder.text(lang)
+}
+
+/// Tells managers that their own text could not be used.
+pub const fn own_text_failed(lang: Lang) -> &'static str {
+    Word::OwnTextFailed.text(lang)
 }
 
 /// `… ще 60 позицій`: what stands in place of `count` positions that did not fit into a message.

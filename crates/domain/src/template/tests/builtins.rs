@@ -3,17 +3,18 @@
 use super::{order, parcel, store};
 use crate::channel::Channel;
 use crate::lang::Lang;
+use crate::news::News;
 use crate::pay::PayType;
 use crate::sample;
-use crate::template::{News, Situation, builtin, check, compose};
+use crate::template::{Situation, Subject, Topic, builtin, check, compose};
 
 #[test]
 fn every_built_in_text_could_be_published() {
-    for news in News::ALL {
+    for topic in Topic::all() {
         for lang in Lang::ALL {
             for channel in Channel::ALL {
-                let judged = check(builtin(news, lang), news, channel, lang);
-                assert!(judged.is_ok(), "{news:?} {lang:?} {channel:?}: {:?}", judged.err());
+                let judged = check(&builtin(topic, lang), topic, channel, lang);
+                assert!(judged.is_ok(), "{topic:?} {lang:?} {channel:?}: {:?}", judged.err());
             }
         }
     }
@@ -30,8 +31,14 @@ fn every_built_in_text_makes_a_message_however_little_is_known() {
                 let bare =
                     known.map(|parcel| crate::template::ParcelNow { free_until: None, days: None, ..parcel });
                 for parcel in [known, bare] {
-                    let situation = Situation { order: &order, store: &store, link: super::LINK, parcel };
-                    let message = compose(news, Channel::Telegram, lang, None, &situation).unwrap();
+                    let situation = Situation {
+                        subject: Subject::Order(&order),
+                        store: &store,
+                        link: super::LINK,
+                        parcel,
+                    };
+                    let message =
+                        compose(Topic::Customer(news), Channel::Telegram, lang, None, &situation).unwrap();
                     let text = message.text.plain();
                     assert!(!text.contains(['{', '}', '*', '⟦']) && !text.contains("\n\n\n"), "{text}");
                 }
@@ -43,8 +50,14 @@ fn every_built_in_text_makes_a_message_however_little_is_known() {
 #[test]
 fn the_message_of_arrival_reads_as_a_person_would_write_it() {
     let (order, store) = (order(), store());
-    let situation = Situation { order: &order, store: &store, link: super::LINK, parcel: Some(parcel()) };
-    let message = compose(News::Arrived, Channel::Telegram, Lang::Uk, None, &situation).unwrap();
+    let situation = Situation {
+        subject: Subject::Order(&order),
+        store: &store,
+        link: super::LINK,
+        parcel: Some(parcel()),
+    };
+    let message =
+        compose(Topic::Customer(News::Arrived), Channel::Telegram, Lang::Uk, None, &situation).unwrap();
     assert_eq!(
         message.written().replace('\u{a0}', " "),
         format!(
@@ -53,13 +66,14 @@ fn the_message_of_arrival_reads_as_a_person_would_write_it() {
             super::LINK
         )
     );
-    let placed = compose(News::Placed, Channel::Telegram, Lang::Uk, None, &situation).unwrap();
+    let placed =
+        compose(Topic::Customer(News::Placed), Channel::Telegram, Lang::Uk, None, &situation).unwrap();
     assert!(placed.text.plain().contains("3 товари на суму"), "{}", placed.text.plain());
 }
 
 #[test]
 fn ukrainian_texts_keep_the_glossary() {
-    let all: String = News::ALL.map(|news| builtin(news, Lang::Uk)).concat();
+    let all: String = Topic::all().map(|topic| builtin(topic, Lang::Uk).into_owned()).collect();
     for letter in ['ы', 'э', 'ё', 'ъ', '\'', '’'] {
         assert!(!all.contains(letter), "{letter}");
     }

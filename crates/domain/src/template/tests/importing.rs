@@ -2,7 +2,8 @@
 
 use crate::channel::Channel;
 use crate::lang::Lang;
-use crate::template::{News, check, compose, import};
+use crate::news::News;
+use crate::template::{Topic, check, compose, import};
 
 #[test]
 fn all_nine_older_names_become_ours_and_can_be_published() {
@@ -14,10 +15,15 @@ fn all_nine_older_names_become_ours_and_can_be_published() {
         "{{ customer.name }} {{ order.number }} {{ order.first_item }} {{ order.item_count }} {{ store.name }} \
          {{ order.delivery | default(\"\") }} {{ order.date }} {{ money.total }} {{ customer.phone }}"
     );
-    assert!(check(&text, News::Placed, Channel::Whatsapp, Lang::Ru).is_ok());
+    assert!(check(&text, Topic::Customer(News::Placed), Channel::Whatsapp, Lang::Ru).is_ok());
     let (order, store) = (super::order(), super::store());
-    let message =
-        compose(News::Placed, Channel::Whatsapp, Lang::Ru, Some(&text), &super::situation(&order, &store));
+    let message = compose(
+        Topic::Customer(News::Placed),
+        Channel::Whatsapp,
+        Lang::Ru,
+        Some(&text),
+        &super::situation(&order, &store),
+    );
     assert_eq!(
         message.unwrap().text.plain().replace('\u{a0}', " "),
         "Шевченко Тарас TWC30102025N01 Худі, M 3 Lviv Wear Львів, Відділення № 5 30 октября 1 499 ₴ +380 67 123 45 67"

@@ -5,16 +5,19 @@ use crate::channel::Channel;
 use crate::channel::TEXT_MAX;
 use crate::lang::Lang;
 use crate::name::PersonName;
+use crate::news::News;
 use crate::order::Order;
 use crate::sample;
 use crate::template::{
-    News, NotComposed, NotRendered, Situation, VARIABLES, Value, Values, compose, parse, render, values,
+    NotComposed, NotRendered, Situation, Topic, VARIABLES, Value, Values, Variable, compose, parse, render,
+    values,
 };
 use proptest::prelude::*;
 
 fn composed(text: &str, channel: Channel, order: &Order) -> Result<String, NotComposed> {
     let store = store();
-    compose(News::Arrived, channel, Lang::Uk, Some(text), &situation(order, &store)).map(|m| m.written())
+    compose(Topic::Customer(News::Arrived), channel, Lang::Uk, Some(text), &situation(order, &store))
+        .map(|m| m.written())
 }
 
 fn telegram(text: &str) -> String {
@@ -46,7 +49,7 @@ fn a_value_is_shown_and_never_obeyed() {
     {
         order.customer.name = PersonName { last: wild.to_owned(), first: String::new(), middle: None };
         let message = compose(
-            News::Placed,
+            Topic::Customer(News::Placed),
             Channel::Telegram,
             Lang::Uk,
             Some("*{{ customer.name }}*!"),
@@ -63,12 +66,18 @@ fn a_missing_value_stops_the_whole_message_and_is_named() {
     let (order, store) = (order(), store());
     let bare = Situation { parcel: None, ..situation(&order, &store) };
     let text = "Початок. {{ np.number }}";
-    let failed = compose(News::Arrived, Channel::Telegram, Lang::Uk, Some(text), &bare);
+    let failed = compose(Topic::Customer(News::Arrived), Channel::Telegram, Lang::Uk, Some(text), &bare);
     assert_eq!(failed, Err(NotComposed::Order(NotRendered::Missing { name: "np.number" })));
-    let nothing =
-        compose(News::Placed, Channel::Telegram, Lang::Uk, Some("{% if np.number %}a{% endif %}"), &bare);
+    let nothing = compose(
+        Topic::Customer(News::Placed),
+        Channel::Telegram,
+        Lang::Uk,
+        Some("{% if np.number %}a{% endif %}"),
+        &bare,
+    );
     assert_eq!(nothing, Err(NotComposed::Order(NotRendered::Nothing)));
-    let broken = compose(News::Placed, Channel::Telegram, Lang::Uk, Some("a {{ b"), &bare).unwrap_err();
+    let broken = compose(Topic::Customer(News::Placed), Channel::Telegram, Lang::Uk, Some("a {{ b"), &bare)
+        .unwrap_err();
     assert!(broken.to_string().contains("line 1, column 3"), "{broken}");
 }
 
@@ -97,15 +106,20 @@ fn what_says_nothing_leaves_no_gap() {
     let (order, store) = (order(), store());
     let with = |parcel| {
         let situation = Situation { parcel, ..situation(&order, &store) };
-        compose(News::Placed, Channel::Telegram, Lang::Uk, Some(text), &situation).unwrap().text.plain()
+        compose(Topic::Customer(News::Placed), Channel::Telegram, Lang::Uk, Some(text), &situation)
+            .unwrap()
+            .text
+            .plain()
     };
     assert_eq!((with(Some(parcel())), with(None)), ("а\nб\n\nв".to_owned(), "а\n\nв".to_owned()));
 }
 
 #[test]
 fn values_are_those_of_the_order_and_its_parcel() {
-    let (order, store) = (order(), store());
-    let shown: Vec<_> = values(&situation(&order, &store), Lang::Uk)
+    let (mut order, store) = (order(), store());
+    order.comment = Some("Зранку\nабо  ввечері".to_owned());
+    let topic = Topic::Customer(News::Arrived);
+    let shown: Vec<_> = values(topic, &situation(&order, &store), Lang::Uk)
         .into_iter()
         .map(|(name, value)| format!("{name} = {}", value.shown().replace('\u{a0}', " ")))
         .collect();
@@ -118,41 +132,59 @@ fn values_are_those_of_the_order_and_its_parcel() {
             "money.due_on_pickup = 1 499 ₴",
             "money.paid = 0 ₴",
             "money.refunded = 0 ₴",
+            "money.state = Оплата при отриманні: 1 499 грн",
             "money.total = 1 499 ₴",
+            "money.way = при отриманні",
             "np.city = Харків",
             "np.days = 3",
             "np.free_until = 28 листопада",
             "np.number = 20451234567890",
             "np.point = Відділення № 138",
             "np.status = Прибув у відділення",
+            "order.branch = Відділення № 5",
+            "order.city = Львів",
+            "order.comment = Зранку\nабо ввечері",
             "order.date = 30 жовтня",
             "order.delivery = Львів, Відділення № 5",
             "order.first_item = Худі, M",
             "order.item_count = 3",
-            "order.items = • Худі, M — 2 × 500 ₴\n• Худі, M — 1 × 499 ₴",
             &format!("order.link = {}", super::LINK),
             "order.number = TWC30102025N01",
+            "order.position_count = 2",
+            "order.time = 30.10.2025, 11:00",
             "store.name = Lviv Wear",
         ]
     );
-    assert_eq!(shown.len(), VARIABLES.len(), "every variable of the table");
+    let known = VARIABLES.iter().filter(|variable| variable.is_known(topic));
+    assert_eq!(known.count(), shown.len() + 1, "every variable of the table, and the list of goods");
 }
 
 #[test]
 fn long_lists_end_with_how_many_more_there_are_and_no_value_is_longer_than_the_table_says() {
     let (mut order, store) = (order(), store());
-    let long = "Дуже довга назва 👕".repeat(40);
+    let long = "Дуже довга назва 👕".repeat(60);
     order.lines = (0..13)
         .map(|_| crate::order::Line { title: long.clone(), ..sample::line("A", 99, 99_999_999) })
         .collect();
     order.customer.name = PersonName { last: long.clone(), first: long.clone(), middle: None };
+    order.delivery.city.clone_from(&long);
+    order.comment = Some(format!("{long}\n{long}"));
     order.delivery.branch = long;
-    let values = values(&situation(&order, &store), Lang::Uk);
-    for variable in &VARIABLES {
-        let units = Channel::Telegram.length(&values[variable.name].shown());
-        assert!(units <= variable.longest, "{}: {units}", variable.name);
+    let topic = Topic::Customer(News::Arrived);
+    for (name, value) in values(topic, &situation(&order, &store), Lang::Uk) {
+        let units = Channel::Telegram.length(&value.shown());
+        assert!(units <= Variable::named(name).unwrap().longest, "{name}: {units}");
     }
-    assert!(values["order.items"].shown().ends_with("\n… ще 3 позиції"));
+    let list = |text: &str| {
+        compose(topic, Channel::Telegram, Lang::Uk, Some(text), &situation(&order, &store))
+            .unwrap()
+            .text
+            .plain()
+    };
+    let ten = list("{{ order.items }}");
+    assert!(ten.lines().count() == 11 && ten.ends_with("\n… ще 3 позиції"), "{ten}");
+    let fewer = list("{{ order.items }}\n{{ order.items }}\n{{ order.items }}\n{{ order.items }}");
+    assert!(fewer.ends_with("\n… ще 5 позицій") && fewer.encode_utf16().count() <= TEXT_MAX, "{fewer}");
 }
 
 proptest! {
@@ -163,7 +195,7 @@ proptest! {
         let (order, store) = (order(), store());
         let situation = Situation { parcel: with_parcel.then(parcel), ..situation(&order, &store) };
         for channel in Channel::ALL {
-            match compose(News::Placed, channel, Lang::Uk, Some(&pieces.concat()), &situation) {
+            match compose(Topic::Customer(News::Placed), channel, Lang::Uk, Some(&pieces.concat()), &situation) {
                 Ok(message) => {
                     prop_assert!(message.text.length(channel) <= TEXT_MAX);
                     prop_assert!(!message.text.plain().trim().is_empty());

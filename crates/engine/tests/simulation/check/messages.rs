@@ -3,8 +3,12 @@
 
 use super::{Evidence, Findings};
 use crate::record::EffectName;
+use krama_domain::channel::Channel;
 use krama_domain::effect::{Intent, State, Subject};
-use krama_domain::notice::text::{Links, compose};
+use krama_domain::notice::Notice;
+use krama_domain::order::Order;
+use krama_domain::shop::Store;
+use krama_domain::template::{Situation, Subject as About, Topic, compose};
 use krama_store::repo::outbox::{self, Effect, subject_parts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +20,7 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for case in &evidence.cases {
         for effect in &case.effects {
             let Intent::NotifyManager { notice, chat } = &effect.intent else { continue };
-            let title = compose(*notice, &case.order, evidence.store(case), &Links::default()).title;
+            let title = title(*notice, &case.order, evidence.store(case));
             judge(evidence, effect, &mut arrived, (chat, &title), findings);
         }
     }
@@ -27,6 +31,13 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
             format!("{copies} of \"{title}\" in {chat}, and nobody sent it"),
         );
     }
+}
+
+/// The first line of a message to the managers.
+fn title(notice: Notice, order: &Order, store: &Store) -> String {
+    let situation = Situation { subject: About::Order(order), store, link: "", parcel: None };
+    let made = compose(Topic::Managers(notice), Channel::Telegram, store.lang, None, &situation);
+    made.expect("built-in texts fit every order").text.plain().lines().next().unwrap_or_default().to_owned()
 }
 
 fn arrivals(evidence: &Evidence<'_>) -> Arrived {

@@ -7,8 +7,10 @@ use krama_domain::channel::Channel;
 use krama_domain::ids::StoreId;
 use krama_domain::lang::Lang;
 use krama_domain::news::News;
+use krama_domain::notice::Notice;
+use krama_domain::template::Topic;
 
-const CELL: Cell = Cell { news: News::Arrived, channel: Channel::Telegram, lang: Lang::Uk };
+const CELL: Cell = Cell { topic: Topic::Customer(News::Arrived), channel: Channel::Telegram, lang: Lang::Uk };
 
 fn publication(seen: i64, text: &'static str) -> Publication<'static> {
     Publication { seen, text, author: "Оля", note: "коротше", at: at(1) }
@@ -64,18 +66,32 @@ async fn a_draft_is_kept_until_it_is_published_or_dropped() {
         let kept = || read(&db, |tx| templates::draft(tx, &store(), CELL));
         assert_eq!(kept().await, Some(draft("чернетка 2")));
         let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
-        assert!(overview.drafts.contains(&(News::Arrived, Lang::Uk)) && overview.versions.is_empty());
+        assert!(overview.drafts.contains(&(CELL.topic, Lang::Uk)) && overview.versions.is_empty());
         write(&db, |tx| templates::publish(tx, &store(), CELL, &publication(5, "запізніла"))).await;
         assert!(kept().await.is_some(), "what was not published keeps its draft");
         write(&db, |tx| templates::publish(tx, &store(), CELL, &publication(0, "чернетка 2"))).await;
         assert_eq!(kept().await, None);
         let overview = read(&db, |tx| templates::overview(tx, &store(), Channel::Telegram)).await;
-        assert_eq!(overview.versions.get(&(News::Arrived, Lang::Uk)), Some(&1));
+        assert_eq!(overview.versions.get(&(CELL.topic, Lang::Uk)), Some(&1));
         let whatsapp = read(&db, |tx| templates::overview(tx, &store(), Channel::Whatsapp)).await;
         assert_eq!(whatsapp, templates::Overview::default());
         write(&db, |tx| templates::save_draft(tx, &store(), CELL, &draft("ще"))).await;
         let dropped = || write(&db, |tx| templates::drop_draft(tx, &store(), CELL));
         assert_eq!((dropped().await, dropped().await), (true, false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_managers_read_is_kept_apart_from_what_customers_read() {
+    migrated(|db| async move {
+        let managers = Cell { topic: Topic::Managers(Notice::Received), ..CELL };
+        let customer = Cell { topic: Topic::Customer(News::Received), ..CELL };
+        write(&db, move |tx| templates::publish(tx, &store(), managers, &publication(0, "менеджерам"))).await;
+        write(&db, move |tx| templates::publish(tx, &store(), customer, &publication(0, "покупцеві"))).await;
+        let mut all = read(&db, |tx| templates::in_force(tx, &store())).await;
+        all.sort();
+        assert_eq!(all, [(customer, "покупцеві".to_owned()), (managers, "менеджерам".to_owned())]);
     })
     .await;
 }

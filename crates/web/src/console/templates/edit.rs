@@ -1,11 +1,12 @@
 //! The editor of one text: the text, its preview on an order, what is wrong with it, the variables, and its history.
 
 use super::preview::{Choice, Preview, Subject};
-use super::{cell_of, difference, draft_badge, in_force, path_of, preview, quiet, silenced_badge, wrong};
-use crate::console::attempt::capitalised;
+use super::{
+    cell_of, difference, draft_badge, in_force, is_silent, path_of, preview, quiet, silenced_badge, title_of,
+    wrong,
+};
 use crate::console::badge::Badge;
 use crate::console::desk::{Desk, Failure};
-use crate::console::effect::news_key;
 use crate::console::frame::{Frame, Section};
 use crate::console::moment::{Moment, Reader};
 use crate::console::reason;
@@ -19,10 +20,11 @@ use krama_connectors::telegram::manager_chats;
 use krama_domain::channel::Channel;
 use krama_domain::lang::Lang;
 use krama_domain::shop::Store;
-use krama_domain::template::{Kind, Problem, VARIABLES, Variable, builtin, check};
+use krama_domain::template::{Kind, Problem, Topic, VARIABLES, Variable, builtin, check};
 use krama_engine::profile::Profiles;
 use krama_store::repo::templates::{self, Cell, Draft, PAGE_MAX, Version};
 use krama_store::{Result, Sql};
+use std::borrow::Cow;
 
 /// Longest note of a version, in characters.
 pub(super) const NOTE_MAX_CHARS: usize = 200;
@@ -60,8 +62,9 @@ impl Found {
         self.history.first().map_or(templates::BUILT_IN, |newest| newest.version)
     }
 
-    fn live_text(&self, cell: Cell) -> &str {
-        self.history.first().map_or_else(|| builtin(cell.news, cell.lang), |newest| &newest.text)
+    fn live_text(&self, cell: Cell) -> Cow<'_, str> {
+        let newest = self.history.first().map(|newest| Cow::Borrowed(newest.text.as_str()));
+        newest.unwrap_or_else(|| builtin(cell.topic, cell.lang))
     }
 }
 
@@ -69,7 +72,7 @@ impl Found {
 pub(super) fn built_in(cell: Cell) -> Version {
     Version {
         version: templates::BUILT_IN,
-        text: builtin(cell.news, cell.lang).to_owned(),
+        text: builtin(cell.topic, cell.lang).into_owned(),
         author: String::new(),
         note: String::new(),
         at: krama_domain::time::Timestamp::from_ms(0),
@@ -102,7 +105,7 @@ fn find(
     })
 }
 
-/// A language of the same news.
+/// A language of the same topic.
 struct Other {
     url: String,
     name: &'static str,
@@ -179,7 +182,7 @@ const fn kind_key(kind: Kind) -> &'static str {
 }
 
 fn known(words: Words<'_>, variable: &'static Variable, cell: Cell) -> Known {
-    let certain = if variable.is_certain(cell.news) { "template-certain" } else { "template-may-be-empty" };
+    let certain = if variable.is_certain(cell.topic) { "template-certain" } else { "template-may-be-empty" };
     Known {
         name: variable.name,
         tag: format!("{{{{ {} }}}}", variable.name),
@@ -205,10 +208,12 @@ fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &M
     let frame = Frame::inside(desk, Some(Section::Templates));
     let words = frame.words;
     let reader = Reader { zone: &store.zone, now: desk.guest.now };
-    let live = found.live_text(cell);
-    let kept = found.draft.as_ref().map_or(live, |draft| &draft.text);
-    let text = matter.typed.clone().unwrap_or_else(|| kept.to_owned());
-    let faults = check(&text, cell.news, cell.channel, cell.lang).err().unwrap_or_default();
+    let kept = || match &found.draft {
+        Some(draft) => draft.text.clone(),
+        None => found.live_text(cell).into_owned(),
+    };
+    let text = matter.typed.clone().unwrap_or_else(kept);
+    let faults = check(&text, cell.topic, cell.channel, cell.lang).err().unwrap_or_default();
     let other = |lang: Lang| Other {
         url: desk.url(&path_of(Cell { lang, ..cell })),
         name: lang.name(),
@@ -218,7 +223,7 @@ fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &M
     let marks = [
         Some(in_force(words, found.in_force())),
         found.draft.is_some().then(|| draft_badge(words)),
-        store.silent.contains(&cell.news).then(|| silenced_badge(words)),
+        is_silent(store, cell.topic).then(|| silenced_badge(words)),
     ];
     let compared = found.old.as_ref().map(|old| Compared {
         name: in_force(words, old.version).text,
@@ -226,11 +231,11 @@ fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &M
         lines: difference::lines(&old.text, &text),
     });
     Page {
-        title: capitalised(&words.t(news_key(cell.news))),
+        title: title_of(words, cell.topic),
         channel: cell.channel.name(),
         lang: cell.lang,
         back: desk.url(super::PATH),
-        languages: Lang::ALL.map(other).into(),
+        languages: if cell.topic.is_to_managers() { Vec::new() } else { Lang::ALL.map(other).into() },
         badges: marks.into_iter().flatten().collect(),
         action: desk.url(&path_of(cell)),
         alarm: alarm(words, matter),
@@ -246,8 +251,15 @@ fn page<'a>(desk: &'a Desk, store: &Store, cell: Cell, found: &Found, matter: &M
         note: matter.note.clone(),
         seen: found.in_force(),
         has_draft: found.draft.is_some(),
-        quiet: if cell.news.is_urgent() { words.t("template-urgent") } else { quiet(words, store) },
-        variables: VARIABLES.iter().map(|variable| known(words, variable, cell)).collect(),
+        quiet: match cell.topic {
+            Topic::Managers(_) => words.t("template-to-managers"),
+            Topic::Customer(news) if news.is_urgent() => words.t("template-urgent"),
+            Topic::Customer(_) => quiet(words, store),
+        },
+        variables: {
+            let listed = VARIABLES.iter().filter(|variable| variable.is_known(cell.topic));
+            listed.map(|variable| known(words, variable, cell)).collect()
+        },
         past: past(desk, words, reader, cell, found),
         compared,
         text,
@@ -279,11 +291,10 @@ pub(super) async fn respond(desk: &Desk, store: &Store, cell: Cell, matter: &Mat
 /// Shows the editor.
 pub(in crate::console) async fn show(
     desk: Desk,
-    Path((news, channel, lang)): Path<(String, String, String)>,
+    Path((topic, channel, lang)): Path<(String, String, String)>,
 ) -> Response {
-    let (Some(store), Some(cell)) = (desk.store.clone(), cell_of(&news, &channel, &lang)) else {
-        return desk.refuse(&Failure::Missing);
-    };
+    let named = desk.store.clone().and_then(|store| Some((cell_of(&store, &topic, &channel, &lang)?, store)));
+    let Some((cell, store)) = named else { return desk.refuse(&Failure::Missing) };
     let order = desk.guest.asked("order").unwrap_or_default().to_owned();
     let version = match desk.guest.asked("version").map(str::parse) {
         None => None,

@@ -1,6 +1,7 @@
 //! Orders that nobody placed, to try a text on: an ordinary one, and one with everything long or missing.
 
-use krama_domain::ids::{OrderId, OrderNumber, PublicToken};
+use krama_domain::contact::ContactRequest;
+use krama_domain::ids::{ContactId, OrderId, OrderNumber, PublicToken};
 use krama_domain::lang::Lang;
 use krama_domain::money::Money;
 use krama_domain::name::PersonName;
@@ -99,6 +100,23 @@ pub(super) fn order(sample: Sample, store: &Store, now: Timestamp) -> Order {
         tracking: krama_domain::tracking::Tracking::default(),
     }
     .into_order()
+}
+
+/// A request of the order's customer to be contacted, with its goods in the cart.
+pub(super) fn contact(order: &Order) -> ContactRequest {
+    ContactRequest {
+        id: ContactId::parse("00000000-0000-7000-8000-000000000000").expect("a UUID"),
+        store: order.store.clone(),
+        created_at: order.created_at,
+        lang: order.lang,
+        name: order.customer.name.full(),
+        phone: order.customer.phone.clone(),
+        telegram: Some("@taras".to_owned()),
+        whatsapp: None,
+        question: Some("Чи є розмір L?".to_owned()),
+        lines: order.lines.clone(),
+        total: order.total(),
+    }
 }
 
 fn line(store: &Store, title: &str, variant: &str, quantity: i64, minor: i64) -> Line {

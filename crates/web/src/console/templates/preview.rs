@@ -9,7 +9,9 @@ use krama_domain::channel::TEXT_MAX;
 use krama_domain::ids::OrderNumber;
 use krama_domain::order::Order;
 use krama_domain::shop::Store;
-use krama_domain::template::{Message, NotComposed, NotRendered, ParcelNow, Situation, Span, compose};
+use krama_domain::template::{
+    Message, NotComposed, NotRendered, ParcelNow, Situation, Span, Subject as About, compose,
+};
 use krama_store::Sql;
 use krama_store::repo::orders;
 use krama_store::repo::templates::Cell;
@@ -95,8 +97,8 @@ pub(super) fn choices(words: Words<'_>, subject: &Subject) -> Vec<Choice> {
 pub(super) struct Made {
     pub(super) order: Order,
     pub(super) message: Result<Message, NotComposed>,
-    /// Whether the order has no parcel, and tells of a sample.
-    is_lent: bool,
+    /// The key of what is not real about it.
+    invented: Option<&'static str>,
 }
 
 /// Makes the message, or tells why there is none.
@@ -110,14 +112,25 @@ pub(super) fn make(text: &str, cell: Cell, store: &Store, subject: &Subject, des
         Chosen::Sample(sample) => *sample,
         Chosen::Order(_) => Sample::Usual,
     };
-    let own = order.parcels.iter().next_back().map(|(number, parcel)| ParcelNow::of(number, parcel, now));
-    let lent = cell.news.tells_of_parcel().then(|| fixture::parcel(sample, now));
-    let is_lent = own.is_none() && lent.is_some() && matches!(subject.chosen, Chosen::Order(_));
+    let own = ParcelNow::latest(&order, now);
+    let lent = cell.topic.tells_of_parcel().then(|| fixture::parcel(sample, now));
+    let lends_parcel = own.is_none() && lent.is_some() && matches!(subject.chosen, Chosen::Order(_));
+    let request = (!cell.topic.is_about_order()).then(|| fixture::contact(&order));
     // As it will be sent.
     let link = order_url(desk.guest.app.engine.profiles.public_url(), &order.token);
-    let situation = Situation { order: &order, store, link: &link, parcel: own.or(lent) };
-    let message = compose(cell.news, cell.channel, cell.lang, Some(text), &situation);
-    Made { order, message, is_lent }
+    let situation = Situation {
+        subject: request.as_ref().map_or(About::Order(&order), About::Contact),
+        store,
+        link: &link,
+        parcel: own.or(lent),
+    };
+    let message = compose(cell.topic, cell.channel, cell.lang, Some(text), &situation);
+    let invented = match (request, lends_parcel) {
+        (Some(_), _) => Some("template-request-lent"),
+        (None, true) => Some("template-parcel-lent"),
+        (None, false) => None,
+    };
+    Made { order, message, invented }
 }
 
 /// The message, or why there is none.
@@ -130,7 +143,7 @@ pub(super) fn of(
     desk: &Desk,
 ) -> Preview {
     let made = make(text, cell, store, subject, desk);
-    let remark = if made.is_lent { words.t("template-parcel-lent") } else { String::new() };
+    let remark = made.invented.map(|key| words.t(key)).unwrap_or_default();
     match made.message {
         Ok(message) => Preview {
             length: words.args(

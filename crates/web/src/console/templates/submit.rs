@@ -18,12 +18,12 @@ use krama_store::{Result, Sql};
 
 /// Takes the editor's form.
 pub(in crate::console) async fn submit(
-    Path((news, channel, lang)): Path<(String, String, String)>,
+    Path((topic, channel, lang)): Path<(String, String, String)>,
     act: Act,
 ) -> Response {
-    let (Some(store), Some(cell)) = (act.desk.store.clone(), cell_of(&news, &channel, &lang)) else {
-        return act.desk.refuse(&Failure::Missing);
-    };
+    let named =
+        act.desk.store.clone().and_then(|store| Some((cell_of(&store, &topic, &channel, &lang)?, store)));
+    let Some((cell, store)) = named else { return act.desk.refuse(&Failure::Missing) };
     let matter = typed(&act.fields);
     match act.fields.get("do") {
         "save" => save(&act, store, cell, matter).await,
@@ -98,7 +98,7 @@ enum Published {
 
 async fn publish(act: &Act, store: Store, cell: Cell, matter: Matter) -> Response {
     let text = matter.typed.clone().unwrap_or_default();
-    if check(&text, cell.news, cell.channel, cell.lang).is_err() {
+    if check(&text, cell.topic, cell.channel, cell.lang).is_err() {
         let alarm = Some(("template-not-published", StatusCode::UNPROCESSABLE_ENTITY));
         return edit::respond(&act.desk, &store, cell, &Matter { alarm, ..matter }).await;
     }
@@ -132,7 +132,7 @@ async fn restore(act: &Act, store: Store, cell: Cell) -> Response {
     let write = move |tx: &mut dyn Sql| {
         let Some(old) = edit::version(tx, &of, cell, number)? else { return Ok(Published::Missing) };
         // What could be published once may break a rule that came since.
-        if check(&old.text, cell.news, cell.channel, cell.lang).is_err() {
+        if check(&old.text, cell.topic, cell.channel, cell.lang).is_err() {
             return Ok(Published::Missing);
         }
         let Some(version) = new.publish(tx, &of, &old.text, &new.note)? else {

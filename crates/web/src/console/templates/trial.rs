@@ -16,7 +16,7 @@ use krama_store::repo::templates::Cell;
 /// Sends it, and shows the editor as it was with what became of it. Nothing else is kept.
 pub(super) async fn send(act: &Act, store: Store, cell: Cell, matter: Matter) -> Response {
     let text = matter.typed.clone().unwrap_or_default();
-    if check(&text, cell.news, cell.channel, cell.lang).is_err() {
+    if check(&text, cell.topic, cell.channel, cell.lang).is_err() {
         let alarm = Some(("template-not-tried", StatusCode::UNPROCESSABLE_ENTITY));
         return edit::respond(&act.desk, &store, cell, &Matter { alarm, ..matter }).await;
     }
@@ -33,6 +33,7 @@ pub(super) async fn send(act: &Act, store: Store, cell: Cell, matter: Matter) ->
         return act.desk.refuse(&Failure::Missing);
     };
     let made = preview::make(&text, cell, &store, &subject, &act.desk);
+    let order = cell.topic.is_about_order().then_some(made.order);
     let Ok(message) = made.message else {
         return edit::respond(&act.desk, &store, cell, &matter).await;
     };
@@ -41,7 +42,7 @@ pub(super) async fn send(act: &Act, store: Store, cell: Cell, matter: Matter) ->
     if let Err(error) = act.write("note a trial", note).await {
         return act.desk.refuse(&Failure::Internal(error));
     }
-    let lost = match trial::request(&settings, &chat, &made.order, &message.text) {
+    let lost = match trial::request(&settings, cell.topic, &chat, order.as_ref(), &message) {
         Err(why) => Some(why),
         Ok(request) => {
             let answer = act.desk.guest.app.engine.inquire(&request, CONNECTOR.limits.timeout_ms).await;

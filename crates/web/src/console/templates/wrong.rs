@@ -64,7 +64,7 @@ fn text(words: Words<'_>, problem: &Problem) -> String {
             ("write", format!("{{{{ {name} | default(\"…\") }}}}")),
             ("guard", format!("{{% if {name} %}}…{{% endif %}}")),
         ]),
-        Problem::NotANumber { name } => said(&[("name", (*name).to_owned())]),
+        Problem::NotHere { name } | Problem::NotANumber { name } => said(&[("name", (*name).to_owned())]),
         Problem::PluralForms { given, wanted } => {
             said(&[("given", given.to_string()), ("wanted", wanted.to_string())])
         }
@@ -92,6 +92,7 @@ const fn key(problem: &Problem) -> &'static str {
         Problem::UnknownTag { .. } => "template-wrong-unknown-tag",
         Problem::NoVariable => "template-wrong-no-variable",
         Problem::UnknownVariable { .. } => "template-wrong-unknown-variable",
+        Problem::NotHere { .. } => "template-wrong-not-here",
         Problem::UnknownFilter { .. } => "template-wrong-unknown-filter",
         Problem::NeedsText { .. } => "template-wrong-needs-text",
         Problem::UnclosedQuote => "template-wrong-unclosed-quote",

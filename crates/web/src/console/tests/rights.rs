@@ -90,7 +90,7 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("/settings/{system}/test", "/settings/meta/test", ""),
     ("/templates/{news}/silence", "/templates/refunded/silence", "silent=yes"),
     (
-        "/templates/{news}/{channel}/{lang}",
+        "/templates/{topic}/{channel}/{lang}",
         "/templates/arrived/telegram/uk",
         "do=publish&seen=0&text=%7B%7B+np.number+%7D%7D&note=x",
     ),

@@ -1,4 +1,4 @@
-//! Messages to customers in the console: what is written, published, compared, restored and kept back.
+//! Messages to customers and managers in the console: what is written, published, compared, restored and kept back.
 
 use super::life::{self, enter, enter_as};
 use super::staff::world;
@@ -9,22 +9,29 @@ use krama_connectors::http::encode;
 use krama_domain::channel::Channel;
 use krama_domain::lang::Lang;
 use krama_domain::news::News;
+use krama_domain::notice::Notice;
 use krama_domain::staff::Role;
+use krama_domain::template::Topic;
 use krama_domain::time::SECOND_MS;
 use krama_engine::profile::field;
 use krama_store::repo::audit::{self, Line};
 use krama_store::repo::stores;
 use krama_store::repo::templates::{self, Cell};
 
-const CELL: Cell = Cell { news: News::Arrived, channel: Channel::Telegram, lang: Lang::Uk };
+const CELL: Cell = Cell { topic: Topic::Customer(News::Arrived), channel: Channel::Telegram, lang: Lang::Uk };
 const EDITOR: &str = "/console/templates/arrived/telegram/uk";
 
 /// Sends the editor's form, a second after whatever was done before.
 async fn send(world: &World, session: &str, action: &str, fields: &[(&str, &str)]) -> Page {
+    send_to(world, session, EDITOR, action, fields).await
+}
+
+/// The same for another text.
+async fn send_to(world: &World, session: &str, path: &str, action: &str, fields: &[(&str, &str)]) -> Page {
     world.pass(SECOND_MS);
     let all = std::iter::once(("do", action)).chain(fields.iter().copied());
     let pairs: Vec<_> = all.map(|(name, value)| format!("{name}={}", encode(value))).collect();
-    life::send(world, session, EDITOR, &pairs.join("&")).await
+    life::send(world, session, path, &pairs.join("&")).await
 }
 
 async fn current(world: &World) -> (i64, Option<String>) {
@@ -183,6 +190,43 @@ async fn news_are_kept_back_and_told_again() {
 }
 
 #[tokio::test]
+async fn what_managers_read_is_written_in_the_same_editor() {
+    const MISMATCH: &str = "/console/templates/managers.mismatch/telegram/uk";
+    let world = world().await;
+    let session = enter(&world).await;
+    let page = world.get(MISMATCH, &session).await.body;
+    assert!(page.contains("\n*⚠️ Сума не збігається: замовлення № {{ order.number }}*\n"), "{page}");
+    assert!(page.contains("<b>⚠️ Сума не збігається: замовлення № LVI21112026N"), "{page}");
+    assert!(page.contains("notice.figures") && !page.contains("contact.question"));
+    assert!(page.contains("Якщо ваш текст не вдасться скласти") && page.contains("Можна публікувати"));
+    assert!(!page.contains("aria-label=\"Мови\""), "managers read the store's language alone");
+    let text = ("text", "Біда: {{ order.number }}");
+    let done = send_to(&world, &session, MISMATCH, "publish", &[text, ("seen", "0")]).await;
+    assert!(done.location().contains("done=template-published"), "{}", done.body);
+    let cell = Cell { topic: Topic::Managers(Notice::Mismatch), ..CELL };
+    let current = world.read(move |tx| templates::current(tx, &sample::store().id, cell)).await;
+    assert_eq!((current.version, current.text.as_deref()), (1, Some("Біда: {{ order.number }}")));
+    let line = last_line(&world).await;
+    assert_eq!(line.subject, "managers.mismatch/telegram/uk");
+    let list = world.get("/console/templates", &session).await.body;
+    let managers = &list[list.find("id=\"to-managers\"").expect("a part for managers")..];
+    assert!(managers.contains("версія 1") && managers.contains(MISMATCH), "{managers}");
+}
+
+#[tokio::test]
+async fn a_request_to_be_contacted_is_previewed_with_what_is_known_of_one() {
+    const CONTACT: &str = "/console/templates/managers.contact/telegram/uk";
+    let world = world().await;
+    let session = enter(&world).await;
+    let page = world.get(CONTACT, &session).await.body;
+    assert!(page.contains("Питання: Чи є розмір L?") && page.contains("Запит умовний"), "{page}");
+    let wrong = [("text", "{% if order.number %}{{ order.number }}{% endif %}!"), ("seen", "0")];
+    let refused = send_to(&world, &session, CONTACT, "publish", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("Змінної order.number у цьому повідомленні немає"), "{}", refused.body);
+}
+
+#[tokio::test]
 async fn a_manager_may_write_and_an_address_that_means_nothing_leads_nowhere() {
     let world = world().await;
     let session = enter_as(&world, Role::Manager).await;
@@ -193,6 +237,9 @@ async fn a_manager_may_write_and_an_address_that_means_nothing_leads_nowhere() {
         "/console/templates/nothing/telegram/uk",
         "/console/templates/arrived/fax/uk",
         "/console/templates/arrived/telegram/de",
+        "/console/templates/managers.nothing/telegram/uk",
+        "/console/templates/managers.waits/telegram/ru",
+        "/console/templates/managers.waits/whatsapp/uk",
         "/console/templates/arrived/telegram/uk?version=7",
         "/console/templates/arrived/telegram/uk?version=x",
     ] {
