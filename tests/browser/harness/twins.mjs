@@ -63,6 +63,18 @@ export class Twins {
     return all.filter((invoice) => invoice.reference === number);
   }
 
+  /** Presses a button of the carrier's page: `{ act: 'hour' }`, `{ act: 'arrived', number }`, `{ act: 'quirk', quirk, times }`. */
+  async atCarrier(fields) {
+    const body = new URLSearchParams(fields);
+    const answer = await fetch(this.address('nova_poshta'), { method: 'POST', body, redirect: 'manual' });
+    assert.equal(answer.status, 303, `the carrier's twin answers ${answer.status}`);
+  }
+
+  /** The carrier's parcels, oldest first: number, code, and the number of the order that its waybill names. */
+  async parcels() {
+    return (await this.#state()).nova_poshta;
+  }
+
   /** The next requests to a twin, or webhooks of it, go wrong in this way. */
   async misbehave(service, fault, times = 1) {
     const body = new URLSearchParams({ service, fault, times: String(times) });
