@@ -9,6 +9,7 @@ mod delivery;
 mod fields;
 mod forged;
 mod garbage;
+mod office;
 mod order_page;
 mod outside;
 mod payer;

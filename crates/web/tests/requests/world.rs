@@ -33,6 +33,7 @@ pub(crate) struct World {
     pub(crate) profiles: Profiles,
     /// The first store.
     pub(crate) store: StoreId,
+    pub(crate) app: Arc<App>,
     routes: Router,
     /// Removed when the test ends.
     _files: Option<Directory>,
@@ -73,8 +74,9 @@ impl World {
         let transport = Transport::new().expect("there is a cryptography provider");
         let ticking: Arc<dyn Clock> = Arc::clone(&clock) as _;
         let engine = Engine::new(db.clone(), profiles.clone(), transport, ticking, Box::new(Seeded(2)));
-        let routes = router(App::new(Arc::new(engine)));
-        Self { db, clock, outside, profiles, store, routes, _files: files }
+        let app = App::new(Arc::new(engine));
+        let routes = router(Arc::clone(&app));
+        Self { db, clock, outside, profiles, store, app, routes, _files: files }
     }
 
     /// Somebody with an empty cookie jar.
