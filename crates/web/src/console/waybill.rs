@@ -57,9 +57,10 @@ pub(super) fn offers(desk: &Desk, words: Words<'_>, order: &Order) -> Vec<Offer>
     }
     let is_open = order.waybills.values().any(Waybill::is_open);
     let asks = order.status() == Status::Confirmed && !is_open;
+    let is_sent = order.parcels.values().any(|parcel| parcel.is_outbound() && parcel.dropped.is_none());
     let ask = asks.then(|| Offer {
         url: desk.url(&format!("{}/waybill", path_of(order))),
-        text: words.t("waybill-offer"),
+        text: words.t(if is_sent { "waybill-offer-more" } else { "waybill-offer" }),
         is_danger: false,
     });
     let ours = order.parcels.iter().filter(|(_, parcel)| is_deletable(parcel));

@@ -238,6 +238,18 @@ async fn an_old_look_says_so_with_the_reason() {
 }
 
 #[tokio::test]
+async fn an_order_that_is_on_its_way_is_offered_one_more_waybill_and_not_its_first() {
+    let world = world().await;
+    let session = enter(&world).await;
+    for (nth, said, other) in
+        [(2, "Створити накладну…", "Ще одна накладна…"), (7, "Ще одна накладна…", "Створити накладну…")]
+    {
+        let page = world.get(&path(nth, ""), &session).await.body;
+        assert!(page.contains(said) && !page.contains(other), "{nth}");
+    }
+}
+
+#[tokio::test]
 async fn while_the_carrier_is_not_asked_the_order_says_why_beside_its_parcels() {
     let world = world().await;
     let session = enter(&world).await;
