@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judge } from './harness/axe.mjs';
+import { allEffectsDone } from './harness/expect.mjs';
 import { plain } from './harness/shopper.mjs';
 import { until } from './harness/until.mjs';
 import { useWorld } from './harness/world.mjs';
@@ -91,5 +92,8 @@ test('texts for customers and managers are put together, tried out, published, a
   const shopper = await world.shopper(t);
   await shopper.order('cod');
   assert.match(await world.twins.message(`Пакуйте ${shopper.number}: 1. `), / — 1 × /);
+  await allEffectsDone(world, shopper.number);
+  await staff.visit(`/console/orders/${shopper.number}`);
+  assert.match(await page.locator('#effects').textContent(), /повідомлення \d+, ваш текст, версія 1/);
   staff.expectNoComplaints();
 });

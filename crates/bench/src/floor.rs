@@ -22,7 +22,7 @@ pub(crate) fn settings() -> anyhow::Result<Settings> {
     let store = Store::new(StoreId::parse("main")?, "Bench");
     let values = BTreeMap::from([("monobank.token".to_owned(), "the-token-of-the-bench".to_owned())]);
     let notes = BTreeMap::from([(KEY_NOTE.to_owned(), crate::orders::public_key()?)]);
-    Ok(Settings { store, public_url: "http://127.0.0.1".to_owned(), values, notes })
+    Ok(Settings { store, public_url: "http://127.0.0.1".to_owned(), values, texts: BTreeMap::new(), notes })
 }
 
 /// Serves the floor of the webhooks until the process ends.

@@ -63,8 +63,10 @@ pub struct Settings {
     pub store: Store,
     /// Where krama is reached from outside, without a slash at the end.
     pub public_url: String,
-    /// Values by [`Field::key`], secrets opened; and the store's own texts by [`template_key`].
+    /// Values by [`Field::key`], secrets opened.
     pub values: BTreeMap<String, String>,
+    /// The store's own texts; empty for those who send none.
+    pub texts: BTreeMap<(Topic, Channel, Lang), OwnText>,
     /// What connectors noted for themselves ([`crate::task::Note`]): a bank's public key, a chat's new id.
     pub notes: BTreeMap<String, String>,
 }
@@ -74,9 +76,13 @@ pub fn order_url(public_url: &str, token: &PublicToken) -> String {
     format!("{public_url}/orders/{}", token.as_str())
 }
 
-/// Where a store's own text of a message stands among its values.
-pub fn template_key(topic: Topic, channel: Channel, lang: Lang) -> String {
-    format!("template.{}.{}.{}", topic.code(), channel.code(), lang.tag())
+/// A text that a store has written itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnText {
+    /// From 1.
+    pub version: i64,
+    /// The template.
+    pub text: String,
 }
 
 impl Settings {
@@ -97,8 +103,8 @@ impl Settings {
     }
 
     /// The store's own text on a topic, if it has one.
-    pub fn template(&self, topic: Topic, channel: Channel, lang: Lang) -> Option<&str> {
-        self.values.get(&template_key(topic, channel, lang)).map(String::as_str)
+    pub fn own_text(&self, topic: Topic, channel: Channel, lang: Lang) -> Option<&OwnText> {
+        self.texts.get(&(topic, channel, lang))
     }
 
     /// Address of an order's page.

@@ -4,14 +4,17 @@
 use crate::lane::listen;
 use crate::{directory, reconcile};
 use krama_connectors::ALL;
-use krama_connectors::settings::{Field, Settings, template_key};
+use krama_connectors::settings::{Field, OwnText, Settings};
 use krama_connectors::{meta, monobank, nova_poshta, telegram};
 use krama_domain::effect::Destination;
 use krama_domain::ids::StoreId;
 use krama_domain::shop::{Policy, Store};
 use krama_domain::time::Timestamp;
 use krama_store::repo::stores::{self, Kept};
-use krama_store::repo::{lanes, outbox, templates};
+use krama_store::repo::{
+    lanes, outbox,
+    templates::{self, Cell},
+};
 use krama_store::secret::{NONCE_BYTES, SecretBox};
 use krama_store::{Result, Sql};
 use std::collections::BTreeMap;
@@ -70,9 +73,10 @@ impl Profiles {
     pub fn load_for(&self, tx: &mut dyn Sql, id: &StoreId, lane: Destination) -> Result<Option<Settings>> {
         let mut settings = self.load(tx, id)?;
         if let (Some(settings), Destination::Telegram) = (&mut settings, lane) {
-            let texts = templates::in_force(tx, id)?.into_iter();
-            let texts = texts.map(|(cell, text)| (template_key(cell.topic, cell.channel, cell.lang), text));
-            settings.values.extend(texts);
+            let own = |(Cell { topic, channel, lang }, version, text)| {
+                ((topic, channel, lang), OwnText { version, text })
+            };
+            settings.texts = templates::in_force(tx, id)?.into_iter().map(own).collect();
         }
         Ok(settings)
     }
@@ -82,7 +86,7 @@ impl Profiles {
         let own = self.opened(tx, &store.id)?;
         let values = self.defaults.clone().into_iter().chain(own).collect();
         let notes = stores::notes(tx, &store.id)?.into_iter().collect();
-        Ok(Settings { public_url: self.public_url.clone(), store, values, notes })
+        Ok(Settings { public_url: self.public_url.clone(), store, values, texts: BTreeMap::new(), notes })
     }
 
     fn opened(&self, tx: &mut dyn Sql, id: &StoreId) -> Result<Vec<(String, String)>> {

@@ -55,6 +55,7 @@ fn settings(values: &[(&str, &str)]) -> Settings {
         store: Store::new(StoreId::parse("twc").unwrap(), "Крамниця"),
         public_url: "https://shop.example".to_owned(),
         values: values.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        texts: BTreeMap::new(),
         notes: BTreeMap::new(),
     }
 }

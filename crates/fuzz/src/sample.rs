@@ -43,6 +43,7 @@ pub(crate) fn settings(notes: BTreeMap<String, String>) -> Settings {
         store: Store::new(id, "TWC"),
         public_url: "https://shop.example".to_owned(),
         values: values.into_iter().collect(),
+        texts: BTreeMap::new(),
         notes,
     }
 }

@@ -48,6 +48,7 @@ fn settings() -> Settings {
         store,
         public_url: "https://shop.example".to_owned(),
         values: values.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+        texts: BTreeMap::new(),
         notes: BTreeMap::new(),
     }
 }

@@ -3,15 +3,16 @@
 //! Texts of Telegram are kept only where they say something that a person needs, and without what stands in quotes:
 //! that may be a customer's own text.
 
-use super::requests::{Look, call, is_to_managers, message, post, send, send_message};
+use super::requests::{Look, call, is_to_managers, message, own_text, post, send, send_message};
 use super::wire::{ChatId, Reply, SendMessage};
 use super::{NOTE_CLOSED, NOTE_MOVED, OPEN, TOKEN, chat_of, is_closed, listen};
 use crate::http::{Answer, Redactor, Request, Response};
-use crate::settings::Settings;
+use crate::settings::{OwnText, Settings};
 use crate::task::{Note, Reading, Settled, Task, Work};
 use krama_domain::chat::Say;
 use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::fact::Fact;
+use krama_domain::notice::text::own_text_failed;
 use krama_domain::reach::Channel;
 use krama_domain::time::Timestamp;
 
@@ -65,12 +66,26 @@ fn of_message(settings: &Settings, index: usize, task: &Task, request: &Request,
         return Reading::Again(leave);
     }
     let notes = notes(settings, task, sent.as_ref(), &ruling);
-    let settled = Settled { notes, ..Settled::plain(index, ruling.into_outcome()) };
+    let outcome = with_version(settings, task, sent.as_ref(), ruling.into_outcome());
+    let settled = Settled { notes, ..Settled::plain(index, outcome) };
     Reading::Settled(vec![match &task.work {
         Work::Deliver(Intent::NotifyCustomer { .. }) => to_customer(settings, task, settled, answer),
         Work::Deliver(Intent::Reply { .. }) => to_asker(settled),
         _ => settled,
     }])
+}
+
+/// What arrived, with the version of the store's own text that it was made of.
+fn with_version(settings: &Settings, task: &Task, sent: Option<&SendMessage>, outcome: Outcome) -> Outcome {
+    let is_own = |sent: &SendMessage| !sent.text.contains(own_text_failed(settings.store.lang));
+    let own = own_text(settings, task).filter(|_| sent.is_some_and(is_own));
+    match (&outcome, own) {
+        (Outcome::Done { note }, Some(OwnText { version, .. })) => {
+            let id = note.trim_start_matches("message ");
+            Outcome::Done { note: format!("message {id}, text v{version}") }
+        }
+        _ => outcome,
+    }
 }
 
 /// A group that the bot has said goodbye to is left.

@@ -5,7 +5,7 @@ use super::listen;
 use super::wire::{Button, ChatId, HTML, InlineKeyboard, LinkPreviewOptions, SendMessage};
 use super::{TOKEN, URL, chat_of, is_closed};
 use crate::http::{Request, encode};
-use crate::settings::Settings;
+use crate::settings::{OwnText, Settings};
 use crate::task::{About, Settled, Step, Task, Work};
 use krama_domain::chat::message::{Button as Link, Message};
 use krama_domain::chat::text::{ChatLinks, answer};
@@ -131,7 +131,7 @@ fn to_customer(
         parcel: parcel.map(|(number, parcel)| ParcelNow::of(number, parcel, now)),
     };
     let topic = Topic::Customer(news);
-    let own = settings.template(topic, Channel::Telegram, order.lang);
+    let own = own_text(settings, task).map(|own| own.text.as_str());
     let made = template::compose(topic, Channel::Telegram, order.lang, own, &situation);
     let made = made.map_err(|error| not_made(topic, order.lang, &error))?;
     Ok(templated(settings, topic, chat, Some(order), made.written()))
@@ -160,14 +160,25 @@ fn to_managers(
     };
     let topic = Topic::Managers(notice);
     let compose = |text| template::compose(topic, Channel::Telegram, lang, text, &situation);
-    let own = settings.template(topic, Channel::Telegram, lang);
-    let made = match own.map(|text| compose(Some(text))) {
+    let made = match own_text(settings, task).map(|own| compose(Some(&own.text))) {
         Some(Err(_)) => compose(Some(&format!("{}\n\n_{}_", builtin(topic, lang), own_text_failed(lang)))),
         Some(made) => made,
         None => compose(None),
     };
     let made = made.map_err(|error| not_made(topic, lang, &error))?;
     Ok(templated(settings, topic, chat, order, made.written()))
+}
+
+/// The store's own text of a message.
+pub(super) fn own_text<'a>(settings: &'a Settings, task: &Task) -> Option<&'a OwnText> {
+    let (topic, lang) = match &task.work {
+        Work::Deliver(Intent::NotifyCustomer { news, .. }) => (Topic::Customer(*news), task.order()?.lang),
+        Work::Deliver(Intent::NotifyManager { notice, .. }) => {
+            (Topic::Managers(*notice), settings.store.lang)
+        }
+        _ => return None,
+    };
+    settings.own_text(topic, Channel::Telegram, lang)
 }
 
 fn not_made(topic: Topic, lang: Lang, error: &NotComposed) -> Outcome {

@@ -98,16 +98,20 @@ pub fn overview(tx: &mut dyn Sql, store: &StoreId, channel: Channel) -> Result<O
     })
 }
 
-/// Every text that a store has of its own, as it is in force.
-pub fn in_force(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<(Cell, String)>> {
-    let sql = "SELECT t.event, t.channel, t.lang, t.text FROM templates AS t
+/// Every text that a store has of its own, as it is in force, with its version.
+pub fn in_force(tx: &mut dyn Sql, store: &StoreId) -> Result<Vec<(Cell, i64, String)>> {
+    let sql = "SELECT t.event, t.channel, t.lang, t.version, t.text FROM templates AS t
         WHERE t.store_id = $1 AND t.version = (SELECT MAX(n.version) FROM templates AS n WHERE n.store_id = t.store_id
             AND n.event = t.event AND n.channel = t.channel AND n.lang = t.lang)
         LIMIT $2";
     let read = |row: &Row| {
         let channel = Channel::from_code(row.text("channel")?);
         let channel = stored("channel", channel.ok_or("there is no such channel"))?;
-        Ok((Cell { topic: topic(row)?, channel, lang: lang(row)? }, row.text("text")?.to_owned()))
+        Ok((
+            Cell { topic: topic(row)?, channel, lang: lang(row)? },
+            row.int("version")?,
+            row.text("text")?.to_owned(),
+        ))
     };
     tx.query(sql, args![store.as_str(), CELLS_MAX])?.iter().map(read).collect()
 }

@@ -69,6 +69,7 @@ reason-too-long = Telegram finds the message too long
 reason-empty = Telegram finds the message empty
 reason-telegram-refused = Telegram refused the message: { $words }
 reason-sent = message { $id }
+reason-sent-own = message { $id }, your own text, version { $version }
 reason-telegram-odd-200 = Telegram answered 200 in a form that krama cannot read
 reason-telegram-odd = Telegram answered in a form that krama cannot read
 reason-telegram-down = Telegram is out of order for the moment (HTTP { $status })

@@ -60,6 +60,7 @@ reason-too-long = хабарлама Telegram үшін тым ұзын
 reason-empty = хабарлама бос, Telegram оны қабылдамайды
 reason-telegram-refused = Telegram хабарламаны қабылдамады: { $words }
 reason-sent = { $id } хабарламасы
+reason-sent-own = { $id } хабарламасы, өз мәтініңіз, { $version } нұсқасы
 reason-telegram-odd-200 = Telegram 200 деп жауап берді, бірақ krama жауабын оқи алмайды
 reason-telegram-odd = krama Telegram жауабын оқи алмайды
 reason-telegram-down = Telegram уақытша істемейді (HTTP { $status })

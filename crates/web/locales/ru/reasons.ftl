@@ -72,6 +72,7 @@ reason-too-long = сообщение слишком длинное для Telegr
 reason-empty = сообщение пустое, и Telegram его не берёт
 reason-telegram-refused = Telegram отклонил сообщение: { $words }
 reason-sent = сообщение { $id }
+reason-sent-own = сообщение { $id }, ваш текст, версия { $version }
 reason-telegram-odd-200 = Telegram ответил 200, но krama не может прочитать ответ
 reason-telegram-odd = krama не может прочитать ответ Telegram
 reason-telegram-down = Telegram временно не работает (HTTP { $status })

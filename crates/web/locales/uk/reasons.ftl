@@ -72,6 +72,7 @@ reason-too-long = повідомлення задовге для Telegram
 reason-empty = повідомлення порожнє, і Telegram його не бере
 reason-telegram-refused = Telegram відхилив повідомлення: { $words }
 reason-sent = повідомлення { $id }
+reason-sent-own = повідомлення { $id }, ваш текст, версія { $version }
 reason-telegram-odd-200 = Telegram відповів 200, але krama не може прочитати відповіді
 reason-telegram-odd = krama не може прочитати відповіді Telegram
 reason-telegram-down = Telegram тимчасово не працює (HTTP { $status })

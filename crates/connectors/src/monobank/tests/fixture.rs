@@ -50,6 +50,7 @@ pub(super) fn settings() -> Settings {
         store: Store::new(StoreId::parse("lviv-wear").unwrap(), "Lviv Wear"),
         public_url: "https://shop.example".to_owned(),
         values: values.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
+        texts: BTreeMap::new(),
         notes: BTreeMap::new(),
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn settings() -> Settings {
         store: Store::new(StoreId::parse("twc").unwrap(), "Крамниця"),
         public_url: "https://shop.example".to_owned(),
         values: values.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+        texts: BTreeMap::new(),
         notes: BTreeMap::new(),
     }
 }

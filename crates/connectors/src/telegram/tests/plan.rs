@@ -1,9 +1,10 @@
 //! What is sent, to whom, and what is not sent any more.
 
-use super::fixture::{NOW, TOKEN, order, plan_one, request, settings, task, task_of};
+use super::fixture::{NOW, TOKEN, deliver, order, plan_one, request, settings, task, task_of};
 use crate::connector::Rate;
-use crate::settings::template_key;
+use crate::settings::{OwnText, Settings};
 use crate::task::{About, Step, Task, Work};
+use crate::telegram::sandbox::Twin;
 use crate::telegram::{CONNECTOR, manager_chats};
 use krama_domain::channel::Channel;
 use krama_domain::contact::ContactRequest;
@@ -167,10 +168,10 @@ fn each_chat_has_its_own_bucket() {
 }
 
 /// The store's settings with a text of its own for managers.
-fn with_text(notice: Notice, text: &str) -> crate::settings::Settings {
+fn with_text(notice: Notice, text: &str) -> Settings {
     let mut settings = settings();
-    let key = template_key(Topic::Managers(notice), Channel::Telegram, Lang::Uk);
-    settings.values.insert(key, text.to_owned());
+    let own = OwnText { version: 3, text: text.to_owned() };
+    settings.texts.insert((Topic::Managers(notice), Channel::Telegram, Lang::Uk), own);
     settings
 }
 
@@ -186,6 +187,16 @@ fn managers_read_the_stores_own_words() {
     );
     let others = body(&request(&settings, &task_of(order(), Notice::Received, "411")));
     assert!(others["text"].as_str().unwrap().starts_with("<b>✅ Отримано: замовлення № TWC30102025N01</b>"));
+}
+
+#[test]
+fn what_arrived_is_written_down_with_the_version_of_the_stores_text() {
+    let mut twin = Twin::default();
+    let mut note = |mut settings: Settings| deliver(&mut settings, &task("411"), &mut twin).0;
+    let done = |note: &str| Outcome::Done { note: note.to_owned() };
+    assert_eq!(note(settings()), done("message 1"));
+    assert_eq!(note(with_text(Notice::Placed, "Гроші!")), done("message 2, text v3"));
+    assert_eq!(note(with_text(Notice::Placed, "{{ x")), done("message 3"), "the built-in text was sent");
 }
 
 #[test]

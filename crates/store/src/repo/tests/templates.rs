@@ -91,7 +91,7 @@ async fn what_managers_read_is_kept_apart_from_what_customers_read() {
         write(&db, move |tx| templates::publish(tx, &store(), customer, &publication(0, "покупцеві"))).await;
         let mut all = read(&db, |tx| templates::in_force(tx, &store())).await;
         all.sort();
-        assert_eq!(all, [(customer, "покупцеві".to_owned()), (managers, "менеджерам".to_owned())]);
+        assert_eq!(all, [(customer, 1, "покупцеві".to_owned()), (managers, 1, "менеджерам".to_owned())]);
     })
     .await;
 }

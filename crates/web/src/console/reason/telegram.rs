@@ -34,6 +34,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("Telegram finds the message too long", "reason-too-long"),
     ("Telegram finds the message empty", "reason-empty"),
     ("Telegram refused the message: {words}", "reason-telegram-refused"),
+    ("message {id}, text v{version}", "reason-sent-own"),
     ("message {id}", "reason-sent"),
     ("Telegram answered 200 in a form that krama cannot read", "reason-telegram-odd-200"),
     ("Telegram answered in a form that krama cannot read", "reason-telegram-odd"),

@@ -169,6 +169,7 @@ mod tests {
             store: sample::store(),
             public_url: String::new(),
             values: std::collections::BTreeMap::new(),
+            texts: std::collections::BTreeMap::new(),
             notes: std::collections::BTreeMap::new(),
         }
     }
