@@ -33,13 +33,13 @@ pub use parse::{DEPTH_MAX, SOURCE_MAX_CHARS, TAGS_MAX, Template, parse};
 pub use render::{NotRendered, Values, render};
 pub use text::{Span, Style, Text};
 pub use topic::Topic;
-pub use values::{ParcelNow, Situation, Subject, values};
+pub use values::{ParcelNow, Situation, Subject};
 pub use variable::{Certain, Kind, Scope, VARIABLES, Value, Variable};
 
 use crate::channel::Channel;
 use crate::lang::Lang;
 use std::borrow::Cow;
-use values::{items, items_shown_max};
+use values::{items, items_shown_max, values};
 
 /// A message that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,9 @@ pub fn compose(
     let goods = situation.subject.lines();
     let mut shown = goods.len().min(items_shown_max(topic));
     loop {
-        values.extend(items(goods, shown, topic, lang).map(|list| ("order.items", list)));
+        if topic.is_about_order() || !goods.is_empty() {
+            values.insert("order.items", items(goods, shown, topic, lang));
+        }
         match render(&template, channel, lang, &values) {
             Ok(text) => return Ok(Message { channel, text }),
             Err(NotRendered::TooLong { .. }) if shown > 0 => shown -= 1,

@@ -14,7 +14,7 @@ use krama_domain::effect::{Hold, Intent, Outcome};
 use krama_domain::lang::Lang;
 use krama_domain::news::{self, News};
 use krama_domain::notice::Notice;
-use krama_domain::notice::text::{not_needed, open_label, own_text_failed};
+use krama_domain::notice::text::{not_needed, own_text_failed};
 use krama_domain::order::Order;
 use krama_domain::parcel::TrackingNumber;
 use krama_domain::reach::Channel;
@@ -208,11 +208,10 @@ pub(super) fn templated(
 /// Customers see their order's page, managers the console's.
 fn button(settings: &Settings, topic: Topic, order: &Order) -> Option<Link> {
     if !topic.is_to_managers() {
-        let label = news::text::open_label(order.lang).to_owned();
-        return chat_links(settings).of_order(order, label);
+        return chat_links(settings).of_order(order, news::text::open_label(order.lang).to_owned());
     }
     let url = format!("{}/console/orders/{}", settings.public_url, encode(order.number.as_str()));
-    let label = open_label(settings.store.lang).to_owned();
+    let label = news::text::open_label(settings.store.lang).to_owned();
     can_be_opened(settings).then_some(Link { label, url })
 }
 

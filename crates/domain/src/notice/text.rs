@@ -20,7 +20,7 @@ pub(crate) use parcels::parcels;
 pub(crate) use payment::{figures, state, way};
 use words::currency_word;
 pub(crate) use words::{Word, plural_of};
-pub use words::{more_positions, open_label, own_text_failed};
+pub use words::{more_positions, own_text_failed};
 
 /// That the order is cancelled, and why; `None` while it is not.
 pub(crate) fn cancellation(order: &Order, lang: Lang) -> Option<String> {

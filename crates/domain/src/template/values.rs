@@ -97,7 +97,7 @@ impl<'a> ParcelNow<'a> {
 }
 
 /// The values of all variables that have one in messages on `topic`, but for the list of goods: see [`items`].
-pub fn values(topic: Topic, situation: &Situation<'_>, lang: Lang) -> Values {
+pub(super) fn values(topic: Topic, situation: &Situation<'_>, lang: Lang) -> Values {
     let mut values = Collected { values: Values::new(), topic, lang };
     match situation.subject {
         Subject::Order(order) => {
@@ -245,9 +245,9 @@ fn of_contact(values: &mut Collected, request: &ContactRequest, store: &Store) {
     values.goods(&request.lines, request.total);
 }
 
-/// The list of goods with at most `shown` positions, one in a line, and how many more there are; `None` without goods.
-/// Customers read `• Худі, M — 2 × 500 ₴`, managers `1. Худі, M — 2 × 500 грн`.
-pub(super) fn items(lines: &[Line], shown: usize, topic: Topic, lang: Lang) -> Option<Value> {
+/// The list of goods with at most `shown` positions, one in a line, and how many more there are. Customers
+/// read `• Худі, M — 2 × 500 ₴`, managers `1. Худі, M — 2 × 500 грн`.
+pub(super) fn items(lines: &[Line], shown: usize, topic: Topic, lang: Lang) -> Value {
     let longest = if topic.is_to_managers() { MANAGERS_ITEM_NAME_MAX_UNITS } else { ITEM_NAME_MAX_UNITS };
     let position = |(nth, position): (usize, &Line)| {
         let mark = if topic.is_to_managers() { format!("{nth}.") } else { "•".to_owned() };
@@ -258,7 +258,7 @@ pub(super) fn items(lines: &[Line], shown: usize, topic: Topic, lang: Lang) -> O
     if lines.len() > shown {
         list.push(more_positions(lines.len() - shown, lang));
     }
-    (!list.is_empty()).then(|| Value::Text(list.join("\n")))
+    Value::Text(list.join("\n"))
 }
 
 /// Most positions that the list of goods shows.

@@ -133,7 +133,6 @@ words! {
         "Ваш текст этого сообщения не удалось составить, поэтому отправлен встроенный. Проверьте его в консоли.",
         "Осы хабардың өз мәтініңізді құру мүмкін болмады, сондықтан кірістірілгені жіберілді. Оны консольде тексеріңіз.",
         "Your own text of this message could not be used, so the built-in one was sent. Check it in the console.";
-    OpenOrder: "Відкрити замовлення", "Открыть заказ", "Тапсырысты ашу", "Open the order";
 
     MoreOne: "… ще {} позиція", "… ещё {} позиция", "… тағы {} позиция", "… {} more position";
     MoreFew: "… ще {} позиції", "… ещё {} позиции", "… тағы {} позиция", "… {} more positions";
@@ -145,11 +144,6 @@ impl Word {
     pub(crate) fn fill(self, lang: Lang, value: &str) -> String {
         self.text(lang).replacen("{}", value, 1)
     }
-}
-
-/// What stands on the button that leads to the order in the console.
-pub const fn open_label(lang: Lang) -> &'static str {
-    Word::OpenOrder.text(lang)
 }
 
 /// Tells managers that their own text could not be used.
