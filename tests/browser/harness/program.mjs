@@ -76,15 +76,15 @@ export class Program {
     this.#process.on('error', (error) => hear(`\n${error}\n`));
     this.#process.on('exit', (code, signal) => hear(`\n(ended with ${code ?? signal})\n`));
     await until('the demo to be ready', () => this.#isReady(), START_LIMIT_MS);
-    this.sandbox = this.#announced('sandbox');
-    this.consoleLink = this.#announced('console');
   }
 
-  /** Whether it has printed its addresses, which it does when all is prepared, and serves. */
+  /** Whether it has printed its addresses, which it does when all is prepared and which may come in pieces, and serves. */
   async #isReady() {
     if (this.#hasEnded()) throw new Hopeless(`it ended:\n${this.output}`);
     this.shop = this.#announced('shop');
-    return this.shop && (await fetch(`${this.shop}/readyz`)).ok;
+    this.consoleLink = this.#announced('console');
+    this.sandbox = this.#announced('sandbox');
+    return this.shop && this.consoleLink && this.sandbox && (await fetch(`${this.shop}/readyz`)).ok;
   }
 
   /** An address that the demo printed, without a slash at its end. */
