@@ -25,6 +25,10 @@ pub struct Connector {
     pub read: Read,
     /// The token bucket that a task draws from beside the lane's own, e.g. its chat's.
     pub pace: fn(&Settings, &Task) -> Option<Pace>,
+    /// The account at the outside whose limit [`Limits::rate`] is, where several stores may share one: what names it, which
+    /// may be secret. All that name the same account send together no faster than one of them. `None` where each store has
+    /// its own.
+    pub account: fn(&Settings) -> Option<&str>,
     /// How a connection to it is tested.
     pub probe: Probe,
     /// How its webhooks are verified and read, if it has any.

@@ -14,7 +14,7 @@ use crate::profile::Profiles;
 use crate::transport::Transport;
 use crate::{directory, reconcile};
 use flight::LaneRun;
-use krama_connectors::connector::{Connector, Incoming};
+use krama_connectors::connector::{Connector, Incoming, Rate};
 use krama_connectors::http::{Answer, Request};
 use krama_connectors::settings::Settings;
 use krama_domain::effect::Destination;
@@ -22,7 +22,7 @@ use krama_domain::ids::StoreId;
 use krama_domain::time::{Clock, Random, Timestamp};
 use krama_metrics::Metric;
 use krama_store::repo::apply::Received;
-use krama_store::repo::{checks, lanes, outbox, parcels, schedules, stores};
+use krama_store::repo::{checks, lanes, outbox, paces, parcels, schedules, stores};
 use krama_store::{Db, Result};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -106,6 +106,19 @@ impl Engine {
 
     pub(crate) fn transport(&self) -> &Transport {
         &self.transport
+    }
+
+    /// Takes the turn of one request at an account that stores may share. Answers when to come again where it is another's.
+    pub(crate) async fn take_turn(
+        &self,
+        connector: &Connector,
+        settings: &Settings,
+    ) -> Result<Option<Timestamp>> {
+        let Some(account) = (connector.account)(settings) else { return Ok(None) };
+        let name = format!("{}/{account}", connector.destination.code());
+        let Rate { burst, per_ms } = connector.limits.rate;
+        let (gap_ms, now) = (per_ms / i64::from(burst.max(1)), self.clock.now());
+        self.db.write("take a turn", move |tx| paces::draw(tx, &name, gap_ms, burst, now)).await
     }
 
     /// The settings of a store, read now.

@@ -105,6 +105,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: requests::plan,
     read: answers::read,
     pace: |_, _| None,
+    account: |_| None,
     probe: probe::PROBE,
     webhook: None,
 };

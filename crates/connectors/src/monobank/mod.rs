@@ -91,6 +91,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: requests::plan,
     read: answers::read,
     pace: |_, _| None,
+    account: |_| None,
     probe: probe::PROBE,
     webhook: Some(Webhook { is_used: |_| true, receive: webhook::receive, read_key: webhook::read_key }),
 };

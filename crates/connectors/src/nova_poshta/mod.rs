@@ -179,6 +179,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: carrier::plan,
     read: carrier::read,
     pace: |_, _| None,
+    account: |settings| settings.get(&API_KEY),
     probe: probe::PROBE,
     webhook: None,
 };

@@ -114,6 +114,7 @@ pub const CONNECTOR: Connector = Connector {
     plan: requests::plan,
     read: answers::read,
     pace,
+    account: |_| None,
     probe: probe::PROBE,
     webhook: Some(Webhook {
         is_used: webhook::is_used,

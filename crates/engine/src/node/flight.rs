@@ -81,8 +81,10 @@ pub(super) struct LaneRun {
     stop: watch::Receiver<bool>,
     rounds: BTreeMap<u64, Round>,
     next_round: u64,
-    /// Planned requests that wait for a free place or a token.
+    /// Planned requests that wait for a free place, a token, or their account's turn.
     queue: Vec<(u64, Outgoing)>,
+    /// When the account's next turn may be there, after it was another lane's.
+    turn_at: Timestamp,
     flying: JoinSet<Landed>,
     /// Nobody knows whether the last claim was written. What it may have marked as started would wait for ever under this
     /// lease, so nothing more is claimed, and the lease is given back.
@@ -110,6 +112,7 @@ impl LaneRun {
             rounds: BTreeMap::new(),
             next_round: 0,
             queue: Vec::new(),
+            turn_at: Timestamp::from_ms(0),
             flying: JoinSet::new(),
             doubtful: false,
         }
@@ -124,7 +127,7 @@ impl LaneRun {
         }
         loop {
             let claimed = self.claim().await;
-            self.launch();
+            self.launch().await;
             self.let_go().await;
             if self.flying.is_empty() && self.queue.is_empty() && !claimed {
                 if self.doubtful {
@@ -209,7 +212,7 @@ impl LaneRun {
         self.next_round += 1;
         self.rounds.insert(id, Round { delivery, items, settings, flying: 0 });
         self.queue(id);
-        self.launch();
+        self.launch().await;
         if !later.is_empty() {
             self.write("postpone effects", move |tx| lane::postpone(tx, &later)).await;
         }
@@ -259,20 +262,37 @@ impl LaneRun {
         }
     }
 
-    /// Sends queued requests as far as the lease, places and tokens reach.
-    fn launch(&mut self) {
+    /// Whether the next queued request has its turn at the account that stores may share.
+    async fn has_turn(&mut self) -> bool {
+        let Some(round) = self.queue.first().and_then(|(id, _)| self.rounds.get(id)) else { return false };
         let now = self.engine.clock.now();
-        if !self.may_send(now) {
-            return;
+        if self.turn_at > now {
+            return false;
         }
-        while !self.queue.is_empty() && self.flying.len() < self.connector.limits.concurrency {
-            {
-                let mut pacer = lock(&self.pacer);
-                if pacer.available(now) == 0 {
-                    return;
-                }
-                pacer.spend(now);
+        match self.engine.take_turn(self.connector, &round.settings).await {
+            Ok(None) => return true,
+            Ok(Some(at)) => self.turn_at = at,
+            Err(error) => {
+                let (store, lane) = (&self.lease.store, self.lease.lane.code());
+                tracing::error!(%error, %store, lane, "cannot take a turn; trying again");
+                self.turn_at = now.plus_ms(AGAIN_MS);
             }
+        }
+        false
+    }
+
+    /// Sends queued requests as far as the lease, places, tokens and turns reach.
+    async fn launch(&mut self) {
+        while !self.queue.is_empty() && self.flying.len() < self.connector.limits.concurrency {
+            let may_send = |run: &Self| {
+                let now = run.engine.clock.now();
+                run.may_send(now) && lock(&run.pacer).available(now) > 0
+            };
+            // The turn may have been long in coming.
+            if !may_send(self) || !self.has_turn().await || !may_send(self) {
+                return;
+            }
+            lock(&self.pacer).spend(self.engine.clock.now());
             let (round, sent) = self.queue.remove(0);
             let (engine, timeout_ms) = (Arc::clone(&self.engine), self.connector.limits.timeout_ms);
             let lane = self.lease.lane.code();
@@ -300,7 +320,8 @@ impl LaneRun {
     /// Waits for an answer, for news, or for the next token.
     async fn wait(&mut self) {
         let now = self.engine.clock.now();
-        let pause = lock(&self.pacer).next_at(now).since_ms(now).clamp(1, TICK_MS);
+        let next_at = lock(&self.pacer).next_at(now).max(self.turn_at);
+        let pause = next_at.since_ms(now).clamp(1, TICK_MS);
         let blocked = self.flying.len() >= self.connector.limits.concurrency;
         let tokens_missing = !self.queue.is_empty() && !blocked && self.may_send(now);
         let pause = if tokens_missing || (self.flying.is_empty() && pause > 1) { pause } else { TICK_MS };

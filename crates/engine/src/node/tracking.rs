@@ -1,5 +1,5 @@
 //! One round of parcel tracking for a command, and a look at what it would change. A round is worked on under the lane's
-//! own lease and at its pace, so that it never runs beside a server; a look writes nothing and needs no lease.
+//! own lease and at its pace, so that it never runs beside a server; a look changes nothing and needs no lease.
 
 use super::{Engine, millis};
 use crate::delivery::{Delivery, Finished};
@@ -141,7 +141,7 @@ impl Engine {
             let claim = move |tx: &mut dyn Sql| claim_alone(tx, &profiles, &held, &some, now, BATCH);
             let Some(claimed) = self.db.write("claim parcels", claim).await? else { return Ok(()) };
             let Claimed { settings, items, tasks } = claimed;
-            let finished = self.ask(&settings, tasks, &mut pacer).await;
+            let finished = self.ask(&settings, tasks, &mut pacer).await?;
             let results: Vec<(Item, Finished)> =
                 finished.into_iter().map(|f| (items[f.settled.task].clone(), f)).collect();
             let seen = self.describe(&settings, &looks(&results)).await?;
@@ -167,8 +167,9 @@ impl Engine {
         self.db.read("an order's parcels", due).await
     }
 
-    /// Sends what tasks ask for, one request after the other, each when the lane's bucket has a token for it.
-    async fn ask(&self, settings: &Settings, tasks: Vec<Task>, pacer: &mut Pacer) -> Vec<Finished> {
+    /// Sends what tasks ask for, one request after the other, each when the lane's bucket has a token for it and its account
+    /// a turn.
+    async fn ask(&self, settings: &Settings, tasks: Vec<Task>, pacer: &mut Pacer) -> Result<Vec<Finished>> {
         let connector = krama_connectors::of(LANE);
         let mut delivery = Delivery::plan(connector, settings.clone(), tasks, self.clock.now());
         while let Some(sent) = delivery.take_outgoing() {
@@ -177,15 +178,18 @@ impl Engine {
                 let pause = pacer.next_at(now).since_ms(now);
                 tokio::time::sleep(millis(pause)).await;
             }
+            while let Some(at) = self.take_turn(connector, settings).await? {
+                tokio::time::sleep(millis(at.since_ms(self.clock.now()).max(1))).await;
+            }
             pacer.spend(self.clock.now());
             let answer = self.transport().send(&sent.request, connector.limits.timeout_ms).await;
             delivery.answer(&sent, &answer, self.clock.now());
         }
-        delivery.take_finished()
+        Ok(delivery.take_finished())
     }
 
-    /// What a round would find and change. Reads the database and the carrier, writes nothing. `None` when the store has
-    /// no carrier.
+    /// What a round would find and change. Reads the database and the carrier; beside the turns that it takes there it writes
+    /// nothing. `None` when the store has no carrier.
     pub async fn look_at_parcels(&self, store: &StoreId, wish: &Wish) -> Result<Option<Vec<Seen>>> {
         let connector = krama_connectors::of(LANE);
         let settings = self.settings(store).await?.filter(|s| (connector.is_connected)(s));
@@ -206,7 +210,7 @@ impl Engine {
             let some = self.db.read("due parcels", due).await?;
             let Some(last) = some.last() else { break };
             last.number.as_str().clone_into(&mut after);
-            let finished = self.ask(&settings, some.iter().map(question).collect(), &mut pacer).await;
+            let finished = self.ask(&settings, some.iter().map(question).collect(), &mut pacer).await?;
             let results: Vec<_> = finished
                 .into_iter()
                 .map(|f| (Item::Parcel(Box::new(some[f.settled.task].clone())), f))

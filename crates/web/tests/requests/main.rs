@@ -1,6 +1,7 @@
 //! Requests to the whole router on a real database: what shoppers, the bank and strangers get, and what is in the
 //! database afterwards. Pages' looks are tested beside the views, journeys in a browser elsewhere.
 
+mod account;
 mod browser;
 mod changed;
 mod choosing;

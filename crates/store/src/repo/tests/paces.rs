@@ -4,7 +4,7 @@ use super::world::{at, number, read, write};
 use crate::Db;
 use crate::repo::paces;
 use crate::testing::migrated;
-use krama_domain::time::{MINUTE_MS, Timestamp};
+use krama_domain::time::{MINUTE_MS, SECOND_MS, Timestamp};
 use tokio::task::JoinSet;
 
 async fn take(db: &Db, name: &'static str, seconds: i64) -> Option<Timestamp> {
@@ -37,6 +37,48 @@ async fn of_many_at_once_one_takes_the_turn() {
             taken += usize::from(outcome.unwrap().is_none());
         }
         assert_eq!(taken, 1);
+    })
+    .await;
+}
+
+async fn draw(db: &Db, name: &'static str, seconds: i64) -> Option<Timestamp> {
+    write(db, move |tx| paces::draw(tx, name, SECOND_MS, 3, at(seconds))).await
+}
+
+#[tokio::test]
+async fn after_a_rest_some_turns_are_there_at_once_and_then_one_by_one() {
+    migrated(|db| async move {
+        for _ in 0..3 {
+            assert_eq!(draw(&db, "carrier/a", 0).await, None);
+        }
+        assert_eq!(draw(&db, "carrier/a", 0).await, Some(at(1)));
+        assert_eq!(draw(&db, "carrier/b", 0).await, None, "another account");
+        assert_eq!(draw(&db, "carrier/a", 1).await, None);
+        assert_eq!(draw(&db, "carrier/a", 1).await, Some(at(2)), "asking does not make it later");
+        // A rest of two seconds gives two turns back, a long one no more than all.
+        for seconds in [3, 3, 60, 60, 60] {
+            assert_eq!(draw(&db, "carrier/a", seconds).await, None, "{seconds}");
+        }
+        assert_eq!(draw(&db, "carrier/a", 60).await, Some(at(61)));
+        assert_eq!(draw(&db, "carrier/a", -3_600).await, None, "a clock that was set back stops nobody");
+        assert_eq!(draw(&db, "carrier/a", -3_600).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_at_once_no_more_take_a_turn_than_there_are() {
+    migrated(|db| async move {
+        let mut all = JoinSet::new();
+        for _ in 0..12 {
+            let db = db.clone();
+            all.spawn(async move { draw(&db, "carrier/a", 0).await });
+        }
+        let mut taken = 0;
+        while let Some(outcome) = all.join_next().await {
+            taken += usize::from(outcome.unwrap().is_none());
+        }
+        assert_eq!(taken, 3);
     })
     .await;
 }
