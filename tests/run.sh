@@ -52,7 +52,8 @@ rust_tests() {
 }
 
 journeys() {
-    cargo build --package krama && node --test --test-reporter=spec tests/browser/*.test.mjs
+    # Journeys wait more than they work: two at once take little longer than one.
+    cargo build --package krama && node --test --test-concurrency=2 --test-reporter=spec tests/browser/*.test.mjs
 }
 
 tests/setup.sh
