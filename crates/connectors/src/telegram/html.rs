@@ -111,11 +111,6 @@ impl Document {
         self.spans.iter().map(|span| span.text.as_str()).collect()
     }
 
-    /// Length of the text alone in UTF-16 units.
-    pub fn units(&self) -> usize {
-        self.spans.iter().map(|span| utf16_len(&span.text)).sum()
-    }
-
     /// The beginning of the text.
     fn cut(self, max_units: usize) -> Self {
         let mut left = max_units;
